@@ -1,0 +1,37 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <span>
+
+#include "engine/blocking/blocking_index.hpp"
+#include "engine/run_context.hpp"
+#include "engine/table/types.hpp"
+
+namespace sameas {
+
+/// A pair that some rule makes, oriented as Table::is_left says.
+struct CandidatePair {
+    RowId left;
+    RowId right;
+};
+
+/// Pairs of one chunk at most: bounds the scratch of a worker and the time to react to a stop request.
+inline constexpr std::size_t chunk_pairs_max = 8192;
+
+/// Takes one chunk of pairs that all belong to `rule`. Called from several threads at once.
+using ChunkSink = std::function<void(std::size_t rule, std::span<const CandidatePair> pairs)>;
+
+struct EnumerateOptions {
+    /// True: each pair once, under the first rule that holds for it. False: under every rule (training sessions
+    /// look at each rule by itself).
+    bool first_rule_wins = true;
+    std::size_t rule_begin = 0;               ///< rules [begin, end) are enumerated; earlier ones still win
+    std::size_t rule_end = SIZE_MAX;          ///< clipped to the number of rules
+};
+
+/// Generates the comparable pairs of the rules, chunk by chunk, in no defined order, and never holds more than a
+/// chunk a thread. A large group is split, so that it alone can use every thread. Progress counts raw pairs.
+void for_each_candidate_chunk(const BlockingIndex& index, const Table& table, const EnumerateOptions& options,
+                              RunContext& context, const ChunkSink& sink);
+
+}  // namespace sameas

@@ -1,0 +1,42 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "engine/run_context.hpp"
+
+namespace sameas {
+
+/// What is known to be true about the records (nodes are records by rank, 0 ..).
+struct Truth {
+    /// By node, 1-based entity; 0: not known, the record's pairs count in neither result nor truth. Empty: use `pairs`.
+    std::vector<std::uint32_t> entity;
+    /// True pairs (lower node first); all other pairs are non-matches. Used when `entity` is empty.
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+    /// Pairs that count in neither (lower node first).
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> ignored;
+};
+
+struct PrecisionRecall {
+    double precision = 0, recall = 0, f1 = 0;   ///< 0 where undefined
+};
+
+struct Evaluation {
+    std::uint64_t true_positives = 0, false_positives = 0, false_negatives = 0;  ///< pairs that the entities imply
+    PrecisionRecall pairwise;
+    PrecisionRecall b_cubed;                    ///< Bagga and Baldwin 1998; over records with a known entity
+    std::uint64_t entities_found = 0, entities_true = 0;   ///< clusters, singletons included
+    std::uint64_t entities_exact = 0;           ///< found clusters that equal a true one
+    double blocking_recall = 0;                 ///< share of the true pairs that some rule makes
+};
+
+/// Compares clusters with the truth.
+/// \param entity   by node: any label, equal for records of one entity
+/// \param sources  by node, or empty; given: only pairs across sources count, in result and truth alike
+/// \param is_candidate  does some rule make this pair of nodes? Asked once for each true pair
+Evaluation evaluate(std::span<const std::uint32_t> entity, const Truth& truth, std::span<const std::uint32_t> sources,
+                    const std::function<bool(std::uint32_t, std::uint32_t)>& is_candidate, RunContext& context);
+
+}  // namespace sameas

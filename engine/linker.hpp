@@ -1,0 +1,75 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/blocking/blocking_index.hpp"
+#include "engine/cluster/clusters.hpp"
+#include "engine/compare/comparator.hpp"
+#include "engine/derive/features.hpp"
+#include "engine/model/model.hpp"
+#include "engine/model/train.hpp"
+#include "engine/score/scored_pairs.hpp"
+#include "engine/table/table_builder.hpp"
+
+namespace sameas {
+
+/// What of the inputs to hold for these settings. `truth_column` may be empty.
+TableSchema table_schema(const Settings& settings, const std::string& truth_column, bool keep_original);
+
+/// A table with everything derived from it that the settings read: the common start of every run.
+class Linkage {
+  public:
+    /// Stages "derive" and "block". \throws as derive, build_blocking_index, check_pair_limit
+    Linkage(Table table, const Settings& settings, PairScope scope, RunContext& context);
+
+    const Table& table() const { return *table_; }
+    const Settings& settings() const { return settings_; }
+    const Features& features() const { return *features_; }
+    const BlockingIndex& blocking() const { return *blocking_; }
+    PairScope scope() const { return blocking_->scope(); }
+
+  private:
+    std::unique_ptr<Table> table_;       // on the heap: features point to it
+    Settings settings_;
+    std::unique_ptr<Features> features_;
+    std::unique_ptr<BlockingIndex> blocking_;
+};
+
+/// The pairs and entities of one run.
+struct LinkResult {
+    PatternLayout layout;
+    ScoredPairs scored;
+    std::vector<double> weights;         ///< of scored.pairs
+    Clusters clusters;                   ///< nodes are ranks
+};
+
+/// Stages "score" and "cluster" under a model. The settings of the model are those of the linkage.
+LinkResult link(const Linkage& linkage, const Model& model, RunContext& context);
+
+/// Entities at the model's threshold from weighted pairs alone (nodes are ranks).
+Clusters cluster_pairs(const Table& table, PairScope scope, const Settings& settings,
+                       std::span<const WeightedPair> pairs, RunContext& context);
+
+/// Why a pair has the weight that it has.
+struct ComparisonExplanation {
+    std::string name;
+    std::vector<std::string> left_values, right_values;  ///< as read, one a field of the comparison; empty: null
+    std::string level;                   ///< "null", or the level as the settings write it
+    std::size_t level_number = 0;
+    double m = 0, u = 0;                 ///< of the level; 0 at null
+    double level_bits = 0;               ///< log2(m/u) of the level as a whole
+    double term_frequency_bits = 0;      ///< what the rarity of the value adds (0 where not split)
+    double bits = 0;                     ///< their sum: what counted
+};
+struct PairExplanation {
+    std::string left_source, left_id, right_source, right_id;
+    std::vector<ComparisonExplanation> comparisons;
+    double prior_bits = 0, weight_bits = 0, probability = 0;
+    std::vector<std::string> rules;      ///< every blocking rule that makes the pair; empty: none does
+};
+/// Explains any two records, whether or not a rule makes the pair.
+PairExplanation explain(const Linkage& linkage, const Model& model, RowId left, RowId right);
+
+}  // namespace sameas

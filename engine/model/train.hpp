@@ -1,0 +1,22 @@
+#pragma once
+#include "engine/blocking/blocking_index.hpp"
+#include "engine/derive/features.hpp"
+#include "engine/model/model.hpp"
+#include "engine/run_context.hpp"
+
+namespace sameas {
+
+struct TrainOptions {
+    PairScope scope = PairScope::all;
+    std::uint64_t random_pairs_max = 2'000'000;   ///< sampled for u; all comparable pairs when there are fewer
+    int iterations_max = 200;                     ///< of one EM session
+};
+
+/// Stage "train": estimates the model from the records alone (docs/model.md). `blocking` is the index of
+/// settings.blocking over the same features.
+/// \throws InvalidSettings for a session with fewer than three free comparisons or a comparison that no session trains
+/// \throws ModelRefused when no session has pairs, or the match class collapsed
+Model train(const Settings& settings, const Features& features, const BlockingIndex& blocking,
+            const TrainOptions& options, RunContext& context);
+
+}  // namespace sameas

@@ -1,0 +1,55 @@
+#pragma once
+#include <compare>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/settings/expression.hpp"
+
+namespace sameas {
+
+/// What a comparison level asks of a pair. Three-valued: over a null it is unknown, which never fires.
+///
+///     exact                           the comparison's field is equal (a comparison of one field)
+///     exact(EXPR)                     EXPR is equal
+///     swapped(A, B)                   left A = right B and left B = right A
+///     NAME >= 0.92, NAME(EXPR) >= x   a similarity in [0, 1] of similarities.def
+///     NAME_distance <= 2              a distance of similarities.def
+///     within 31 days|months|years     dates
+///     within 10 km                    the comparison's two number fields, latitude and longitude
+///     within 5, within 5 %            numbers: difference; relative to the larger
+///     same year|month|day             dates: that part is equal
+///     A and B, A or B, not A, (A)
+struct Predicate {
+    enum class Kind : unsigned char {
+        all_of,       ///< children, joined by `and`
+        any_of,       ///< children, joined by `or`
+        negation,     ///< one child
+        exact,        ///< operands: one
+        swapped,      ///< operands: two fields
+        similarity,   ///< measure >= bound; operands: one
+        distance,     ///< measure <= bound; operands: one
+        within,       ///< unit and bound; operands: one, or two for km
+        same_part     ///< unit; operands: one
+    };
+    enum class Unit : unsigned char { none, days, months, years, km, percent };
+
+    Kind kind = Kind::exact;
+    std::vector<Predicate> children;
+    /// What it reads. Parsing fills in the comparison's field where the text leaves it out.
+    std::vector<Expression> operands;
+    std::string measure;   ///< name in similarities.def, e.g. "jaro_winkler", "osa_distance"
+    double bound = 0;
+    Unit unit = Unit::none;  ///< `same year` has unit years, `same month` months, `same day` days
+    auto operator<=>(const Predicate&) const = default;
+};
+
+/// Parses a level other than `else`.
+/// \param fields  of the comparison, for predicates that name none
+/// \throws InvalidSettings; the message quotes the text and points at the column
+Predicate parse_predicate(std::string_view text, const std::vector<std::string>& fields);
+
+/// The one spelling: parse(to_string(x, fields), fields) == x. Leaves out the operand where it is the only field.
+std::string to_string(const Predicate& predicate, const std::vector<std::string>& fields);
+
+}  // namespace sameas

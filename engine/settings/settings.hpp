@@ -1,0 +1,85 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/settings/expression.hpp"
+#include "engine/settings/predicate.hpp"
+#include "engine/table/types.hpp"
+
+namespace sameas {
+
+/// Version of the settings and model documents that this engine writes and reads.
+inline constexpr int settings_schema_version = 1;
+
+struct FieldSettings {
+    std::string name;
+    FieldType type = FieldType::text;
+    std::vector<std::string> columns;      ///< one, or the parts of a date
+    std::map<std::string, std::vector<std::string>> columns_by_source;
+    DateOrder date_order = DateOrder::automatic;
+    bool clean = true;
+    std::vector<std::string> null_values;
+    bool operator==(const FieldSettings&) const = default;
+};
+
+struct LevelSettings {
+    bool is_else = false;                  ///< the last level: whatever is left
+    Predicate predicate;                   ///< unless is_else
+    bool operator==(const LevelSettings&) const = default;
+};
+
+struct ComparisonSettings {
+    std::string name;                      ///< unique; [A-Za-z0-9_]+: names a column of the pairs output
+    std::vector<std::string> fields;       ///< the fields that it may read
+    std::vector<LevelSettings> levels;     ///< first that fires wins; level number = place from 1; 0 is null
+    bool term_frequency = false;           ///< split agreeing levels into rarity bins
+    bool operator==(const ComparisonSettings&) const = default;
+};
+
+/// How the prior (the chance that a random comparable pair matches) is found.
+struct PriorSettings {
+    /// Deterministic rules that only matches satisfy, and the share of the matches that they find. Empty: from EM.
+    std::vector<Rule> rules;
+    double recall = 0.8;
+    bool operator==(const PriorSettings&) const = default;
+};
+
+/// A whole settings document. Plain data: reading checks it, the engine trusts it.
+struct Settings {
+    std::string id;                        ///< id column; empty: row numbers
+    std::string source;                    ///< source column; empty: the file is the source
+    /// Every field that rules or comparisons read, in order of name; fields that the document does not list are
+    /// added here on reading, as text unless their use says otherwise.
+    std::vector<FieldSettings> fields;
+    std::vector<Rule> blocking;            ///< at least one
+    std::vector<Rule> train_on;            ///< empty: the blocking rules that leave three comparisons free
+    std::vector<ComparisonSettings> comparisons;  ///< at least one
+    PriorSettings prior;
+    double keep_probability = 0.01;        ///< pairs below are not kept
+    double threshold_probability = 0.95;   ///< what joins records to entities
+    std::uint64_t pairs_per_rule_max = 2'000'000'000;  ///< a rule that makes more is refused
+    bool operator==(const Settings&) const = default;
+
+    const FieldSettings* find_field(std::string_view name) const;
+};
+
+/// Reads a settings document (docs/settings.md). \param origin  its file name, for messages
+/// \throws InvalidSettings: unknown key (with the nearest known one), wrong type, bad expression (with its column),
+///         a level list that does not end in else, keep above threshold, repeated names, two uses of one field that
+///         need different types, another schema version.
+Settings parse_settings(std::string_view json, std::string_view origin);
+/// The document, complete and in a fixed order of keys: parse_settings(to_json(x)) == x, and writing what was
+/// written is byte-identical.
+std::string to_json(const Settings& settings);
+
+/// Fields that must share a domain because some predicate compares one with another: a group number per field.
+std::vector<std::size_t> domains_of(const Settings& settings);
+
+/// The name in `known` that is nearest to `name` by OSA distance (at most 3, and under half its length), or "".
+std::string nearest_name(std::string_view name, const std::vector<std::string>& known);
+
+}  // namespace sameas

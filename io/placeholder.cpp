@@ -1,0 +1,1 @@
+// placeholder until this folder's first file stands
