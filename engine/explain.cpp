@@ -1,1 +1,82 @@
-// x
+#include "engine/errors.hpp"
+#include "engine/linker.hpp"
+#include "kernels/math.hpp"
+
+namespace sameas {
+
+namespace {
+
+/// Values of the comparison's fields as they were read, or cleaned where the originals were not kept.
+std::vector<std::string> field_values(const Table& table, const ComparisonSettings& comparison, RowId row) {
+    std::vector<std::string> values;
+    for (const std::string& field : comparison.fields) {
+        const std::optional<std::size_t> number = table.find_column(field);
+        SAMEAS_ASSERT(number);
+        const Column& column = table.columns()[*number];
+        const bool original = !column.original_codes.empty();
+        const Dictionary& dictionary = original ? column.original_values : table.domain_of(column).values;
+        values.emplace_back(dictionary.text((original ? column.original_codes : column.codes)[index(row)]));
+    }
+    return values;
+}
+
+ComparisonExplanation explain_comparison(const Model& model, const PatternLayout& layout, const PatternWeights& weights,
+                                         std::size_t c, std::size_t state) {
+    const ComparisonSettings& settings = model.settings.comparisons[c];
+    ComparisonExplanation result;
+    result.name = settings.name;
+    result.level_number = layout.level(c, state);
+    result.bits = weights.bits(c, state);
+    if (result.level_number == 0) {
+        result.level = "null";
+        return result;
+    }
+    const LevelSettings& level = settings.levels[result.level_number - 1];
+    result.level = level.is_else ? "else" : to_string(level.predicate, settings.fields);
+    const std::size_t first = layout.first_state(c, result.level_number);
+    for (std::size_t b = 0; b < layout.bins(c, result.level_number); ++b) {
+        result.m += model.comparisons[c].m[first + b];
+        result.u += model.comparisons[c].u[first + b];
+    }
+    result.level_bits = kernels::log2(result.m / result.u);
+    result.term_frequency_bits = layout.bins(c, result.level_number) > 1 ? result.bits - result.level_bits : 0;
+    return result;
+}
+
+}  // namespace
+
+PairExplanation explain(const Linkage& linkage, const Model& model, RowId first, RowId second) {
+    const Table& table = linkage.table();
+    const RowId left = table.is_left(first, second) ? first : second;
+    const RowId right = left == first ? second : first;
+    const Comparator comparator(model.settings, linkage.features(), model.term_frequencies);
+    const PatternLayout& layout = comparator.layout();
+    const PatternWeights weights(model, layout);
+    const CandidatePair pair{left, right};
+    std::uint64_t pattern = 0;
+    Comparator::Scratch scratch;
+    comparator.patterns({&pair, 1}, {&pattern, 1}, scratch);
+
+    PairExplanation result;
+    result.left_source = table.source_name(left);
+    result.left_id = table.id(left);
+    result.right_source = table.source_name(right);
+    result.right_id = table.id(right);
+    for (std::size_t c = 0; c < layout.comparisons(); ++c) {
+        ComparisonExplanation part = explain_comparison(model, layout, weights, c, layout.state(pattern, c));
+        part.left_values = field_values(table, model.settings.comparisons[c], left);
+        part.right_values = field_values(table, model.settings.comparisons[c], right);
+        result.comparisons.push_back(std::move(part));
+    }
+    result.prior_bits = weights.prior_bits();
+    result.weight_bits = weights.weight(pattern);
+    result.probability = probability(result.weight_bits);
+    for (std::size_t r = 0; r < linkage.blocking().rules(); ++r) {
+        if (linkage.blocking().holds(r, left, right)) {
+            result.rules.push_back(to_string(linkage.settings().blocking[r]));
+        }
+    }
+    return result;
+}
+
+}  // namespace sameas

@@ -15,9 +15,14 @@ namespace sameas {
 /// Every expression that the settings read (comparisons, blocking, training, prior), each once, in order.
 std::vector<Expression> expressions_of(const Settings& settings);
 
+/// Adds what a predicate reads to `all`, each expression once.
+void add_operands(std::vector<Expression>& all, const Predicate& predicate);
+
 /// Turns pairs into agreement patterns. Built once a run; patterns() may be called from several threads, each with a
 /// scratch of its own.
 class Comparator {
+    struct Compiled;
+
   public:
     Comparator(const Settings& settings, const Features& features, const TermFrequencies& frequencies);
     ~Comparator();
@@ -42,7 +47,6 @@ class Comparator {
     void patterns(std::span<const CandidatePair> pairs, std::span<std::uint64_t> patterns, Scratch& scratch) const;
 
   private:
-    struct Compiled;
     PatternLayout layout_;
     const Features& features_;
     std::unique_ptr<Compiled> compiled_;

@@ -13,6 +13,9 @@ namespace sameas {
 inline constexpr std::size_t rarity_bins = 10;
 inline constexpr double rarity_bin_bits = 2.0;
 
+/// The bin of an agreement of so many bits of information.
+std::size_t rarity_bin(double bits);
+
 /// How the states of a pair's comparisons become one agreement pattern: mixed radix, the first comparison lowest.
 ///
 /// A state of a comparison is a level and, where the level is split, its rarity bin: state 0 is null; then come the

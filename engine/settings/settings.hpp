@@ -60,7 +60,7 @@ struct Settings {
     std::vector<ComparisonSettings> comparisons;  ///< at least one
     PriorSettings prior;
     double keep_probability = 0.01;        ///< pairs below are not kept
-    double threshold_probability = 0.95;   ///< what joins records to entities
+    double threshold_probability = 0.5;    ///< what joins records to entities
     std::uint64_t pairs_per_rule_max = 2'000'000'000;  ///< a rule that makes more is refused
     bool operator==(const Settings&) const = default;
 

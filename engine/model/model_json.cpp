@@ -1,0 +1,202 @@
+// model.json: {"schema", "kind", "settings", "prior", "comparisons", "term_frequencies", "training"}, keys in this
+// order, doubles in their shortest exact form: reading it and writing it again gives the same bytes.
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "engine/errors.hpp"
+#include "engine/model/model.hpp"
+
+namespace sameas {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kind = "sameas model";
+
+/// The m (or u) of one level: a number, or one a rarity bin.
+Json level_values(const PatternLayout& layout, std::size_t c, std::size_t level, const std::vector<double>& values) {
+    const std::size_t first = layout.first_state(c, level), bins = layout.bins(c, level);
+    if (bins == 1) return values[first];
+    Json array = Json::array();
+    for (std::size_t b = 0; b < bins; ++b) array.push_back(values[first + b]);
+    return array;
+}
+
+Json comparisons_json(const Model& model) {
+    const PatternLayout layout(model.settings);
+    Json comparisons = Json::array();
+    for (std::size_t c = 0; c < layout.comparisons(); ++c) {
+        const ComparisonSettings& settings = model.settings.comparisons[c];
+        Json levels = Json::array();
+        for (std::size_t l = 1; l <= layout.levels(c); ++l) {
+            const LevelSettings& level = settings.levels[l - 1];
+            levels.push_back({{"level", level.is_else ? "else" : to_string(level.predicate, settings.fields)},
+                              {"m", level_values(layout, c, l, model.comparisons[c].m)},
+                              {"u", level_values(layout, c, l, model.comparisons[c].u)}});
+        }
+        comparisons.push_back({{"name", settings.name}, {"levels", levels}});
+    }
+    return comparisons;
+}
+
+Json frequencies_json(const TermFrequencies& frequencies) {
+    Json tables = Json::array();
+    for (const FrequencyTable& table : frequencies) {
+        Json counts = Json::object();
+        for (const auto& [value, count] : table.counts) counts[value] = count;
+        tables.push_back({{"expression", to_string(table.expression)}, {"total", table.total}, {"counts", counts}});
+    }
+    return tables;
+}
+
+Json training_json(const TrainingReport& report) {
+    Json sessions = Json::array();
+    for (const TrainingSession& s : report.sessions) {
+        sessions.push_back({{"rule", s.rule},
+                            {"pairs", s.pairs},
+                            {"held_out", s.held_out},
+                            {"match_share", s.match_share},
+                            {"expected_matches", s.expected_matches},
+                            {"iterations", s.iterations},
+                            {"converged", s.converged}});
+    }
+    return {{"sessions", sessions},
+            {"random_pairs", report.random_pairs},
+            {"comparable_pairs", report.comparable_pairs},
+            {"prior_source", report.prior_source},
+            {"expected_matches", report.expected_matches},
+            {"warnings", report.warnings}};
+}
+
+[[noreturn]] void refuse(std::string_view origin, const std::string& what) {
+    throw InvalidSettings(message(origin, ": ", what, "; train the model again, or check that the file is a model.json"));
+}
+
+double checked_share(const Json& value, std::string_view origin, const std::string& where) {
+    const double number = value.get<double>();
+    if (!(number > 0 && number <= 1)) refuse(origin, message(where, " is ", value.dump(), ", not in (0, 1]"));
+    return number;
+}
+
+void read_level(const PatternLayout& layout, std::size_t c, std::size_t level, const Json& value,
+                std::vector<double>& values, std::string_view origin, const std::string& where) {
+    const std::size_t first = layout.first_state(c, level), bins = layout.bins(c, level);
+    if (bins == 1) {
+        values[first] = checked_share(value, origin, where);
+        return;
+    }
+    if (!value.is_array() || value.size() != bins) refuse(origin, message(where, " must be a list of ", bins));
+    for (std::size_t b = 0; b < bins; ++b) values[first + b] = checked_share(value[b], origin, where);
+}
+
+void check_sum(const std::vector<double>& values, std::string_view origin, const std::string& where) {
+    double sum = 0;
+    for (const double value : values) sum += value;
+    if (std::abs(sum - 1.0) > 1e-6) refuse(origin, message(where, " add up to ", sum, ", not 1"));
+}
+
+std::vector<ComparisonParameters> read_comparisons(const Json& json, const Settings& settings, std::string_view origin) {
+    const PatternLayout layout(settings);
+    if (json.size() != layout.comparisons()) {
+        refuse(origin, message("comparisons has ", json.size(), " entries, the settings have ", layout.comparisons()));
+    }
+    std::vector<ComparisonParameters> comparisons;
+    for (std::size_t c = 0; c < layout.comparisons(); ++c) {
+        const std::string where = message("comparisons[", c, "]");
+        if (json[c].at("name").get<std::string>() != settings.comparisons[c].name ||
+            json[c].at("levels").size() != layout.levels(c)) {
+            refuse(origin, message(where, " does not fit the comparison '", settings.comparisons[c].name, "' of the settings"));
+        }
+        ComparisonParameters parameters{std::vector<double>(layout.states(c)), std::vector<double>(layout.states(c))};
+        for (std::size_t l = 1; l <= layout.levels(c); ++l) {
+            const Json& level = json[c].at("levels")[l - 1];
+            read_level(layout, c, l, level.at("m"), parameters.m, origin, message(where, ".levels[", l - 1, "].m"));
+            read_level(layout, c, l, level.at("u"), parameters.u, origin, message(where, ".levels[", l - 1, "].u"));
+        }
+        check_sum(parameters.m, origin, where + ": the m values");
+        check_sum(parameters.u, origin, where + ": the u values");
+        comparisons.push_back(std::move(parameters));
+    }
+    return comparisons;
+}
+
+TermFrequencies read_frequencies(const Json& json, std::string_view origin) {
+    TermFrequencies tables;
+    for (const Json& entry : json) {
+        FrequencyTable table{parse_expression(entry.at("expression").get<std::string>()),
+                             entry.at("total").get<std::uint64_t>(), {}};
+        for (const auto& [value, count] : entry.at("counts").items()) {
+            if (!table.counts.empty() && table.counts.back().first >= value) {
+                refuse(origin, message("term_frequencies: '", value, "' is out of order"));
+            }
+            table.counts.emplace_back(value, count.get<std::uint64_t>());
+        }
+        tables.push_back(std::move(table));
+    }
+    return tables;
+}
+
+TrainingReport read_training(const Json& json) {
+    TrainingReport report;
+    for (const Json& s : json.at("sessions")) {
+        report.sessions.push_back({s.at("rule").get<std::string>(), s.at("pairs").get<std::uint64_t>(),
+                                   s.at("held_out").get<std::vector<std::string>>(), s.at("match_share").get<double>(),
+                                   s.at("expected_matches").get<double>(), s.at("iterations").get<int>(),
+                                   s.at("converged").get<bool>()});
+    }
+    report.random_pairs = json.at("random_pairs").get<std::uint64_t>();
+    report.comparable_pairs = json.at("comparable_pairs").get<std::uint64_t>();
+    report.prior_source = json.at("prior_source").get<std::string>();
+    report.expected_matches = json.at("expected_matches").get<double>();
+    report.warnings = json.at("warnings").get<std::vector<std::string>>();
+    return report;
+}
+
+}  // namespace
+
+std::string to_json(const Model& model) {
+    const Json json{{"schema", settings_schema_version},
+                    {"kind", kind},
+                    {"settings", Json::parse(to_json(model.settings))},
+                    {"prior", model.prior},
+                    {"comparisons", comparisons_json(model)},
+                    {"term_frequencies", frequencies_json(model.term_frequencies)},
+                    {"training", training_json(model.training)}};
+    return json.dump(2) + "\n";
+}
+
+Model parse_model(std::string_view text, std::string_view origin) {
+    try {
+        const Json json = Json::parse(text);
+        if (!json.is_object() || json.value("kind", "") != kind) refuse(origin, "this is not a sameas model");
+        if (json.at("schema") != settings_schema_version) {
+            refuse(origin, message("the model has schema version ", json.at("schema").dump(), ", this engine reads ",
+                                   settings_schema_version));
+        }
+        Model model;
+        model.settings = parse_settings(json.at("settings").dump(), origin);
+        model.prior = checked_share(json.at("prior"), origin, "prior");
+        if (model.prior >= 1) refuse(origin, "prior is 1, not below 1");
+        model.comparisons = read_comparisons(json.at("comparisons"), model.settings, origin);
+        model.term_frequencies = read_frequencies(json.at("term_frequencies"), origin);
+        for (const ComparisonSettings& comparison : model.settings.comparisons) {
+            if (!comparison.term_frequency) continue;
+            for (const LevelSettings& level : comparison.levels) {
+                for (const Expression& expression : rarity_expressions(level)) {
+                    const auto same = [&](const FrequencyTable& t) { return t.expression == expression; };
+                    if (std::none_of(model.term_frequencies.begin(), model.term_frequencies.end(), same)) {
+                        refuse(origin, message("term_frequencies has no table for '", to_string(expression), "'"));
+                    }
+                }
+            }
+        }
+        model.training = read_training(json.at("training"));
+        return model;
+    } catch (const Json::exception& error) {
+        refuse(origin, message("the model cannot be read: ", error.what()));
+    }
+}
+
+}  // namespace sameas
