@@ -1,9 +1,12 @@
 #include "engine/run_context.hpp"
 
+#include <tbb/global_control.h>
+#include <tbb/info.h>
 #include <tbb/task_arena.h>
 
 #include <cstdio>
-#include <cstring>
+#include <optional>
+#include <algorithm>
 #include <thread>
 
 #include "engine/errors.hpp"
@@ -11,7 +14,13 @@
 namespace sameas {
 
 struct RunContext::Arena {
-    explicit Arena(int threads) : arena(threads) {}
+    explicit Arena(int threads) : arena(threads) {
+        // TBB never starts more workers than the machine has cores unless it is told that more are allowed.
+        if (threads > tbb::info::default_concurrency()) {
+            more.emplace(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads));
+        }
+    }
+    std::optional<tbb::global_control> more;
     tbb::task_arena arena;
 };
 

@@ -16,6 +16,12 @@ struct PairBatch {
     const std::uint32_t* left = nullptr;
     const std::uint32_t* right = nullptr;
     std::size_t size = 0;
+    /// Working memory of the calling thread, at least scratch_words(units of the longest value) words; its
+    /// content means nothing before or after a call.
+    std::uint64_t* scratch = nullptr;
 };
+
+/// Words of scratch that any kernel may need for values of at most so many units.
+std::size_t scratch_words(std::size_t units_max) noexcept;
 
 }  // namespace sameas::kernels

@@ -18,7 +18,8 @@ struct CandidatePair {
 /// Pairs of one chunk at most: bounds the scratch of a worker and the time to react to a stop request.
 inline constexpr std::size_t chunk_pairs_max = 8192;
 
-/// Takes one chunk of pairs that all belong to `rule`. Called from several threads at once.
+/// Takes one chunk of pairs that all belong to `rule`. Called from several threads at once; must not wait for work that
+/// it gives to the threads of the run. What it throws ends the enumeration and comes out of it.
 using ChunkSink = std::function<void(std::size_t rule, std::span<const CandidatePair> pairs)>;
 
 struct EnumerateOptions {
@@ -30,7 +31,8 @@ struct EnumerateOptions {
 };
 
 /// Generates the comparable pairs of the rules, chunk by chunk, in no defined order, and never holds more than a
-/// chunk a thread. A large group is split, so that it alone can use every thread. Progress counts raw pairs.
+/// chunk or two a thread. A large group is split, so that it alone can use every thread. Adds pairs to the progress
+/// before earlier rules take theirs away: RuleGroups::pairs of the rules in all. \throws Cancelled
 void for_each_candidate_chunk(const BlockingIndex& index, const Table& table, const EnumerateOptions& options,
                               RunContext& context, const ChunkSink& sink);
 

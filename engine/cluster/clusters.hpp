@@ -11,52 +11,69 @@
 namespace sameas {
 
 /// Weights enter clustering in fixed point, so that their sums are exact in any order.
-inline constexpr std::int64_t weight_scale = 1 << 20;   ///< units a bit
+inline constexpr std::int64_t weight_scale = 1 << 20;  ///< units a bit
 
 /// A kept pair as clustering sees it.
 struct WeightedPair {
-    std::uint32_t left;       ///< node: records are numbered by rank, 0 ..
+    std::uint32_t left;  ///< node: records are numbered by rank, 0 ..
     std::uint32_t right;
-    std::int64_t weight;      ///< bits x weight_scale, rounded to nearest
+    std::int64_t weight;  ///< bits x weight_scale, rounded to nearest
 };
 
-enum class ClusterMethod : std::uint8_t { average_linkage, connected_components };
+enum class ClusterMethod : std::uint8_t {
+    average_linkage,       ///< over all pairs between two clusters: one wrong pair does not join two families
+    connected_components,  ///< of the pairs at or above the threshold; the merges are a maximum spanning
+                           ///< forest
+};
 
 struct ClusterOptions {
     ClusterMethod method = ClusterMethod::average_linkage;
     double threshold_bits = 0;
     /// A weight counts as at most so much, for or against: one veto or one identifier does not decide alone.
+    /// Never so little that a pair would change sides: at least threshold_bits for, and threshold_bits - 1
+    /// against. Not negative. Average linkage only, as is `missing_bits`.
     double clip_bits = 7;
-    /// What a pair that was not kept counts (never above threshold_bits - 1).
+    /// What a pair that was not kept counts (clipped, and never above threshold_bits - 1).
     double missing_bits = -3;
-    /// Source of each node, or empty. Given: an entity has at most one record of a source (a link without duplicates
-    /// inside sources), and only pairs across sources count.
+    /// Source of each node, or empty. Given: an entity has at most one record of a source (a link without
+    /// duplicates inside sources), and only pairs across sources count: others are passed over. Holds for
+    /// either method.
     std::span<const std::uint32_t> sources = {};
 };
 
-/// One merge of the tree: the two clusters, named by their lowest nodes, and the average weight at which they joined.
+/// One merge of the tree: the two clusters, named by their lowest nodes, and the average weight at which they
+/// joined (connected components: the weight of the pair that joined them). The weights never rise on the way
+/// up the tree, so the merges at or above some higher weight are the clusters at that threshold (as long as
+/// neither threshold changes what missing_bits and clip_bits amount to).
 struct Merge {
     std::uint32_t low;
     std::uint32_t high;
-    std::int64_t weight;      ///< average, rounded towards minus infinity, in weight_scale units
+    std::int64_t weight;  ///< average, rounded towards minus infinity, in weight_scale units
 };
 
 struct Clusters {
-    std::vector<std::uint32_t> entity;   ///< by node: the lowest node of its cluster
-    std::vector<Merge> merges;           ///< by `low`, then in the order made inside a component
+    std::vector<std::uint32_t> entity;  ///< by node: the lowest node of its cluster
+    std::vector<Merge> merges;          ///< by `low`; those of one `low` in the order made
 };
 
-/// Stage "cluster". The result is a function of the set of pairs: not of their order or of the number of threads.
-/// Two clusters merge while the average weight over all pairs between them is at least the threshold; best first,
-/// ties by the lowest nodes. Components of the pairs at or above the threshold never influence each other.
+/// Stage "cluster". The result is a function of the set of pairs: not of their order or of the number of
+/// threads. A pair is given at most once, in either direction. A weight exactly at the threshold merges. Two
+/// clusters merge while the average weight over all pairs between them is at least the threshold; best first,
+/// ties by the lowest nodes (of the candidates with the highest average the one whose lower cluster has the
+/// lowest name, then the one whose higher cluster has). Components of the pairs at or above the threshold
+/// never influence each other.
+/// \throws Cancelled after a stop request; ResourceLimit if one component has 2^32 - 1 pairs or more
 Clusters cluster(std::size_t nodes, std::span<const WeightedPair> pairs, const ClusterOptions& options,
                  RunContext& context);
 
-/// The fixed-point weight of `bits` (clipped to +-1000 bits first, so that infinities are finite).
+/// The fixed-point weight of `bits` (clipped to +-1000 bits first, so that infinities are finite), rounded to
+/// nearest, ties to even. `bits` is not NaN.
 std::int64_t to_fixed(double bits);
 
-/// 26 characters of Crockford base32 of a 128-bit hash (XXH3) of (source, id): the name of the entity whose least record
-/// that is.
+/// 26 characters of Crockford base32 of a 128-bit hash (XXH3) of (source, id): the name of the entity whose
+/// least record that is. Hashed are the length of `source` as 8 bytes, least significant first, then
+/// `source`, then `id`; the hash is written as a number, most significant digit first. The same in every
+/// version.
 std::string entity_id(std::string_view source, std::string_view id);
 
 }  // namespace sameas

@@ -11,32 +11,49 @@ namespace sameas {
 
 /// What is known to be true about the records (nodes are records by rank, 0 ..).
 struct Truth {
-    /// By node, 1-based entity; 0: not known, the record's pairs count in neither result nor truth. Empty: use `pairs`.
+    /// By node, 1-based entity; 0: not known, the record's pairs count in neither result nor truth. Empty:
+    /// use `pairs`.
     std::vector<std::uint32_t> entity;
-    /// True pairs (lower node first); all other pairs are non-matches. Used when `entity` is empty.
+    /// True pairs (lower node first); all other pairs are non-matches. Used when `entity` is empty. One given
+    /// twice counts once, here and in `ignored`.
     std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
     /// Pairs that count in neither (lower node first).
     std::vector<std::pair<std::uint32_t, std::uint32_t>> ignored;
 };
 
 struct PrecisionRecall {
-    double precision = 0, recall = 0, f1 = 0;   ///< 0 where undefined
+    double precision = 0, recall = 0, f1 = 0;  ///< 0 where undefined
 };
 
 struct Evaluation {
-    std::uint64_t true_positives = 0, false_positives = 0, false_negatives = 0;  ///< pairs that the entities imply
+    std::uint64_t true_positives = 0, false_positives = 0,
+                  false_negatives = 0;  ///< pairs that the entities imply
     PrecisionRecall pairwise;
-    PrecisionRecall b_cubed;                    ///< Bagga and Baldwin 1998; over records with a known entity
-    std::uint64_t entities_found = 0, entities_true = 0;   ///< clusters, singletons included
-    std::uint64_t entities_exact = 0;           ///< found clusters that equal a true one
-    double blocking_recall = 0;                 ///< share of the true pairs that some rule makes
+    /// Bagga and Baldwin 1998: the mean over the records with a known entity of, with the record itself and
+    /// its partners (the records that form a counting pair with it), precision = those in its cluster that
+    /// are of its entity / those in its cluster, and recall = the same / those of its entity. With pair truth
+    /// every record is known, and the entities are the connected components of the true pairs that count.
+    PrecisionRecall b_cubed;
+    /// Clusters, singletons included, as sets of the records with a known entity: neither sources nor ignored
+    /// pairs matter here.
+    std::uint64_t entities_found = 0, entities_true = 0;
+    std::uint64_t entities_exact = 0;  ///< found clusters that equal a true one
+    double blocking_recall = 0;        ///< share of the true pairs that some rule makes; 0 without true pairs
 };
 
-/// Compares clusters with the truth.
+/// Stage "evaluate": compares clusters with the truth. A pair of records counts if the entities of both are
+/// known (entity truth), their sources differ (where sources are given) and it is not ignored. O(records *
+/// log records + true pairs); pairs of the result are counted, not visited. The result has the same bits for
+/// any number of threads.
 /// \param entity   by node: any label, equal for records of one entity
 /// \param sources  by node, or empty; given: only pairs across sources count, in result and truth alike
-/// \param is_candidate  does some rule make this pair of nodes? Asked once for each true pair
-Evaluation evaluate(std::span<const std::uint32_t> entity, const Truth& truth, std::span<const std::uint32_t> sources,
-                    const std::function<bool(std::uint32_t, std::uint32_t)>& is_candidate, RunContext& context);
+/// \param is_candidate  does some rule make this pair of nodes (lower first)? Asked once for each true pair
+/// that counts,
+///                      from several threads at once
+/// \throws Cancelled after a stop request
+Evaluation evaluate(std::span<const std::uint32_t> entity, const Truth& truth,
+                    std::span<const std::uint32_t> sources,
+                    const std::function<bool(std::uint32_t, std::uint32_t)>& is_candidate,
+                    RunContext& context);
 
 }  // namespace sameas

@@ -33,7 +33,8 @@ struct PatternCount {
     std::uint64_t count;
 };
 
-/// How often each pattern occurs among candidate pairs, in order of pattern. No pair is kept.
+/// How often each pattern occurs among candidate pairs, in order of pattern. No pair is kept. Adds to the progress as
+/// for_each_candidate_chunk does; the stage is the caller's.
 std::vector<PatternCount> count_patterns(const BlockingIndex& index, const Table& table, const Comparator& comparator,
                                          const EnumerateOptions& options, RunContext& context);
 

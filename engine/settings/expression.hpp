@@ -1,5 +1,4 @@
 #pragma once
-#include <compare>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,13 +14,13 @@ struct Expression {
     bool is_field() const { return arguments.empty(); }
     /// The field at the bottom.
     const std::string& field() const { return is_field() ? name : arguments.front().field(); }
-    auto operator<=>(const Expression&) const = default;
+    bool operator==(const Expression&) const = default;
 };
 
 /// A conjunction of expressions: two records share the key when all its parts are equal and none is null.
 struct Rule {
     std::vector<Expression> parts;
-    auto operator<=>(const Rule&) const = default;
+    bool operator==(const Rule&) const = default;
 };
 
 /// Parses one expression. \throws InvalidSettings; the message quotes the text and points at the column.

@@ -1,5 +1,4 @@
 #pragma once
-#include <compare>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,7 +40,7 @@ struct Predicate {
     std::string measure;   ///< name in similarities.def, e.g. "jaro_winkler", "osa_distance"
     double bound = 0;
     Unit unit = Unit::none;  ///< `same year` has unit years, `same month` months, `same day` days
-    auto operator<=>(const Predicate&) const = default;
+    bool operator==(const Predicate&) const = default;
 };
 
 /// Parses a level other than `else`.

@@ -15,8 +15,8 @@ namespace sameas {
 struct Domain {
     FieldType type = FieldType::text;
     Dictionary values;
-    /// type date, by ValueId: days since 1970-01-01 (proleptic Gregorian; a missing month or day counts as the
-    /// first) and what of it is known. The text of a parsed date is ISO (1990-04-03, 1990-04, 1990).
+    /// type date, by ValueId: days since 1970-01-01 (proleptic Gregorian; a missing month or day counts as
+    /// the first) and what of it is known. The text of a parsed date is ISO (1990-04-03, 1990-04, 1990).
     std::vector<std::int32_t> days;
     std::vector<DatePrecision> precision;
     /// type number, by ValueId: the number; NaN where the text is none.
@@ -27,8 +27,8 @@ struct Domain {
 struct Column {
     std::string name;
     FieldType type = FieldType::text;
-    std::size_t domain = 0;           ///< in Table::domains()
-    std::vector<ValueId> codes;       ///< by row, cleaned values
+    std::size_t domain = 0;      ///< in Table::domains()
+    std::vector<ValueId> codes;  ///< by row, cleaned values
     /// By row, the values as they were read, into `original_values`; empty unless the schema asked for them.
     std::vector<ValueId> original_codes;
     Dictionary original_values;
@@ -36,8 +36,8 @@ struct Column {
 
 /// Records with their identity. Immutable; made by TableBuilder only.
 ///
-/// A record is (source, id), both text. `rank` is its place when all records are ordered by (source, id) bytewise:
-/// whatever must not depend on the order of the rows orders by rank.
+/// A record is (source, id), both text. `rank` is its place when all records are ordered by (source, id)
+/// bytewise: whatever must not depend on the order of the rows orders by rank.
 class Table {
   public:
     std::size_t rows() const { return rows_; }
@@ -53,7 +53,8 @@ class Table {
     std::string_view source_name(RowId row) const { return sources_[source(row)]; }
     std::string_view id(RowId row) const {
         const std::size_t i = index(row);
-        return {id_bytes_.data() + id_offsets_[i], static_cast<std::size_t>(id_offsets_[i + 1] - id_offsets_[i])};
+        return {id_bytes_.data() + id_offsets_[i],
+                static_cast<std::size_t>(id_offsets_[i + 1] - id_offsets_[i])};
     }
     std::uint32_t rank(RowId row) const { return rank_[index(row)]; }
     /// The rows in order of rank.

@@ -28,32 +28,37 @@ struct FieldSchema {
     /// The same for sources that spell it otherwise, by source name.
     std::map<std::string, std::vector<std::string>> columns_by_source;
     DateOrder date_order = DateOrder::automatic;
-    std::size_t domain = 0;                 ///< fields of equal domain share one dictionary (and type)
-    bool clean = true;                      ///< NFKC, case folded, white space trimmed and collapsed
-    std::vector<std::string> null_values;   ///< texts that mean null, compared after cleaning
+    std::size_t domain = 0;                ///< fields of equal domain share one dictionary (and type)
+    bool clean = true;                     ///< NFKC, case folded, white space trimmed and collapsed
+    std::vector<std::string> null_values;  ///< texts that mean null, compared after cleaning
 };
 
 struct TableSchema {
     std::vector<FieldSchema> fields;
-    std::string id_column;       ///< empty: row numbers, counted from 1 in each source
-    std::string source_column;   ///< empty: a source is what begin_source names
-    std::string truth_column;    ///< empty: none
+    std::string id_column;              ///< empty: row numbers, counted from 1 in each source
+    std::string source_column;          ///< empty: a source is what begin_source names
+    std::string truth_column;           ///< empty: none
     bool number_duplicate_ids = false;  ///< a repeated id gets "#2", "#3" ... instead of ending the run
     bool keep_original = false;         ///< fill Column::original_codes
 };
 
 /// Trouble with one row that does not end the run: the value became null, or the row was left out.
 enum class RowIssueKind : std::uint8_t {
-    invalid_utf8, nul_byte, too_long, unparsed_date, unparsed_number, wrong_field_count
+    invalid_utf8,
+    nul_byte,
+    too_long,
+    unparsed_date,
+    unparsed_number,
+    wrong_field_count
 };
 const char* name(RowIssueKind kind);
 
 struct RowIssue {
     std::string source;
-    std::uint64_t row = 0;     ///< data row in its source, from 1
-    std::string column;        ///< empty where the whole row is meant
+    std::uint64_t row = 0;  ///< data row in its source, from 1
+    std::string column;     ///< empty where the whole row is meant
     RowIssueKind kind{};
-    std::string value;         ///< at most 80 bytes of it, printable
+    std::string value;  ///< at most 80 bytes of it, printable
 };
 
 /// All row issues of a read: counted by kind, the first `row_issues_kept_max` kept.
@@ -68,15 +73,21 @@ struct RowIssues {
 /// Not thread-safe; works on the threads of the context itself.
 class TableBuilder {
   public:
-    TableBuilder(TableSchema schema, RunContext& context);
+    /// \param records_max  at most so many rows; tests lower it
+    /// \throws InvalidSettings for a schema that contradicts itself
+    TableBuilder(TableSchema schema, RunContext& context, std::uint32_t records_max = rows_max);
     ~TableBuilder();
 
-    /// Starts a source whose input has these columns. \returns indices of the columns that are needed: append()
-    /// takes those, in this order. \throws InvalidInput for a missing or repeated column (names what there is).
+    /// Starts a source whose input has these columns. \returns indices of the columns that are needed:
+    /// append() takes those, in this order. \throws InvalidInput for a missing or repeated column (names what
+    /// there is), or for a source name that was there before (unless the schema has a source column).
     std::vector<std::size_t> begin_source(const std::string& name, std::span<const std::string> columns);
 
     /// Adds a batch. columns[k][i] is row i of the k-th needed column; a view with null data() is null.
+    /// The views may go once it returns.
     /// \param row_numbers  of each row in its source, from 1; empty: counted on from the last
+    /// \throws InvalidInput on a record without id or source, or with one that is no text (row named);
+    ///         ResourceLimit beyond `records_max` rows. The builder is spent then.
     void append(std::span<const std::vector<std::string_view>> columns, std::size_t rows,
                 std::span<const std::uint64_t> row_numbers = {});
 
@@ -84,7 +95,7 @@ class TableBuilder {
     void add_issue(std::uint64_t row, std::string column, RowIssueKind kind, std::string_view value);
 
     /// Cleans and parses each distinct value once, checks ids, ranks the records. The builder is spent.
-    /// \throws InvalidInput on a missing or duplicate id, or on a field of which too much does not parse.
+    /// \throws InvalidInput on a duplicate id, or on a field of which too much does not parse.
     Table finish();
 
     const RowIssues& issues() const;

@@ -13,8 +13,12 @@ inline constexpr ValueId null_value{0};
 /// Records of a table, and values of a domain, at most.
 inline constexpr std::uint32_t rows_max = 0xFFFFFFFEu;
 
-constexpr std::size_t index(RowId row) { return static_cast<std::size_t>(row); }
-constexpr std::size_t index(ValueId value) { return static_cast<std::size_t>(value); }
+constexpr std::size_t index(RowId row) {
+    return static_cast<std::size_t>(row);
+}
+constexpr std::size_t index(ValueId value) {
+    return static_cast<std::size_t>(value);
+}
 
 enum class FieldType : std::uint8_t { text, date, number };
 

@@ -1,0 +1,65 @@
+# The front door: `make demo` shows the engine at work, `make test` runs the tests, `make help` lists the rest.
+# Everything that is made lies in build/.
+SHELL := /bin/bash
+JOBS ?= $(shell nproc)
+PYTHON := build/venv/bin/python
+RESULTS := $(CURDIR)/build/results
+FUZZERS := $(notdir $(basename $(wildcard tests/fuzz/*_fuzz.cpp)))
+
+# Public sets with truth, in folders of one set each; tests that read them are skipped where there are none.
+export SAMEAS_DATASETS ?= $(abspath $(wildcard ../shared/datasets))
+
+CTEST := ctest -j 2 --timeout 600 --no-tests=error --test-output-truncation head
+PYTEST := $(PYTHON) -m pytest
+
+.PHONY: help setup setup-deep release demo test test-deep bench format clean
+
+help:                ## Lists these targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+setup:               ## Installs what is missing: Debian packages, build/venv
+	@.ci/install build
+
+setup-deep: setup    ## The same, and what only `make test-deep` needs
+	@.ci/install deep
+
+# Ninja configures again by itself when a CMakeLists.txt changes; the presets and the packages it does not see.
+build/%/build.ninja: CMakePresets.json .ci/pip.txt | setup
+	cmake --preset $*
+build/asan/build.ninja build/fuzz/build.ninja: | setup-deep
+
+release: build/release/build.ninja  ## Builds build/release/bin/sameas
+	cmake --build --preset release -j $(JOBS) --target sameas
+
+demo: release        ## Links FEBRL 4 and dedupes FEBRL 3, and shows what was found
+	@$(PYTHON) datasets/demo.py
+
+test: build/release/build.ninja  ## Builds everything and runs every test but the slow ones
+	cmake --build --preset release -j $(JOBS)
+	@mkdir -p $(RESULTS)/test
+	@status=0; \
+	$(CTEST) --preset release --output-junit $(RESULTS)/test/ctest.xml || status=1; \
+	$(PYTEST) --junitxml $(RESULTS)/test/pytest.xml || status=1; \
+	exit $$status
+
+test-deep: build/release/build.ninja build/asan/build.ninja build/fuzz/build.ninja  ## Sanitizers, fuzzers, other processors
+	cmake --build --preset release -j $(JOBS) --target sameas
+	cmake --build --preset asan -j $(JOBS)
+	cmake --build --preset fuzz -j $(JOBS) --target $(FUZZERS)
+	cmake --preset release -B build/without-arrow -DSAMEAS_ARROW=OFF -DSAMEAS_TESTS=OFF -DSAMEAS_BENCH=OFF
+	cmake --build build/without-arrow -j $(JOBS) --target sameas
+	@mkdir -p $(RESULTS)/test-deep
+	@status=0; \
+	$(CTEST) --preset asan --output-junit $(RESULTS)/test-deep/ctest.xml || status=1; \
+	$(PYTEST) -m deep --junitxml $(RESULTS)/test-deep/pytest.xml || status=1; \
+	exit $$status
+
+bench: build/release/build.ninja  ## Builds and runs the benchmarks
+	cmake --build --preset release -j $(JOBS)
+	@for program in build/release/bin/*_bench; do echo "== $$program"; $$program || exit 1; done
+
+format: setup-deep   ## Formats the C++ sources in place
+	git ls-files -z '*.cpp' '*.hpp' | xargs -0 clang-format-19 -i
+
+clean:               ## Removes build/, the virtual environment and fetched data included
+	rm -rf build

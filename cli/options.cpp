@@ -1,0 +1,320 @@
+#include "cli/options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+
+#include "cli/version.hpp"
+#include "engine/errors.hpp"
+#include "engine/settings/settings.hpp"
+
+namespace sameas::cli {
+
+namespace {
+
+constexpr std::uint64_t threads_max = 1024;
+
+using Setter = std::function<void(const std::string&)>;
+
+/// An option with one value that `set` checks and stores.
+void add_value(CLI::App& app, const std::string& name, const std::string& type, const std::string& text,
+               Setter set) {
+    app.add_option_function<std::string>(name, std::move(set), text)->type_name(type);
+}
+
+void add_text(CLI::App& app, const std::string& name, const std::string& type, const std::string& text,
+              std::string& to) {
+    app.add_option(name, to, text)->type_name(type);
+}
+
+void add_one_of(CLI::App& app, const std::string& name, const std::string& text,
+                const std::vector<std::string>& choices, std::string& to) {
+    std::string all;
+    for (const std::string& choice : choices)
+        all += (all.empty() ? "" : "|") + choice;
+    add_value(app, name, all, text, [name, choices, all, &to](const std::string& value) {
+        if (std::find(choices.begin(), choices.end(), value) == choices.end()) {
+            throw InvalidSettings(name + " '" + value + "': must be one of " + all);
+        }
+        to = value;
+    });
+}
+
+const std::vector<std::string> formats{"csv", "tsv", "parquet", "jsonl", "arrow"};
+
+void add_inputs(CLI::App& app, Options& o) {
+    app.add_option("FILE", o.files,
+                   "CSV, TSV, JSON lines (also gzip), Parquet, Arrow IPC; - is standard input")
+        ->option_text(" ");
+    app.add_option("--source", o.named_sources,
+                   "Names the source of FILE (default: its name without ending); FILE is an input then")
+        ->type_name("NAME=FILE")
+        ->allow_extra_args(false);
+    add_text(app, "--id", "COLUMN",
+             "Column of the record id (default: that of the settings, else row numbers)", o.id);
+    app.add_flag("--number-duplicate-ids", o.number_duplicate_ids,
+                 "A repeated id gets #2, #3, ... instead of ending the run");
+    add_one_of(app, "--input-format", "Format of the inputs (default: by name, else by content)", formats,
+               o.input_format);
+    add_value(app, "--delimiter", "CHAR", "Between the values of a CSV line, as , or ; or tab",
+              [&](const std::string& v) {
+                  const std::string value = v == "tab" || v == "\\t" ? "\t" : v;
+                  if (value.size() != 1 || value == "\"" || value == "\n" || value == "\r") {
+                      throw InvalidSettings("--delimiter '" + v +
+                                            "': must be one ASCII character other than a quote, or tab");
+                  }
+                  o.delimiter = value[0];
+              });
+    app.add_flag("--latin1", o.latin1, "CSV is ISO 8859-1 instead of UTF-8");
+}
+
+void add_settings(CLI::App& app, Options& o) {
+    add_text(app, "--settings", "FILE", "Fields, blocking rules and comparisons (docs/settings.md)",
+             o.settings);
+}
+
+void add_general(CLI::App& app, Options& o) {
+    add_value(app, "--threads", "N", "Threads of the run (default: all); results do not depend on it",
+              [&](const std::string& v) {
+                  o.threads = static_cast<int>(whole_number(v, "--threads", 1, threads_max));
+              });
+    add_value(app, "--seed", "N", "Seed of every sample (default: 1)",
+              [&](const std::string& v) { o.seed = whole_number(v, "--seed", 0, UINT64_MAX); });
+    app.add_flag("--quiet", o.quiet, "No report, no progress, no notes: errors alone");
+    app.add_flag("--json", o.json, "One JSON document on standard output instead of the report");
+}
+
+void add_threshold(CLI::App& app, Options& o) {
+    add_value(app, "--threshold", "P",
+              "Probability from which records are joined (default: that of the settings)",
+              [&](const std::string& v) { o.threshold = probability_number(v, "--threshold"); });
+}
+
+void add_truth(CLI::App& app, Options& o) {
+    add_text(app, "--truth", "COLUMN|FILE",
+             "What is true: a column with the entity, never used for linking, or a file of true pairs "
+             "(left_id,right_id[,left_source,right_source])",
+             o.truth);
+    add_text(app, "--ignore", "FILE", "Pairs (as of --truth) that count neither for nor against", o.ignore);
+}
+
+void add_out(CLI::App& app, Options& o, const std::string& text, const std::string& otherwise) {
+    o.out = otherwise;
+    add_text(app, "--out", "DIR", text, o.out);
+}
+
+void add_format(CLI::App& app, Options& o) {
+    add_one_of(app, "--format", "Format of entities and pairs (default: that of the first input)", formats,
+               o.format);
+}
+
+void add_run(CLI::App& app, Options& o) {
+    add_inputs(app, o);
+    add_settings(app, o);
+    add_text(app, "--model", "FILE", "A model.json: its settings and parameters are used, nothing is trained",
+             o.model);
+    add_threshold(app, o);
+    add_truth(app, o);
+    add_out(app, o, "Folder for the results (default: sameas-out)", "sameas-out");
+    add_format(app, o);
+    add_general(app, o);
+}
+
+void add_scope(CLI::App& app, Options& o) {
+    app.add_flag("--link", o.link, "Only pairs across sources (default for several inputs)");
+    app.add_flag("--dedupe", o.dedupe, "All pairs (default for one input)");
+}
+
+void add_run_folder(CLI::App& app, Options& o) {
+    app.add_option("OUT_DIR", o.run_folder, "The --out folder of a run")->option_text(" ")->required();
+}
+
+CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& text,
+                      const std::string& examples) {
+    CLI::App& command = *app.add_subcommand(name, text);
+    command.footer("Examples:\n" + examples);
+    return command;
+}
+
+void add_whole_runs(CLI::App& app, Options& dedupe, Options& link) {
+    CLI::App& d =
+        add_command(app, "dedupe", "Finds the records of one or several files that belong together",
+                    "  sameas dedupe customers.csv --settings customers.json\n"
+                    "  sameas dedupe crm.csv shop.parquet --settings s.json --id customer_id --out result\n"
+                    "  zcat dump.csv.gz | sameas dedupe - --model result/model.json --json\n");
+    add_run(d, dedupe);
+    CLI::App& l = add_command(
+        app, "link", "Finds the records of different sources that belong together",
+        "  sameas link crm.csv erp.parquet --settings customers.json\n"
+        "  sameas link --source crm=a.csv --source erp=b.csv --settings s.json --truth pairs.csv\n"
+        "  sameas link crm.csv erp.csv web.csv --settings s.json --duplicates-within\n");
+    add_run(l, link);
+    l.add_flag("--duplicates-within", link.duplicates_within,
+               "Sources may hold duplicates: pairs inside them count too");
+}
+
+void add_model_steps(CLI::App& app, Options& train, Options& score, Options& block) {
+    CLI::App& t = add_command(app, "train", "Estimates a model and writes it",
+                              "  sameas train customers.csv --settings customers.json --out model.json\n"
+                              "  sameas train crm.csv erp.csv --link --settings customers.json\n");
+    add_inputs(t, train);
+    add_settings(t, train);
+    add_scope(t, train);
+    train.out = "model.json";
+    add_text(t, "--out", "FILE", "The model (default: model.json)", train.out);
+    add_general(t, train);
+
+    CLI::App& s = add_command(
+        app, "score", "Scores pairs under a model and writes those worth keeping",
+        "  sameas score customers.csv --model model.json --out scored\n"
+        "  sameas score crm.csv erp.csv --model model.json && sameas cluster sameas-out --threshold 0.9\n");
+    add_inputs(s, score);
+    s.add_option("--model", score.model, "The model.json")->type_name("FILE")->required();
+    add_scope(s, score);
+    add_out(s, score, "Folder for the results (default: sameas-out)", "sameas-out");
+    add_format(s, score);
+    add_general(s, score);
+
+    CLI::App& b = add_command(app, "block", "Says what the blocking rules cost, before anything is scored",
+                              "  sameas block customers.csv --settings customers.json\n"
+                              "  sameas block crm.csv erp.csv --link --settings customers.json --json\n");
+    add_inputs(b, block);
+    add_settings(b, block);
+    add_scope(b, block);
+    add_general(b, block);
+}
+
+void add_steps_on_a_run(CLI::App& app, Options& cluster, Options& evaluate, Options& explain) {
+    CLI::App& c =
+        add_command(app, "cluster", "Makes entities anew from the pairs of a run, at another threshold",
+                    "  sameas cluster sameas-out --threshold 0.99\n"
+                    "  sameas cluster sameas-out --threshold 0.8 --out looser\n");
+    add_run_folder(c, cluster);
+    add_threshold(c, cluster);
+    c.get_option("--threshold")->required();
+    add_out(c, cluster, "Folder for the results (default: in place)", "");
+    add_general(c, cluster);
+
+    CLI::App& e = add_command(app, "evaluate", "Compares the entities of a run with the truth",
+                              "  sameas evaluate sameas-out --truth true_pairs.csv\n"
+                              "  sameas evaluate sameas-out --truth entity --json\n");
+    add_run_folder(e, evaluate);
+    add_truth(e, evaluate);
+    e.get_option("--truth")->required();
+    add_general(e, evaluate);
+
+    CLI::App& x = add_command(app, "explain", "Says why two records were joined, or why not",
+                              "  sameas explain sameas-out 17 204\n"
+                              "  sameas explain sameas-out crm:17 erp:A-204 --json\n");
+    add_run_folder(x, explain);
+    x.add_option("ID", explain.records, "Ids of two records; SOURCE:ID where several sources have the id")
+        ->option_text(" ")
+        ->required()
+        ->expected(2);
+    add_general(x, explain);
+}
+
+std::vector<std::string> names_of_commands(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+        names.push_back(command->get_name());
+    }
+    return names;
+}
+
+[[noreturn]] void refuse_command(const CLI::App& app, const std::string& given) {
+    const std::vector<std::string> names = names_of_commands(app);
+    std::string all;
+    for (const std::string& name : names)
+        all += (all.empty() ? "" : ", ") + name;
+    if (given.empty())
+        throw InvalidSettings("no command given: one of " + all + " (sameas --help says more)");
+    const std::string nearest = nearest_name(given, names);
+    throw InvalidSettings("unknown command '" + given + "'" +
+                          (nearest.empty() ? "" : ": did you mean '" + nearest + "'?") +
+                          " (commands: " + all + ")");
+}
+
+/// CLI11's complaint, with the nearest option where an unknown one was given.
+std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
+    const auto used = app.get_subcommands();
+    const CLI::App& command = used.empty() ? app : *used.front();
+    std::string text = error.what();
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+        std::vector<std::string> known;
+        for (const CLI::Option* option : command.get_options()) {
+            for (const std::string& name : option->get_lnames())
+                known.push_back("--" + name);
+        }
+        const std::string unexpected = text.substr(text.find(": ") + 2);
+        const std::string nearest = nearest_name(unexpected.substr(0, unexpected.find_first_of("= ")), known);
+        text = "not expected here: '" + unexpected + "'" +
+               (nearest.empty() ? "" : ": did you mean '" + nearest + "'?");
+    }
+    return text + " (sameas " + (used.empty() ? "" : command.get_name() + " ") + "--help says more)";
+}
+
+}  // namespace
+
+std::uint64_t whole_number(const std::string& text, const std::string& option, std::uint64_t least,
+                           std::uint64_t most) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size() || number < least || number > most) {
+        throw InvalidSettings(
+            message(option, " '", text, "': must be a whole number from ", least, " to ", most));
+    }
+    return number;
+}
+
+double probability_number(const std::string& text, const std::string& option) {
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size() || !(number >= 0 && number <= 1)) {
+        throw InvalidSettings(option + " '" + text + "': must be a probability from 0 to 1, as 0.95");
+    }
+    return number;
+}
+
+ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
+    CLI::App app("sameas finds the records that are about the same real-world entity.", "sameas");
+    app.set_version_flag("--version", std::string("sameas ") + version);
+    app.require_subcommand(0, 1);
+    app.footer(
+        "sameas COMMAND --help says more, with examples.\n"
+        "Exit status: 0 done, 1 data or files, 2 usage or settings, 3 model refused, 130 interrupted.");
+    // Every command fills in options of its own, so that one's defaults are not another's.
+    Options dedupe, link, train, score, block, cluster, evaluate, explain, about;
+    add_whole_runs(app, dedupe, link);
+    add_model_steps(app, train, score, block);
+    add_steps_on_a_run(app, cluster, evaluate, explain);
+    CLI::App& v = *app.add_subcommand("version", "Prints the version");
+    v.add_flag("--json", about.json, "As one JSON document");
+
+    const std::string first = argc > 1 ? argv[1] : "";
+    const std::vector<std::string> names = names_of_commands(app);
+    if (!first.starts_with('-') && std::find(names.begin(), names.end(), first) == names.end()) {
+        refuse_command(app, first);
+    }
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        const auto used = app.get_subcommands();
+        return {std::nullopt, used.empty() ? app.help() : used.front()->help("sameas")};
+    } catch (const CLI::CallForVersion&) {
+        return {std::nullopt, std::string("sameas ") + version + "\n"};
+    } catch (const CLI::ParseError& error) {
+        throw InvalidSettings(complaint(app, error));
+    }
+    if (app.get_subcommands().empty()) refuse_command(app, "");
+    const std::vector<Options*> all{&dedupe,  &link,     &train,   &score, &block,
+                                    &cluster, &evaluate, &explain, &about};
+    const auto place =
+        std::find(names.begin(), names.end(), app.get_subcommands().front()->get_name()) - names.begin();
+    Options options = *all[static_cast<std::size_t>(place)];
+    options.command = app.get_subcommands().front()->get_name();
+    return {options, ""};
+}
+
+}  // namespace sameas::cli

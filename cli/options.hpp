@@ -1,0 +1,48 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sameas::cli {
+
+/// What the command line asks for. Fields that a command does not have keep their defaults.
+struct Options {
+    std::string command;  ///< dedupe, link, train, score, cluster, evaluate, explain, block, version
+    std::vector<std::string> files;          ///< inputs, in the order given
+    std::vector<std::string> named_sources;  ///< NAME=FILE
+    std::string settings, model;
+    std::string id;            ///< overrides that of the settings
+    std::string input_format;  ///< empty: by name and content
+    char delimiter = '\0';     ///< 0: that of the format
+    bool latin1 = false;
+    bool number_duplicate_ids = false;
+    bool duplicates_within = false;     ///< of link
+    bool link = false, dedupe = false;  ///< scope of train, score and block
+    std::string truth, ignore;
+    std::string out;
+    std::string format;                ///< of the output; empty: that of the first input
+    std::optional<double> threshold;   ///< a probability
+    std::string run_folder;            ///< of cluster, evaluate, explain
+    std::vector<std::string> records;  ///< of explain: two
+    int threads = 0;                   ///< 0: all
+    std::uint64_t seed = 1;
+    bool quiet = false, json = false;
+};
+
+/// What parsing gave: options, or a text (help, version) to print instead.
+struct ParsedCommandLine {
+    std::optional<Options> options;
+    std::string text;
+};
+
+/// \throws InvalidSettings for anything that the command line cannot mean; the message says what can be done
+ParsedCommandLine parse_command_line(int argc, const char* const* argv);
+
+/// A whole number from `least` to `most`, or a probability in [0, 1], of an option's text. \throws
+/// InvalidSettings
+std::uint64_t whole_number(const std::string& text, const std::string& option, std::uint64_t least,
+                           std::uint64_t most);
+double probability_number(const std::string& text, const std::string& option);
+
+}  // namespace sameas::cli

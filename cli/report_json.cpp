@@ -1,0 +1,185 @@
+#include "cli/report_json.hpp"
+
+#include "cli/reasons.hpp"
+#include "cli/version.hpp"
+
+namespace sameas::cli {
+
+namespace {
+
+Json precision_recall(const PrecisionRecall& figures) {
+    return {{"precision", figures.precision}, {"recall", figures.recall}, {"f1", figures.f1}};
+}
+
+Json levels_json(const ComparisonSummary& comparison) {
+    Json levels = Json::array();
+    for (const LevelSummary& level : comparison.levels) {
+        Json entry{{"level", level.level}, {"m", level.m}, {"u", level.u}, {"bits", level.bits}};
+        if (level.split) {
+            entry["bits_least"] = level.bits_least;
+            entry["bits_most"] = level.bits_most;
+        }
+        levels.push_back(std::move(entry));
+    }
+    return levels;
+}
+
+Json sessions_json(const TrainingReport& training) {
+    Json sessions = Json::array();
+    for (const TrainingSession& session : training.sessions) {
+        sessions.push_back({{"rule", session.rule},
+                            {"pairs", session.pairs},
+                            {"held_out", session.held_out},
+                            {"match_share", session.match_share},
+                            {"expected_matches", session.expected_matches},
+                            {"iterations", session.iterations},
+                            {"converged", session.converged}});
+    }
+    return sessions;
+}
+
+Json model_json(const ModelSummary& model) {
+    Json comparisons = Json::array();
+    for (const ComparisonSummary& comparison : model.comparisons) {
+        comparisons.push_back({{"name", comparison.name}, {"levels", levels_json(comparison)}});
+    }
+    return {{"prior", model.prior},
+            {"prior_bits", model.prior_bits},
+            {"prior_source", model.training.prior_source},
+            {"expected_matches", model.training.expected_matches},
+            {"random_pairs", model.training.random_pairs},
+            {"keep_probability", model.keep_probability},
+            {"threshold_probability", model.threshold_probability},
+            {"comparisons", comparisons},
+            {"sessions", sessions_json(model.training)},
+            {"warnings", model.training.warnings}};
+}
+
+Json examples_json(const Summary& summary) {
+    Json examples = Json::array();
+    const double threshold = summary.model ? summary.model->threshold_probability : 0.5;
+    for (const Example& example : summary.examples) {
+        Json entry{{"place", example.place}};
+        entry.update(explanation_json(example.explanation, threshold));
+        examples.push_back(std::move(entry));
+    }
+    return examples;
+}
+
+}  // namespace
+
+Json document_of(const std::string& command) {
+    return {{"sameas", version}, {"schema", output_schema_version}, {"command", command}};
+}
+
+Json counts_json(const Summary& summary) {
+    Json per_source = Json::object(), issues = Json::object();
+    for (const auto& [source, records] : summary.records_per_source)
+        per_source[source] = records;
+    for (const auto& [kind, count] : summary.row_issues)
+        issues[name(kind)] = count;
+    Json counts{{"records", summary.records},
+                {"records_per_source", per_source},
+                {"row_issues", issues},
+                {"comparable_pairs", summary.comparable_pairs}};
+    std::uint64_t candidates = 0;
+    bool are_counted = !summary.rules.empty();
+    for (const RuleSummary& rule : summary.rules) {
+        are_counted = are_counted && rule.scored;
+        candidates += rule.scored.value_or(0);
+    }
+    if (are_counted) counts["candidate_pairs"] = candidates;
+    if (summary.pairs) {
+        counts["pairs_kept"] = summary.pairs->kept;
+        counts["pairs_at_threshold"] = summary.pairs->at_threshold;
+    }
+    if (summary.entities) {
+        counts["entities"] = summary.entities->entities;
+        counts["entities_of_several_records"] = summary.entities->of_several_records;
+        counts["largest_entity"] = summary.entities->largest;
+    }
+    return counts;
+}
+
+Json rules_json(const Summary& summary) {
+    Json rules = Json::array();
+    for (const RuleSummary& rule : summary.rules) {
+        Json entry{{"rule", rule.rule}, {"pairs", rule.pairs}};
+        if (rule.scored) entry["scored"] = *rule.scored;
+        rules.push_back(std::move(entry));
+    }
+    return rules;
+}
+
+Json timings_json(const Summary& summary) {
+    Json stages = Json::array();
+    for (const StageCost& cost : summary.costs) {
+        stages.push_back({{"stage", cost.stage},
+                          {"seconds", cost.seconds},
+                          {"peak_memory_bytes", cost.peak_memory_bytes}});
+    }
+    return stages;
+}
+
+Json evaluation_json(const Evaluation& evaluation) {
+    return {{"pairwise", precision_recall(evaluation.pairwise)},
+            {"b_cubed", precision_recall(evaluation.b_cubed)},
+            {"blocking_recall", evaluation.blocking_recall},
+            {"true_positives", evaluation.true_positives},
+            {"false_positives", evaluation.false_positives},
+            {"false_negatives", evaluation.false_negatives},
+            {"entities_found", evaluation.entities_found},
+            {"entities_true", evaluation.entities_true},
+            {"entities_exact", evaluation.entities_exact}};
+}
+
+Json explanation_json(const PairExplanation& pair, double threshold_probability) {
+    const auto values = [](const std::vector<std::string>& texts) {
+        Json array = Json::array();
+        for (const std::string& text : texts)
+            array.push_back(text.empty() ? Json() : Json(text));
+        return array;
+    };
+    Json comparisons = Json::array();
+    for (const ComparisonExplanation& comparison : pair.comparisons) {
+        comparisons.push_back({{"name", comparison.name},
+                               {"left", values(comparison.left_values)},
+                               {"right", values(comparison.right_values)},
+                               {"level", comparison.level},
+                               {"level_number", comparison.level_number},
+                               {"m", comparison.m},
+                               {"u", comparison.u},
+                               {"level_bits", comparison.level_bits},
+                               {"term_frequency_bits", comparison.term_frequency_bits},
+                               {"bits", comparison.bits}});
+    }
+    return {{"left", {{"source", pair.left_source}, {"id", pair.left_id}}},
+            {"right", {{"source", pair.right_source}, {"id", pair.right_id}}},
+            {"comparisons", comparisons},
+            {"prior_bits", pair.prior_bits},
+            {"match_weight", pair.weight_bits},
+            {"probability", pair.probability},
+            {"rules", pair.rules},
+            {"reason", reason(pair, threshold_probability)}};
+}
+
+Json report_json(const Summary& summary) {
+    Json document = document_of(summary.command);
+    document["counts"] = counts_json(summary);
+    if (!summary.rules.empty()) document["rules"] = rules_json(summary);
+    if (summary.model) document["model"] = model_json(*summary.model);
+    if (summary.evaluation) document["evaluation"] = evaluation_json(*summary.evaluation);
+    if (!summary.examples.empty()) document["examples"] = examples_json(summary);
+    document["warnings"] = summary.warnings;
+    document["timings"] = timings_json(summary);
+    document["seconds"] = summary.seconds;
+    document["threads"] = summary.threads;
+    if (!summary.files.empty()) document["files"] = summary.files;
+    return document;
+}
+
+std::string json_text(const Json& document) {
+    return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace sameas::cli

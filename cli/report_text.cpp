@@ -1,0 +1,213 @@
+#include "cli/report_text.hpp"
+
+#include <algorithm>
+
+#include "cli/number_text.hpp"
+#include "cli/reasons.hpp"
+#include "cli/text_table.hpp"
+
+namespace sameas::cli {
+
+namespace {
+
+constexpr std::size_t rule_code_points_max = 90;
+constexpr std::size_t level_code_points_max = 80;
+constexpr int share_digits = 3;
+constexpr std::size_t line_width = 100;
+
+std::string section(const std::string& title, const std::string& body) {
+    return body.empty() ? "" : title + "\n" + body + "\n";
+}
+
+std::string share(double number) {
+    return significant(number, share_digits);
+}
+
+std::string records_text(const Summary& summary) {
+    TextTable table("lr");
+    for (const auto& [source, records] : summary.records_per_source) {
+        table.add({printable(source, 60), with_separators(records)});
+    }
+    if (summary.records_per_source.size() > 1) table.add({"together", with_separators(summary.records)});
+    std::string text = section("Records", table.text());
+    TextTable issues("lr");
+    for (const auto& [kind, count] : summary.row_issues)
+        issues.add({name(kind), with_separators(count)});
+    return text + section("Row issues (listed in issues.csv)", issues.text());
+}
+
+std::string rules_text(const Summary& summary) {
+    if (summary.rules.empty()) return "";
+    const bool is_scored =
+        std::all_of(summary.rules.begin(), summary.rules.end(), [](auto& r) { return r.scored.has_value(); });
+    TextTable table(is_scored ? "rlrr" : "rlr");
+    table.add({"", "rule", "pairs", "new"});
+    std::uint64_t together = 0;
+    for (std::size_t r = 0; r < summary.rules.size(); ++r) {
+        const RuleSummary& rule = summary.rules[r];
+        std::vector<std::string> cells{with_separators(r + 1), printable(rule.rule, rule_code_points_max),
+                                       with_separators(rule.pairs)};
+        if (is_scored) cells.push_back(with_separators(*rule.scored));
+        together += rule.scored.value_or(0);
+        table.add(std::move(cells));
+    }
+    if (is_scored) table.add({"", "together", "", with_separators(together)});
+    return section("Candidate pairs (of " + with_separators(summary.comparable_pairs) +
+                       " comparable ones; new: no earlier rule makes them)",
+                   table.text());
+}
+
+std::string bits_range(const LevelSummary& level) {
+    if (!level.split) return "";
+    return signed_fixed(level.bits_least, 1) + " to " + signed_fixed(level.bits_most, 1);
+}
+
+std::string model_text(const ModelSummary& model) {
+    TextTable table("llrrrl");
+    table.add({"comparison", "level", "m", "u", "bits", "by rarity"});
+    for (const ComparisonSummary& comparison : model.comparisons) {
+        for (const LevelSummary& level : comparison.levels) {
+            const bool is_first = &level == comparison.levels.data();
+            table.add({is_first ? comparison.name : "", printable(level.level, level_code_points_max),
+                       share(level.m), share(level.u), signed_fixed(level.bits, 1), bits_range(level)});
+        }
+    }
+    std::string text = section("Model", table.text());
+    text += "Prior\n  " + share(model.prior) + " (" + signed_fixed(model.prior_bits, 1) + " bits), from " +
+            model.training.prior_source + ": " + fixed(model.training.expected_matches, 0) +
+            " matches expected among the comparable pairs\n  kept from probability " +
+            share(model.keep_probability) + ", joined from " + share(model.threshold_probability) + "\n\n";
+    TextTable sessions("lrrrl");
+    sessions.add({"training rule", "pairs", "matches", "iterations", "held out"});
+    for (const TrainingSession& session : model.training.sessions) {
+        std::string held_out;
+        for (const std::string& name : session.held_out)
+            held_out += (held_out.empty() ? "" : ", ") + name;
+        sessions.add({printable(session.rule, rule_code_points_max), with_separators(session.pairs),
+                      fixed(session.expected_matches, 0),
+                      with_separators(static_cast<std::uint64_t>(std::max(0, session.iterations))) +
+                          (session.converged ? "" : "!"),
+                      held_out});
+    }
+    if (model.training.sessions.empty()) return text;
+    return text + section("Training sessions (!: stopped before it converged)", sessions.text());
+}
+
+std::string results_text(const Summary& summary) {
+    TextTable table("lr");
+    if (summary.pairs) {
+        table.add({"pairs kept", with_separators(summary.pairs->kept)});
+        table.add({"pairs at or above the threshold", with_separators(summary.pairs->at_threshold)});
+    }
+    if (summary.entities) {
+        table.add({"entities", with_separators(summary.entities->entities)});
+        table.add({"entities of two or more records", with_separators(summary.entities->of_several_records)});
+        table.add({"records of the largest entity", with_separators(summary.entities->largest)});
+    }
+    return section("Found", table.text());
+}
+
+std::string examples_text(const Summary& summary) {
+    std::string text;
+    for (const Example& example : summary.examples) {
+        const PairExplanation& pair = example.explanation;
+        text += "  " + example.place + ": " + record_text(pair.left_source, pair.left_id) + " and " +
+                record_text(pair.right_source, pair.right_id) + "\n";
+        TextTable table("lll");
+        for (const ComparisonExplanation& comparison : pair.comparisons) {
+            table.add(
+                {comparison.name, values_text(comparison.left_values), values_text(comparison.right_values)});
+        }
+        const double threshold = summary.model ? summary.model->threshold_probability : 0.5;
+        text += table.text(4) + wrapped(reason(pair, threshold), line_width, 4);
+    }
+    return section("Examples of matches", text);
+}
+
+std::string list_text(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines)
+        text += "  " + printable(line) + "\n";
+    return text;
+}
+
+}  // namespace
+
+std::string evaluation_text(const Evaluation& evaluation) {
+    const auto figures = [](const PrecisionRecall& f) {
+        return std::vector<std::string>{fixed(f.precision, 4), fixed(f.recall, 4), fixed(f.f1, 4)};
+    };
+    TextTable table("lrrr");
+    table.add({"", "precision", "recall", "F1"});
+    for (const auto& [name, values] : {std::pair{"pairs", figures(evaluation.pairwise)},
+                                       std::pair{"B-cubed", figures(evaluation.b_cubed)}}) {
+        table.add({name, values[0], values[1], values[2]});
+    }
+    table.add({"blocking", "", fixed(evaluation.blocking_recall, 4), ""});
+    TextTable counts("lr");
+    counts.add({"true pairs found", with_separators(evaluation.true_positives)});
+    counts.add({"true pairs missed", with_separators(evaluation.false_negatives)});
+    counts.add({"wrong pairs", with_separators(evaluation.false_positives)});
+    counts.add({"entities found", with_separators(evaluation.entities_found)});
+    counts.add({"entities in truth", with_separators(evaluation.entities_true)});
+    counts.add({"entities exactly right", with_separators(evaluation.entities_exact)});
+    return section("Against the truth", table.text() + counts.text());
+}
+
+std::string costs_text(const std::vector<StageCost>& costs, double seconds, int threads) {
+    TextTable table("lrr");
+    table.add({"stage", "seconds", "peak memory"});
+    std::uint64_t peak = 0;
+    for (const StageCost& cost : costs) {
+        table.add({cost.stage, fixed(cost.seconds, 2), bytes_text(cost.peak_memory_bytes)});
+        peak = std::max(peak, cost.peak_memory_bytes);
+    }
+    table.add({"whole run", fixed(seconds, 2), bytes_text(peak)});
+    return section(
+        "Cost (" + counted(static_cast<std::uint64_t>(std::max(threads, 1)), "thread", "threads") + ")",
+        table.text());
+}
+
+std::string explanation_text(const PairExplanation& pair, double threshold_probability) {
+    TextTable table("lll");
+    table.add({"comparison", record_text(pair.left_source, pair.left_id),
+               record_text(pair.right_source, pair.right_id)});
+    for (const ComparisonExplanation& comparison : pair.comparisons) {
+        table.add(
+            {comparison.name, values_text(comparison.left_values), values_text(comparison.right_values)});
+    }
+    std::string text = section("Values", table.text());
+    TextTable bits("llrrrrr");
+    bits.add({"comparison", "level", "m", "u", "level bits", "rarity bits", "bits"});
+    double sum = 0;
+    for (const ComparisonExplanation& comparison : pair.comparisons) {
+        const bool is_null = comparison.level_number == 0;
+        sum += comparison.bits;
+        bits.add({comparison.name, printable(comparison.level, level_code_points_max),
+                  is_null ? "" : share(comparison.m), is_null ? "" : share(comparison.u),
+                  is_null ? "" : signed_fixed(comparison.level_bits, 2),
+                  comparison.term_frequency_bits == 0 ? "" : signed_fixed(comparison.term_frequency_bits, 2),
+                  signed_fixed(comparison.bits, 2)});
+    }
+    bits.add({"sum of the comparisons", "", "", "", "", "", signed_fixed(sum, 2)});
+    bits.add({"prior", "", "", "", "", "", signed_fixed(pair.prior_bits, 2)});
+    bits.add({"match weight", "", "", "", "", "", signed_fixed(pair.weight_bits, 2)});
+    bits.add({"probability", "", "", "", "", "", significant(pair.probability, 6)});
+    text += section("Evidence", bits.text());
+    text += pair.rules.empty() ? "Blocking rules\n  none makes this pair: a run never looks at it\n\n"
+                               : section("Blocking rules that make this pair", list_text(pair.rules));
+    return text + wrapped(reason(pair, threshold_probability), line_width, 0);
+}
+
+std::string report_text(const Summary& summary) {
+    std::string text = records_text(summary) + rules_text(summary);
+    if (summary.model) text += model_text(*summary.model);
+    text += section("Warnings", list_text(summary.warnings));
+    text += results_text(summary);
+    if (summary.evaluation) text += evaluation_text(*summary.evaluation);
+    text += examples_text(summary);
+    text += costs_text(summary.costs, summary.seconds, summary.threads);
+    return text + section("Files written", list_text(summary.files));
+}
+
+}  // namespace sameas::cli

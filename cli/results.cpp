@@ -1,0 +1,85 @@
+#include "cli/results.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "cli/outputs.hpp"
+#include "engine/errors.hpp"
+#include "io/table_writer.hpp"
+
+namespace sameas::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// An --out folder among one's own files should not cost one of them.
+const std::string& without_inputs(const std::string& folder, const std::string& format,
+                                  const InputFiles& files) {
+    const std::string ending = io::file_ending(format);
+    std::vector<std::string> names = names_of_run_in(folder);  // they are removed
+    for (const std::string& name : {"entities" + ending, "pairs" + ending, std::string("issues.csv"),
+                                    std::string("model.json"), std::string("run.json")}) {
+        names.push_back(name);
+    }
+    for (const std::string& name : names) {
+        for (const io::Input& input : files.inputs) {
+            std::error_code ignored;
+            if (fs::equivalent(fs::path(folder) / name, input.path, ignored)) {
+                throw InvalidSettings("--out '" + folder + "': " + name + " would replace the input '" +
+                                      input.path + "'; choose another folder");
+            }
+        }
+    }
+    return folder;
+}
+
+}  // namespace
+
+ResultFiles::ResultFiles(const std::string& folder, const std::string& format, const InputFiles& files,
+                         const Job& job)
+    : job_(job), path_(without_inputs(folder, format, files)), folder_(path_, job.interrupt) {
+    record.format = format;
+    record.files = files;
+    std::error_code ignored;
+    record.folder = fs::current_path(ignored).string();
+}
+
+void ResultFiles::entities(const Table& table, const std::vector<std::uint32_t>& entity) {
+    write_entities(folder_.file("entities" + io::file_ending(record.format)), record.format, table, entity,
+                   job_.context);
+}
+
+void ResultFiles::pairs(const Table& table, const Settings& settings, const PatternLayout& layout,
+                        const ScoredPairs& scored, const std::vector<double>& weights) {
+    write_pairs(folder_.file("pairs" + io::file_ending(record.format)), record.format, table, settings,
+                layout, scored, weights, job_.context);
+}
+
+void ResultFiles::issues(const RowIssues& issues) {
+    if (issues.total() > 0) write_issues(folder_.file("issues.csv"), issues);
+}
+
+void ResultFiles::model(const Model& model) {
+    io::write_file(folder_.file("model.json"), to_json(model));
+}
+
+void ResultFiles::commit(Summary& summary) {
+    add_costs(summary, job_);
+    const std::string run_file = folder_.file("run.json");
+    record.names = folder_.names();
+    io::write_file(run_file, json_text(to_json(record, job_.options, summary)));
+    job_.context.check_stop();
+    folder_.commit(names_of_run_in(path_));
+    for (const std::string& name : record.names)
+        summary.files.push_back(folder_.path_of(name));
+}
+
+PairSummary summarise_pairs(const std::vector<double>& weights, const Settings& settings) {
+    const double threshold = weight_bits(settings.threshold_probability);
+    const auto reaches = [&](double weight) { return weight >= threshold; };
+    return {weights.size(),
+            static_cast<std::uint64_t>(std::count_if(weights.begin(), weights.end(), reaches))};
+}
+
+}  // namespace sameas::cli

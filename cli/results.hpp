@@ -1,0 +1,40 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "cli/output_folder.hpp"
+#include "cli/run_record.hpp"
+#include "cli/summary.hpp"
+
+namespace sameas::cli {
+
+/// The files of a run in its output folder: written one by one, in place all together.
+class ResultFiles {
+  public:
+    /// \throws IoError when the folder cannot be written to; InvalidSettings when a result would replace an
+    /// input
+    ResultFiles(const std::string& folder, const std::string& format, const InputFiles& files,
+                const Job& job);
+
+    RunRecord record;  ///< scope and fingerprints are the caller's to fill in
+
+    void entities(const Table& table, const std::vector<std::uint32_t>& entity);
+    void pairs(const Table& table, const Settings& settings, const PatternLayout& layout,
+               const ScoredPairs& scored, const std::vector<double>& weights);
+    /// Nothing when there are none.
+    void issues(const RowIssues& issues);
+    void model(const Model& model);
+
+    /// Completes the summary (costs, files), writes run.json and puts everything in place.
+    void commit(Summary& summary);
+
+  private:
+    const Job& job_;
+    std::string path_;
+    OutputFolder folder_;
+};
+
+/// How many pairs there are and how many of them reach the threshold.
+PairSummary summarise_pairs(const std::vector<double>& weights, const Settings& settings);
+
+}  // namespace sameas::cli

@@ -1,0 +1,106 @@
+// dedupe and link: one path from files to entities. Everything that can be wrong with options, settings and
+// the output folder is found out before the first record is read, the truth before anything is trained.
+#include <filesystem>
+
+#include "cli/commands.hpp"
+#include "cli/inputs.hpp"
+#include "cli/output_folder.hpp"
+#include "cli/outputs.hpp"
+#include "cli/report_json.hpp"
+#include "cli/report_text.hpp"
+#include "cli/results.hpp"
+#include "cli/run_record.hpp"
+#include "cli/summary.hpp"
+#include "cli/truth_files.hpp"
+#include "engine/errors.hpp"
+#include "engine/model/train.hpp"
+
+namespace sameas::cli {
+
+namespace {
+
+/// Settings, and the model where one is given.
+struct Plan {
+    Settings settings;
+    std::optional<Model> model;
+    InputFiles files;
+    PairScope scope;
+    TruthOptions truth;
+    std::string format;
+};
+
+Plan plan_run(const Options& options) {
+    Plan plan{};
+    if (options.model.empty()) {
+        plan.settings = chosen_settings(options);
+    } else {
+        plan.model = chosen_model(options.model, options);
+        plan.settings = plan.model->settings;
+    }
+    plan.files = input_files(options, plan.settings);
+    plan.scope = scope_of(options, plan.files.inputs.size());
+    plan.truth = truth_options(options);
+    plan.format = output_format(options, plan.files);
+    return plan;
+}
+
+void add_examples(Summary& summary, const Linkage& linkage, const Model& model, const LinkResult& result) {
+    const double threshold_bits = weight_bits(model.settings.threshold_probability);
+    for (const auto& [place, pair] : choose_examples(result, linkage.table(), threshold_bits)) {
+        const ScoredPair& scored = result.scored.pairs[pair];
+        summary.examples.push_back({place, explain(linkage, model, scored.left, scored.right)});
+    }
+}
+
+Summary summarise_run(const Job& job, const Linkage& linkage, const RowIssues& issues, const Model& model,
+                      const LinkResult& result) {
+    Summary summary;
+    summary.command = job.options.command;
+    add_records(summary, linkage.table(), issues, linkage.scope());
+    summary.rules =
+        summarise_rules(linkage.blocking(), model.settings.blocking, result.scored.candidates_per_rule);
+    summary.model = summarise(model);
+    summary.warnings = model.training.warnings;
+    summary.pairs = summarise_pairs(result.weights, model.settings);
+    summary.entities = summarise(result.clusters);
+    add_examples(summary, linkage, model, result);
+    return summary;
+}
+
+}  // namespace
+
+std::string run_command(const Job& job) {
+    const Options& options = job.options;
+    Plan plan = plan_run(options);
+    ResultFiles results(options.out, plan.format, plan.files, job);
+    io::ReadResult records =
+        read_records(job, plan.settings, plan.files, plan.scope, plan.truth.column, false);
+    results.record.fingerprints = fingerprints_of(plan.files, job.context);
+    results.record.scope = plan.scope;
+    Truth truth;
+    if (plan.truth.given()) truth = read_truth(plan.truth, records.table, plan.scope, job.context);
+
+    const Linkage linkage(std::move(records.table), plan.settings, plan.scope, job.context);
+    if (!plan.model) {
+        plan.model =
+            train(plan.settings, linkage.features(), linkage.blocking(), {.scope = plan.scope}, job.context);
+    }
+    const Model& model = *plan.model;
+    const LinkResult result = link(linkage, model, job.context);
+
+    Summary summary = summarise_run(job, linkage, records.issues, model, result);
+    if (plan.truth.given()) {
+        summary.evaluation = evaluate_entities(linkage, result.clusters.entity, truth, job.context);
+    }
+    {
+        const StageTimer timer(job.context, "write", linkage.table().rows() + result.scored.pairs.size());
+        results.entities(linkage.table(), result.clusters.entity);
+        results.pairs(linkage.table(), model.settings, result.layout, result.scored, result.weights);
+        results.issues(records.issues);
+        results.model(model);
+    }
+    results.commit(summary);
+    return options.json ? json_text(report_json(summary)) : report_text(summary);
+}
+
+}  // namespace sameas::cli

@@ -1,0 +1,93 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/inputs.hpp"
+#include "cli/job.hpp"
+#include "engine/evaluate/evaluation.hpp"
+#include "engine/linker.hpp"
+
+namespace sameas::cli {
+
+/// A level of a comparison as the report shows it.
+struct LevelSummary {
+    std::string level;
+    double m = 0, u = 0, bits = 0;         ///< over all rarity bins
+    double bits_least = 0, bits_most = 0;  ///< over the bins; equal to bits where the level is not split
+    bool split = false;
+};
+
+struct ComparisonSummary {
+    std::string name;
+    std::vector<LevelSummary> levels;
+};
+
+struct ModelSummary {
+    double prior = 0, prior_bits = 0;
+    double keep_probability = 0, threshold_probability = 0;
+    std::vector<ComparisonSummary> comparisons;
+    TrainingReport training;
+};
+
+struct RuleSummary {
+    std::string rule;
+    std::uint64_t pairs = 0;              ///< that the rule makes
+    std::optional<std::uint64_t> scored;  ///< of which no earlier rule holds
+};
+
+struct PairSummary {
+    std::uint64_t kept = 0, at_threshold = 0;
+};
+
+struct EntitySummary {
+    std::uint64_t entities = 0, of_several_records = 0, largest = 0;
+};
+
+/// A match and why it is one.
+struct Example {
+    std::string place;  ///< strongest, median, weakest
+    PairExplanation explanation;
+};
+
+/// What a command found. Parts that it has nothing to say about are empty; text and JSON are made from this
+/// alone.
+struct Summary {
+    std::string command;
+    std::vector<std::pair<std::string, std::uint64_t>> records_per_source;
+    std::uint64_t records = 0;
+    std::uint64_t comparable_pairs = 0;
+    std::map<RowIssueKind, std::uint64_t> row_issues;
+    std::vector<RuleSummary> rules;
+    std::optional<ModelSummary> model;
+    std::optional<PairSummary> pairs;
+    std::optional<EntitySummary> entities;
+    std::optional<Evaluation> evaluation;
+    std::vector<Example> examples;
+    std::vector<std::string> warnings;
+    std::vector<StageCost> costs;
+    double seconds = 0;
+    int threads = 0;
+    std::vector<std::string> files;  ///< written, with their folder
+};
+
+ModelSummary summarise(const Model& model);
+EntitySummary summarise(const Clusters& clusters);
+/// Pairs of each rule; `scored` may be empty.
+std::vector<RuleSummary> summarise_rules(const BlockingIndex& index, const std::vector<Rule>& rules,
+                                         const std::vector<std::uint64_t>& scored);
+/// Records, sources, issues and comparable pairs.
+void add_records(Summary& summary, const Table& table, const RowIssues& issues, PairScope scope);
+/// Warnings, costs, seconds: call it last.
+void add_costs(Summary& summary, const Job& job);
+
+/// Places in `scored.pairs` of up to three matches: the strongest, the median and the weakest of those that
+/// are at or above the threshold inside one entity. Ties go to the earlier place, so the choice is always the
+/// same.
+std::vector<std::pair<std::string, std::size_t>> choose_examples(const LinkResult& result, const Table& table,
+                                                                 double threshold_bits);
+
+}  // namespace sameas::cli

@@ -1,0 +1,15 @@
+#pragma once
+#include <vector>
+
+#include "engine/cluster/clusters.hpp"
+#include "engine/cluster/component.hpp"
+
+namespace sameas {
+
+/// Appends to `merges` the maximum spanning forest of the pairs with at least the weight `threshold`: each
+/// merge has the weight of the pair that made it, unclipped. Heaviest first, ties by the pair's nodes; where
+/// the component has sources, a pair that would join two records of one source is passed over. Nodes in the
+/// component's numbers. Source: Kruskal (1956).
+void spanning_forest(const Component& component, std::int64_t threshold, std::vector<Merge>& merges);
+
+}  // namespace sameas

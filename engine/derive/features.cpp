@@ -1,0 +1,192 @@
+// Deriving: soundex(surname) is computed once per distinct surname and becomes a dictionary of its own; what
+// pairs read is one row of codes a record.
+//
+// Why right: an expression is a function of one value of one field, so equal values have equal results, and
+// the code of a row's value leads to the code of its result. Results are computed in parallel and encoded in
+// order.
+#include "engine/derive/features.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "engine/errors.hpp"
+#include "engine/parallel.hpp"
+
+namespace sameas {
+
+namespace {
+
+constexpr std::size_t chunk_values = 2048;
+constexpr std::size_t wave_chunks = 64;  // bounds the results that wait to be encoded
+constexpr std::size_t chunk_rows = 16384;
+
+struct Signature {
+    std::string_view name;
+    FieldType operand;
+    std::size_t numbers;
+};
+
+constexpr Signature signatures[] = {
+#define SAMEAS_FUNCTION(name, operand, result, numbers, doc, example) {#name, FieldType::operand, numbers},
+#include "engine/derive/functions.def"
+#undef SAMEAS_FUNCTION
+};
+
+std::string names_of(const std::vector<Column>& columns) {
+    std::string names;
+    for (const Column& column : columns) {
+        if (!names.empty()) names += ", ";
+        names += column.name;
+    }
+    return names;
+}
+
+/// Throws unless the expression can be computed. \returns the column of its field
+std::size_t check(const Expression& expression, const Table& table, const std::string& whole) {
+    if (expression.is_field()) {
+        const std::optional<std::size_t> column = table.find_column(expression.name);
+        if (column) return *column;
+        throw InvalidSettings(message(whole, ": there is no field '", expression.name,
+                                      "' (have: ", names_of(table.columns()),
+                                      "): correct the name, or add it to \"fields\""));
+    }
+    const auto signature =
+        std::find_if(std::begin(signatures), std::end(signatures),
+                     [&](const Signature& known) { return known.name == expression.name; });
+    if (signature == std::end(signatures)) {
+        throw InvalidSettings(message(whole, ": there is no function '", expression.name, "'"));
+    }
+    if (expression.arguments.size() != 1 || expression.numbers.size() != signature->numbers) {
+        throw InvalidSettings(message(whole, ": ", expression.name, " takes one value and ",
+                                      signature->numbers, " whole numbers"));
+    }
+    for (const int number : expression.numbers) {
+        if (number < 1) throw InvalidSettings(message(whole, ": ", number, " must be at least 1"));
+    }
+    const Expression& argument = expression.arguments.front();
+    const std::size_t column = check(argument, table, whole);
+    if (signature->operand != FieldType::date) return column;  // text functions read the text of any value
+    if (!argument.is_field()) {
+        throw InvalidSettings(
+            message(whole, ": ", expression.name,
+                    " needs a date field, not what another function made: apply it to the field"));
+    }
+    if (table.columns()[column].type != FieldType::date) {
+        throw InvalidSettings(message(whole, ": ", expression.name, " needs a date, and field '",
+                                      argument.name, "' is none: give it \"type\": \"date\" in \"fields\""));
+    }
+    return column;
+}
+
+/// The results of a range of values, one after the other.
+struct Chunk {
+    std::string bytes;
+    std::vector<std::size_t> ends;
+};
+
+void apply_to_chunk(const Expression& expression, const Domain& domain, std::span<const std::uint64_t> counts,
+                    std::size_t begin, std::size_t end, Chunk& chunk) {
+    chunk = {};
+    for (std::size_t value = begin; value < end; ++value) {
+        const DatePrecision precision =
+            domain.type == FieldType::date ? domain.precision[value] : DatePrecision::unparsed;
+        if (counts[value] > 0) {
+            chunk.bytes +=
+                apply_function(expression, domain.values.text(ValueId(value)), domain.type, precision);
+        }
+        chunk.ends.push_back(chunk.bytes.size());
+    }
+}
+
+void compute(Feature& feature, const Table& table, RunContext& context) {
+    const Column& column = table.columns()[feature.column];
+    const Domain& domain = table.domain_of(column);
+    const std::size_t values = domain.values.size();
+    std::vector<std::uint64_t> counts(values);  // in this field: the domain counts all fields that share it
+    for (const ValueId code : column.codes)
+        ++counts[index(code)];
+    feature.value_of.assign(values, null_value);
+    DictionaryBuilder own;
+    std::vector<Chunk> chunks(wave_chunks);
+    std::vector<std::string_view> texts;
+    for (std::size_t first = 0; first < values; first += chunk_values * wave_chunks) {
+        const std::size_t size = std::min(chunk_values * wave_chunks, values - first);
+        const std::size_t chunks_used = (size + chunk_values - 1) / chunk_values;
+        parallel_chunks(context, chunks_used, 1, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) {
+                const std::size_t chunk_first = first + i * chunk_values;
+                const std::size_t chunk_end = std::min(chunk_first + chunk_values, first + size);
+                apply_to_chunk(feature.expression, domain, counts, chunk_first, chunk_end, chunks[i]);
+            }
+        });
+        texts.clear();
+        for (std::size_t i = 0; i < chunks_used; ++i) {
+            std::size_t begin = 0;
+            for (const std::size_t end : chunks[i].ends) {
+                texts.push_back(std::string_view(chunks[i].bytes).substr(begin, end - begin));
+                begin = end;
+            }
+        }
+        own.encode(texts, std::span(counts).subspan(first, size),
+                   std::span(feature.value_of).subspan(first, size));
+    }
+    feature.own_values = own.finish();
+}
+
+}  // namespace
+
+std::size_t Features::find(const Expression& expression) const {
+    const auto at = std::find_if(features_.begin(), features_.end(),
+                                 [&](const Feature& feature) { return feature.expression == expression; });
+    if (at == features_.end()) {
+        throw InvalidSettings(message("'", to_string(expression), "' was not derived: list it for derive()"));
+    }
+    return static_cast<std::size_t>(at - features_.begin());
+}
+
+const Dictionary& Features::values(std::size_t i) const {
+    const Feature& feature = features_[i];
+    return feature.own_values ? *feature.own_values
+                              : table_->domain_of(table_->columns()[feature.column]).values;
+}
+
+const Domain* Features::domain(std::size_t i) const {
+    const Feature& feature = features_[i];
+    return feature.own_values ? nullptr : &table_->domain_of(table_->columns()[feature.column]);
+}
+
+Features derive(const Table& table, const std::vector<Expression>& expressions, RunContext& context) {
+    const StageTimer timer(context, "derive", expressions.size());
+    Features features;
+    features.table_ = &table;
+    features.rows_ = table.rows();
+    for (const Expression& expression : expressions) {
+        const bool is_known =
+            std::any_of(features.features_.begin(), features.features_.end(),
+                        [&](const Feature& feature) { return feature.expression == expression; });
+        if (is_known) continue;
+        const std::size_t column = check(expression, table, to_string(expression));
+        features.features_.push_back({expression, column, std::nullopt, {}});
+    }
+    parallel_chunks(context, features.size(), 1, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            if (!features.features_[i].expression.is_field()) compute(features.features_[i], table, context);
+            context.progress.done.fetch_add(1, std::memory_order_relaxed);
+        }
+    });
+    features.codes_.resize(table.rows() * features.size());
+    parallel_chunks(context, table.rows(), chunk_rows, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = 0; i < features.size(); ++i) {
+            const Feature& feature = features.features_[i];
+            const std::vector<ValueId>& codes = table.columns()[feature.column].codes;
+            for (std::size_t row = begin; row < end; ++row) {
+                const ValueId code = codes[row];
+                features.codes_[row * features.size() + i] =
+                    feature.own_values ? feature.value_of[index(code)] : code;
+            }
+        }
+    });
+    return features;
+}
+
+}  // namespace sameas

@@ -1,0 +1,280 @@
+// Reading settings: one function per part of the document. What is wrong is said with its path in the document, and for
+// rules and levels with the column in their text. Cross-checks (types of fields) come last, when all parts are known.
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+#include "engine/errors.hpp"
+#include "engine/settings/field_types.hpp"
+#include "engine/settings/json_document.hpp"
+#include "engine/settings/settings.hpp"
+#include "engine/settings/tokens.hpp"
+#include "engine/settings/vocabulary.hpp"
+#include "engine/table/printable_excerpt.hpp"
+
+namespace sameas {
+
+namespace {
+
+constexpr std::size_t rules_max = 64;
+constexpr std::size_t comparisons_max = 64;
+constexpr std::size_t comparison_fields_max = 64;
+constexpr std::size_t levels_max = 100;
+constexpr std::size_t columns_max = 64;
+constexpr std::size_t null_values_max = 10'000;
+
+/// The place in `names` of a text. \throws InvalidSettings: names them all, and the nearest
+std::size_t one_of(const JsonNode& node, const std::vector<std::string>& names) {
+    const std::string expected = "one of " + comma_list(names);
+    const std::string text = node.text(expected.c_str());
+    const auto at = std::find(names.begin(), names.end(), text);
+    if (at == names.end()) node.fail_expected(expected);
+    return static_cast<std::size_t>(at - names.begin());
+}
+
+template <class Parse>
+auto parsed(const JsonNode& node, const char* expected, const Parse& parse) {
+    const std::string text = node.text(expected);
+    try {
+        return parse(text);
+    } catch (const InvalidSettings& error) {
+        node.fail(error.what());
+    }
+}
+
+std::vector<Rule> read_rules(const JsonNode& node, std::size_t count_min) {
+    std::vector<Rule> rules;
+    for (const JsonNode& element : node.elements("a list of rules such as \"surname, year(dob)\"", count_min, rules_max)) {
+        Rule rule = parsed(element, "a rule such as \"surname, year(dob)\"", parse_rule);
+        const auto same = std::find(rules.begin(), rules.end(), rule);
+        if (same != rules.end()) {
+            element.fail(message("the rule '", printable_excerpt(to_string(rule)), "' stands at ", same - rules.begin(),
+                                 " already: remove one of the two"));
+        }
+        rules.push_back(std::move(rule));
+    }
+    return rules;
+}
+
+std::vector<std::string> read_columns(const JsonNode& node) {
+    constexpr const char* expected = "the name of a column, or a list of names";
+    if (node.is_text()) return {node.filled_text(expected)};
+    std::vector<std::string> columns;
+    for (const JsonNode& element : node.elements(expected, 1, columns_max)) {
+        columns.push_back(element.filled_text("the name of a column"));
+        if (std::find(columns.begin(), columns.end() - 1, columns.back()) != columns.end() - 1) {
+            element.fail(message("the column '", printable_excerpt(columns.back()), "' is in the list already"));
+        }
+    }
+    return columns;
+}
+
+class Reader {
+  public:
+    explicit Reader(const JsonNode& document) : document_(document) {}
+
+    Settings read() {
+        document_.check_keys({"schema", "id", "source", "fields", "blocking", "train_on", "prior", "comparisons", "keep",
+                              "threshold", "pairs_per_rule_max"});
+        read_schema();
+        if (document_.has("id")) settings_.id = document_["id"].text("the name of the id column");
+        if (document_.has("source")) settings_.source = document_["source"].text("the name of the source column");
+        if (document_.has("fields")) {
+            for (const auto& [name, node] : document_["fields"].members("an object from field names to columns")) {
+                read_field(name, node);
+            }
+        }
+        settings_.blocking = read_rules(document_.required("blocking", "a list of rules such as \"surname, year(dob)\""), 1);
+        if (document_.has("train_on")) settings_.train_on = read_rules(document_["train_on"], 0);
+        if (document_.has("prior")) read_prior(document_["prior"]);
+        const JsonNode comparisons = document_.required("comparisons", "a list of objects with field and levels");
+        for (const JsonNode& node : comparisons.elements("a list of comparisons", 1, comparisons_max)) read_comparison(node);
+        read_probabilities();
+        if (document_.has("pairs_per_rule_max")) read_pairs_max(document_["pairs_per_rule_max"]);
+        complete_fields(settings_, std::move(declared_));
+        return std::move(settings_);
+    }
+
+  private:
+    void read_schema() {
+        if (!document_.has("schema")) return;
+        const JsonNode node = document_["schema"];
+        if (node.whole_number("the schema version 1") != settings_schema_version) {
+            node.fail(message("expected the schema version ", settings_schema_version, ", found ", node.value().dump(),
+                              ": use the version of sameas that wrote it, or write the settings anew"));
+        }
+    }
+
+    void read_field(const std::string& name, const JsonNode& node) {
+        if (name.empty()) document_["fields"].fail("a field has an empty name: give it one");
+        FieldSettings field;
+        field.name = name;
+        field.columns = {name};
+        if (node.is_text()) {
+            field.columns = read_columns(node);
+        } else {
+            if (!node.value().is_object()) node.fail_expected("the name of a column, or an object");
+            read_field_object(node, field);
+        }
+        settings_.fields.push_back(std::move(field));
+    }
+
+    void read_field_object(const JsonNode& node, FieldSettings& field) {
+        node.check_keys({"column", "columns", "type", "order", "clean", "null_values", "by_source"});
+        if (node.has("column") && node.has("columns")) node.fail("both 'column' and 'columns' are there: keep one");
+        if (node.has("column")) field.columns = {node["column"].filled_text("the name of a column (several: 'columns')")};
+        if (node.has("columns")) field.columns = read_columns(node["columns"]);
+        if (node.has("type")) {
+            constexpr FieldType types[] = {FieldType::text, FieldType::date, FieldType::number};
+            declare(field.name, types[one_of(node["type"], {"text", "date", "number"})], node["type"]);
+        }
+        if (node.has("order")) {
+            constexpr DateOrder orders[] = {DateOrder::automatic, DateOrder::ymd, DateOrder::dmy, DateOrder::mdy};
+            field.date_order = orders[one_of(node["order"], {"automatic", "ymd", "dmy", "mdy"})];
+            declare(field.name, FieldType::date, node["order"]);
+        }
+        if (node.has("clean")) field.clean = one_of(node["clean"], {"default", "none"}) == 0;
+        if (node.has("null_values")) {
+            for (const JsonNode& value : node["null_values"].elements("a list of texts", 0, null_values_max)) {
+                field.null_values.push_back(value.text("a text that means null"));
+            }
+        }
+        if (node.has("by_source")) {
+            for (const auto& [source, columns] : node["by_source"].members("an object from sources to columns")) {
+                field.columns_by_source[source] = read_columns(columns);
+            }
+        }
+    }
+
+    void declare(const std::string& field, FieldType type, const JsonNode& node) {
+        const auto [at, is_new] = declared_.try_emplace(field, TypeReason{type, node.path()});
+        if (!is_new && at->second.type != type) {
+            node.fail(message("an order of dates, but ", at->second.place, " is ", type_name(at->second.type),
+                              ": remove the order, or make it a date"));
+        }
+    }
+
+    void read_prior(const JsonNode& node) {
+        node.check_keys({"rules", "recall"});
+        if (node.has("rules")) settings_.prior.rules = read_rules(node["rules"], 0);
+        if (!node.has("recall")) return;
+        constexpr const char* expected = "a number above 0 and at most 1";
+        settings_.prior.recall = node["recall"].number(expected);
+        if (!(settings_.prior.recall > 0 && settings_.prior.recall <= 1)) node["recall"].fail_expected(expected);
+    }
+
+    void read_comparison(const JsonNode& node) {
+        node.check_keys({"name", "field", "fields", "levels", "term_frequency"});
+        ComparisonSettings comparison;
+        comparison.fields = read_compared_fields(node);
+        comparison.name = node.has("name") ? node["name"].text("a name") : default_name(node, comparison);
+        const bool is_plain = std::all_of(comparison.name.begin(), comparison.name.end(), [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+        });
+        if (!is_plain || comparison.name.empty()) {
+            node["name"].fail_expected("a name of letters a to z, digits and _ (it names a column of the pairs)");
+        }
+        for (std::size_t c = 0; c < settings_.comparisons.size(); ++c) {
+            if (settings_.comparisons[c].name != comparison.name) continue;
+            node.fail(message("the name '", comparison.name, "' is that of comparisons[", c, "] too: give a 'name' of its own"));
+        }
+        read_levels(node.required("levels", "a list of levels that ends in \"else\""), comparison);
+        if (node.has("term_frequency")) comparison.term_frequency = node["term_frequency"].flag();
+        settings_.comparisons.push_back(std::move(comparison));
+    }
+
+    std::vector<std::string> read_compared_fields(const JsonNode& node) {
+        if (node.has("field") == node.has("fields")) {
+            node.fail(node.has("field") ? "both 'field' and 'fields' are there: keep one"
+                                        : "says no field: give 'field', or 'fields' for several");
+        }
+        if (node.has("field")) return {node["field"].filled_text("the name of a field (several: 'fields')")};
+        std::vector<std::string> fields;
+        for (const JsonNode& element : node["fields"].elements("a list of field names", 1, comparison_fields_max)) {
+            fields.push_back(element.filled_text("the name of a field"));
+            if (std::find(fields.begin(), fields.end() - 1, fields.back()) != fields.end() - 1) {
+                element.fail(message("the field '", printable_excerpt(fields.back()), "' is in the list already"));
+            }
+        }
+        return fields;
+    }
+
+    /// The field's name, with _ for every other character.
+    static std::string default_name(const JsonNode& node, const ComparisonSettings& comparison) {
+        if (comparison.fields.size() > 1) node.fail("has several fields: give it a 'name'");
+        std::string name;
+        for (const char c : comparison.fields.front()) {
+            const auto byte = static_cast<unsigned char>(c);
+            const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (is_plain) name += c;
+            if (!is_plain && (byte & 0xC0) != 0x80) name += '_';  // one for a code point of several bytes
+        }
+        return name;
+    }
+
+    static void read_levels(const JsonNode& node, ComparisonSettings& comparison) {
+        constexpr const char* expected = "a list of levels that ends in \"else\"";
+        const std::vector<JsonNode> elements = node.elements(expected, 1, levels_max);
+        for (const JsonNode& element : elements) {
+            LevelSettings level;
+            level.is_else = element.is_text() && element.value() == "else";
+            if (!level.is_else) {
+                level.predicate = parsed(element, "a level such as \"exact\" or \"jaro_winkler >= 0.92\"", [&](const std::string& text) {
+                    return parse_predicate(text, comparison.fields);
+                });
+            }
+            const auto same = std::find(comparison.levels.begin(), comparison.levels.end(), level);
+            if (same != comparison.levels.end()) {
+                element.fail(message("'", printable_excerpt(element.text(expected)), "' stands at ",
+                                     same - comparison.levels.begin(), " already: it could never fire"));
+            }
+            if (!comparison.levels.empty() && comparison.levels.back().is_else) {
+                element.fail("stands after \"else\", so that it could never fire: move \"else\" to the end");
+            }
+            comparison.levels.push_back(std::move(level));
+        }
+        if (!comparison.levels.back().is_else) node.fail("the last level must be \"else\": add it");
+    }
+
+    static double read_probability(const JsonNode& node) {
+        constexpr const char* expected = "a number above 0 and below 1";
+        node.check_keys({"probability"});
+        const JsonNode member = node.required("probability", expected);
+        const double probability = member.number(expected);
+        if (!(probability > 0 && probability < 1)) member.fail_expected(expected);
+        return probability;
+    }
+
+    void read_probabilities() {
+        if (document_.has("keep")) settings_.keep_probability = read_probability(document_["keep"]);
+        if (document_.has("threshold")) settings_.threshold_probability = read_probability(document_["threshold"]);
+        if (settings_.keep_probability <= settings_.threshold_probability) return;
+        document_.fail(message("keep.probability (", number_text(settings_.keep_probability), document_.has("keep") ? "" : ", the default",
+                               ") is above threshold.probability (", number_text(settings_.threshold_probability),
+                               document_.has("threshold") ? "" : ", the default",
+                               "): pairs that join records must be kept; lower keep or raise threshold"));
+    }
+
+    void read_pairs_max(const JsonNode& node) {
+        constexpr const char* expected = "a whole number from 1";
+        settings_.pairs_per_rule_max = node.whole_number(expected);
+        if (settings_.pairs_per_rule_max == 0) node.fail_expected(expected);
+    }
+
+    JsonNode document_;
+    Settings settings_;
+    std::map<std::string, TypeReason> declared_;
+};
+
+}  // namespace
+
+Settings parse_settings(std::string_view json, std::string_view origin) {
+    try {
+        const nlohmann::json document = read_json(json);
+        return Reader(JsonNode(document)).read();
+    } catch (const InvalidSettings& error) {
+        throw InvalidSettings(message(printable_excerpt(origin, 4096), ": ", error.what()));
+    }
+}
+
+}  // namespace sameas

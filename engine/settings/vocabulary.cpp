@@ -1,0 +1,77 @@
+// The words of the grammar. Functions and measures are rows of two tables that the stages which compute them own; here
+// they are data: a line added there is a name known here.
+#include "engine/settings/vocabulary.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/settings/settings.hpp"
+#include "engine/table/printable_excerpt.hpp"
+
+namespace sameas {
+
+namespace {
+
+constexpr FunctionRow functions[] = {
+#define SAMEAS_FUNCTION(name, operand, result, numbers, doc, example) {#name, FieldType::operand, numbers, example},
+#include "engine/derive/functions.def"
+#undef SAMEAS_FUNCTION
+};
+
+constexpr MeasureRow measures[] = {
+#define SAMEAS_SIMILARITY(name, kernel, doc, example) {#name, false, example},
+#define SAMEAS_DISTANCE(name, kernel, doc, example) {#name, true, example},
+#include "engine/compare/similarities.def"
+#undef SAMEAS_SIMILARITY
+#undef SAMEAS_DISTANCE
+};
+
+constexpr std::array<std::string_view, 8> keywords = {"and",     "or",     "not",  "exact",
+                                                      "swapped", "within", "same", "else"};
+
+template <class Rows>
+auto find_row(const Rows& rows, std::string_view name) {
+    const auto at = std::find_if(std::begin(rows), std::end(rows), [&](const auto& row) { return row.name == name; });
+    return at == std::end(rows) ? nullptr : at;
+}
+
+template <class Rows>
+std::vector<std::string> names_of(const Rows& rows) {
+    std::vector<std::string> names;
+    for (const auto& row : rows) names.emplace_back(row.name);
+    return names;
+}
+
+}  // namespace
+
+std::span<const FunctionRow> function_rows() { return functions; }
+std::span<const MeasureRow> measure_rows() { return measures; }
+
+const FunctionRow* find_function(std::string_view name) { return find_row(functions, name); }
+const MeasureRow* find_measure(std::string_view name) { return find_row(measures, name); }
+
+bool is_keyword(std::string_view word) { return std::find(keywords.begin(), keywords.end(), word) != keywords.end(); }
+
+std::vector<std::string> function_names() { return names_of(functions); }
+std::vector<std::string> measure_names() { return names_of(measures); }
+
+std::string comma_list(const std::vector<std::string>& names) {
+    constexpr std::size_t names_max = 50;
+    std::string list;
+    for (std::size_t i = 0; i < std::min(names.size(), names_max); ++i) {
+        list += (i > 0 ? ", " : "") + printable_excerpt(names[i]);
+    }
+    return names.size() > names_max ? list + ", ..." : list;
+}
+
+std::string suggestion(std::string_view name, const std::vector<std::string>& known) {
+    std::string nearest = nearest_name(name, known);
+    if (nearest.empty()) {
+        std::string lower(name);
+        for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        nearest = nearest_name(lower, known);
+    }
+    return nearest.empty() ? "" : ": did you mean '" + printable_excerpt(nearest) + "'?";
+}
+
+}  // namespace sameas

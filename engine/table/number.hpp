@@ -1,0 +1,16 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace sameas {
+
+/// Reads a decimal number: `12`, `-0.5`, `+3`, `1e3`, white space around it allowed. Nothing for anything
+/// else: thousands separators, a decimal comma, hexadecimal digits, nan, inf, and what a double cannot hold.
+/// Minus zero is zero. No locale. Does not throw or allocate.
+std::optional<double> parse_number(std::string_view text);
+
+/// Appends the shortest text that reads back as the same number: the one text of all spellings of it.
+void append_number(double number, std::string& out);
+
+}  // namespace sameas

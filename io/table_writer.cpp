@@ -1,0 +1,34 @@
+#include "io/table_writer.hpp"
+
+#include "engine/errors.hpp"
+#include "io/arrow_writer.hpp"
+#include "io/text_writer.hpp"
+
+namespace sameas::io {
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& format) {
+    throw InvalidInput(message("unknown format: '", format, "' (have: csv, tsv, parquet, jsonl, arrow)"));
+}
+
+}  // namespace
+
+std::unique_ptr<TableWriter> TableWriter::create(const std::string& path, const std::string& format,
+                                                 const std::vector<std::pair<std::string, std::string>>& metadata) {
+    if (format == "csv") return csv_writer(path, ',');
+    if (format == "tsv") return csv_writer(path, '\t');
+    if (format == "jsonl") return jsonl_writer(path);
+    if (format == "parquet") return parquet_writer(path, metadata);
+    if (format == "arrow") return arrow_ipc_writer(path, metadata);
+    refuse(format);
+}
+
+std::string file_ending(const std::string& format) {
+    for (const char* known : {"csv", "tsv", "parquet", "jsonl", "arrow"}) {
+        if (format == known) return "." + format;
+    }
+    refuse(format);
+}
+
+}  // namespace sameas::io

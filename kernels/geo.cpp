@@ -1,0 +1,23 @@
+// Great-circle distance by the haversine formula, which keeps its accuracy where most pairs lie: near to each
+// other.
+//   a = sin^2(dlat / 2) + cos(lat1) * cos(lat2) * sin^2(dlng / 2);  distance = 2 * R * asin(sqrt(a))
+// Rounding can take a slightly above 1 for places opposite to each other.
+#include "kernels/geo.hpp"
+
+#include <cmath>
+
+#include "kernels/math.hpp"
+
+namespace sameas::kernels {
+
+double haversine_km(double lat1, double lng1, double lat2, double lng2) noexcept {
+    constexpr double earth_radius_km = 6371.0088;  // the mean radius of the GRS 80 ellipsoid
+    constexpr double radians_per_degree = 0x1.1df46a2529d39p-6;
+    const double sin_lat = sin((lat2 - lat1) * (0.5 * radians_per_degree));
+    const double sin_lng = sin((lng2 - lng1) * (0.5 * radians_per_degree));
+    const double cosines = cos(lat1 * radians_per_degree) * cos(lat2 * radians_per_degree);
+    const double a = sin_lat * sin_lat + cosines * (sin_lng * sin_lng);
+    return 2.0 * earth_radius_km * asin(std::sqrt(a > 1.0 ? 1.0 : a));
+}
+
+}  // namespace sameas::kernels

@@ -1,0 +1,11 @@
+#pragma once
+
+namespace sameas::kernels {
+
+/// Computes the great-circle distance in kilometres between two places given in degrees, on a sphere of the
+/// mean earth radius, 6371.0088 km. Latitudes lie in [-90, 90]; longitudes may be any angle up to a million
+/// degrees, so that 181 and -179 are one meridian. Symmetric to the last bit; a NaN or infinite argument
+/// gives NaN. The same bits on every CPU. Does not throw or allocate. Thread-safe.
+double haversine_km(double lat1, double lng1, double lat2, double lng2) noexcept;
+
+}  // namespace sameas::kernels

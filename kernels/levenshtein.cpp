@@ -1,0 +1,140 @@
+// Levenshtein distance, 64 rows of the matrix at a time.
+//
+// Problem: the matrix D of distances between the beginnings of two texts costs a few operations per cell.
+//
+// Idea (Myers 1999; Hyyrö 2003): neighbouring cells differ by at most 1, so a column of D, one row per unit
+// of the pattern, is two bit vectors: the rows where D rises by one from the row above (`up`) and where it
+// falls (`down`). The next column follows from them and from the places of the next text unit in the pattern,
+// for 64 rows in about a dozen operations; one addition carries "this diagonal costs nothing" along runs of
+// rows.
+//
+// Patterns of more than 64 units: what a block of 64 rows needs to know of the rows above is only whether the
+// row just above it rises, falls or stays from one column to the next. Two bits per column, kept in the
+// scratch memory, so each block goes over the whole text before the next begins, and one table of pattern
+// masks serves them all.
+//
+// Common beginnings and ends cost nothing in some optimal alignment and are removed first.
+#include "kernels/levenshtein.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "kernels/pattern_masks.hpp"
+#include "kernels/text_view.hpp"
+
+namespace sameas::kernels {
+namespace {
+
+constexpr std::uint64_t all_bits = ~std::uint64_t{0};
+
+/// One column of at most 64 rows: where it rises and falls from row to row.
+struct Column {
+    std::uint64_t up = all_bits;
+    std::uint64_t down = 0;
+};
+
+/// Where the matrix rises and falls from the last column to this one, row by row.
+struct Step {
+    std::uint64_t rises;
+    std::uint64_t falls;
+};
+
+/// Moves the column on by one text unit. `above_rises` and `above_falls` (0 or 1) say how the row above the
+/// first one went.
+Step advance(Column& column, std::uint64_t places, std::uint64_t above_rises,
+             std::uint64_t above_falls) noexcept {
+    const std::uint64_t free = places | above_falls;
+    const std::uint64_t diagonal = (((free & column.up) + column.up) ^ column.up) | free | column.down;
+    const Step step{column.down | ~(diagonal | column.up), diagonal & column.up};
+    const std::uint64_t rises = step.rises << 1 | above_rises;
+    const std::uint64_t falls = step.falls << 1 | above_falls;
+    column.up = falls | ~(diagonal | rises);
+    column.down = rises & diagonal;
+    return step;
+}
+
+/// The pattern has 1 to 64 units.
+std::size_t distance_of_short(std::u32string_view pattern, std::u32string_view text,
+                              PatternMasks& masks) noexcept {
+    masks.set(pattern);
+    Column column;
+    const std::size_t last = pattern.size() - 1;
+    std::size_t distance = pattern.size();
+    for (const char32_t unit : text) {
+        const Step step = advance(column, masks[unit], 1, 0);
+        distance += step.rises >> last & 1;
+        distance -= step.falls >> last & 1;
+    }
+    return distance;
+}
+
+/// Any sizes above 0; scratch of two bits for each unit of the text.
+std::size_t distance_of_long(std::u32string_view pattern, std::u32string_view text, PatternMasks& masks,
+                             std::uint64_t* scratch) noexcept {
+    const std::size_t words = (text.size() + 63) / 64;
+    std::uint64_t* rises =
+        scratch;  // of the row above the block, column by column; the top row rises everywhere
+    std::uint64_t* falls = scratch + words;
+    std::fill_n(rises, words, all_bits);
+    std::fill_n(falls, words, 0);
+    for (std::size_t begin = 0; begin < pattern.size(); begin += 64) {
+        const std::u32string_view block = pattern.substr(begin, 64);
+        masks.set(block);
+        Column column;
+        const std::size_t last = block.size() - 1;
+        for (std::size_t word = 0; word < words; ++word) {
+            const std::u32string_view part = text.substr(word * 64, 64);
+            const std::uint64_t above_rises = rises[word];
+            const std::uint64_t above_falls = falls[word];
+            std::uint64_t last_rises = 0;
+            std::uint64_t last_falls = 0;
+            for (std::size_t i = 0; i < part.size(); ++i) {
+                const Step step = advance(column, masks[part[i]], above_rises >> i & 1, above_falls >> i & 1);
+                last_rises |= (step.rises >> last & 1) << i;
+                last_falls |= (step.falls >> last & 1) << i;
+            }
+            rises[word] = last_rises;
+            falls[word] = last_falls;
+        }
+    }
+    std::size_t distance = pattern.size();  // of the first cell of the last row
+    for (std::size_t word = 0; word < words; ++word) {
+        distance += static_cast<std::size_t>(std::popcount(rises[word]));
+        distance -= static_cast<std::size_t>(std::popcount(falls[word]));
+    }
+    return distance;
+}
+
+std::size_t distance_of(std::u32string_view left, std::u32string_view right, PatternMasks& masks,
+                        std::uint64_t* scratch) noexcept {
+    remove_common_ends(left, right);
+    if (left.size() > right.size()) std::swap(left, right);
+    if (left.empty()) return right.size();
+    return left.size() <= 64 ? distance_of_short(left, right, masks)
+                             : distance_of_long(left, right, masks, scratch);
+}
+
+}  // namespace
+
+void levenshtein_distance(const TextBatch& left, const TextBatch& right, const PairBatch& pairs,
+                          std::uint32_t* out) noexcept {
+    PatternMasks masks;
+    for (std::size_t i = 0; i < pairs.size; ++i) {
+        out[i] = static_cast<std::uint32_t>(distance_of(
+            text_view(left, pairs.left[i]), text_view(right, pairs.right[i]), masks, pairs.scratch));
+    }
+}
+
+void levenshtein_similarity(const TextBatch& left, const TextBatch& right, const PairBatch& pairs,
+                            double* out) noexcept {
+    PatternMasks masks;
+    for (std::size_t i = 0; i < pairs.size; ++i) {
+        const std::u32string_view left_text = text_view(left, pairs.left[i]);
+        const std::u32string_view right_text = text_view(right, pairs.right[i]);
+        const std::size_t longer = std::max(left_text.size(), right_text.size());
+        const std::size_t equal = longer - distance_of(left_text, right_text, masks, pairs.scratch);
+        out[i] = longer == 0 ? 1.0 : static_cast<double>(equal) / static_cast<double>(longer);
+    }
+}
+
+}  // namespace sameas::kernels

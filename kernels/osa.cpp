@@ -1,0 +1,148 @@
+// Optimal string alignment distance, 64 rows of the matrix at a time.
+//
+// Levenshtein's columns as bit vectors (levenshtein.cpp explains them) with one more way for a diagonal to
+// cost nothing (Hyyrö 2003): a swap. Rows i - 1, i and columns j - 1, j swap where pattern[i - 1] = text[j]
+// and pattern[i] = text[j - 1]. The swap leads from D[i - 2][j - 2] to D[i][j] for 1, so D[i][j] = D[i - 1][j
+// - 1] only where D[i - 1][j - 1] is itself one above D[i - 2][j - 2], that is, where the diagonal bit of row
+// i - 1 in the last column is unset.
+//
+// So a column also remembers the last diagonals and the last places, and a block of more than 64 rows needs,
+// beside rise and fall of the row above it, one further bit per column: whether that row could be the first
+// of a swap.
+#include "kernels/osa.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "kernels/pattern_masks.hpp"
+#include "kernels/text_view.hpp"
+
+namespace sameas::kernels {
+namespace {
+
+constexpr std::uint64_t all_bits = ~std::uint64_t{0};
+
+/// What the row above the block did at this column, each 0 or 1: `swaps` where it can be the first row of a
+/// swap.
+struct Above {
+    std::uint64_t rises = 1;
+    std::uint64_t falls = 0;
+    std::uint64_t swaps = 0;
+};
+
+/// One column of at most 64 rows.
+struct Column {
+    std::uint64_t up = all_bits;
+    std::uint64_t down = 0;
+    std::uint64_t diagonal = 0;
+    std::uint64_t places = 0;
+};
+
+/// Where the matrix rises and falls from the last column to this one, and which rows can begin a swap, row by
+/// row.
+struct Step {
+    std::uint64_t rises;
+    std::uint64_t falls;
+    std::uint64_t swaps;
+};
+
+Step advance(Column& column, std::uint64_t places, const Above& above) noexcept {
+    const std::uint64_t swaps = ~column.diagonal & places;
+    const std::uint64_t swapped = (swaps << 1 | above.swaps) & column.places;
+    const std::uint64_t free = places | above.falls;
+    const std::uint64_t diagonal =
+        (((free & column.up) + column.up) ^ column.up) | free | column.down | swapped;
+    const Step step{column.down | ~(diagonal | column.up), diagonal & column.up, swaps};
+    const std::uint64_t rises = step.rises << 1 | above.rises;
+    const std::uint64_t falls = step.falls << 1 | above.falls;
+    column = {falls | ~(diagonal | rises), rises & diagonal, diagonal, places};
+    return step;
+}
+
+/// The pattern has 1 to 64 units.
+std::size_t distance_of_short(std::u32string_view pattern, std::u32string_view text,
+                              PatternMasks& masks) noexcept {
+    masks.set(pattern);
+    Column column;
+    const std::size_t last = pattern.size() - 1;
+    std::size_t distance = pattern.size();
+    for (const char32_t unit : text) {
+        const Step step = advance(column, masks[unit], Above{});
+        distance += step.rises >> last & 1;
+        distance -= step.falls >> last & 1;
+    }
+    return distance;
+}
+
+/// Any sizes above 0; scratch of three bits for each unit of the text.
+std::size_t distance_of_long(std::u32string_view pattern, std::u32string_view text, PatternMasks& masks,
+                             std::uint64_t* scratch) noexcept {
+    const std::size_t words = (text.size() + 63) / 64;
+    std::uint64_t* rises =
+        scratch;  // of the row above the block, column by column; the top row rises everywhere
+    std::uint64_t* falls = scratch + words;
+    std::uint64_t* swaps = scratch + 2 * words;
+    std::fill_n(rises, words, all_bits);
+    std::fill_n(falls, 2 * words, 0);
+    for (std::size_t begin = 0; begin < pattern.size(); begin += 64) {
+        const std::u32string_view block = pattern.substr(begin, 64);
+        masks.set(block);
+        Column column;
+        const std::size_t last = block.size() - 1;
+        for (std::size_t word = 0; word < words; ++word) {
+            const std::u32string_view part = text.substr(word * 64, 64);
+            const Above above{rises[word], falls[word], swaps[word]};
+            Above below{0, 0, 0};
+            for (std::size_t i = 0; i < part.size(); ++i) {
+                const Step step = advance(column, masks[part[i]],
+                                          {above.rises >> i & 1, above.falls >> i & 1, above.swaps >> i & 1});
+                below.rises |= (step.rises >> last & 1) << i;
+                below.falls |= (step.falls >> last & 1) << i;
+                below.swaps |= (step.swaps >> last & 1) << i;
+            }
+            rises[word] = below.rises;
+            falls[word] = below.falls;
+            swaps[word] = below.swaps;
+        }
+    }
+    std::size_t distance = pattern.size();  // of the first cell of the last row
+    for (std::size_t word = 0; word < words; ++word) {
+        distance += static_cast<std::size_t>(std::popcount(rises[word]));
+        distance -= static_cast<std::size_t>(std::popcount(falls[word]));
+    }
+    return distance;
+}
+
+std::size_t distance_of(std::u32string_view left, std::u32string_view right, PatternMasks& masks,
+                        std::uint64_t* scratch) noexcept {
+    remove_common_ends(left, right);
+    if (left.size() > right.size()) std::swap(left, right);
+    if (left.empty()) return right.size();
+    return left.size() <= 64 ? distance_of_short(left, right, masks)
+                             : distance_of_long(left, right, masks, scratch);
+}
+
+}  // namespace
+
+void osa_distance(const TextBatch& left, const TextBatch& right, const PairBatch& pairs,
+                  std::uint32_t* out) noexcept {
+    PatternMasks masks;
+    for (std::size_t i = 0; i < pairs.size; ++i) {
+        out[i] = static_cast<std::uint32_t>(distance_of(
+            text_view(left, pairs.left[i]), text_view(right, pairs.right[i]), masks, pairs.scratch));
+    }
+}
+
+void osa_similarity(const TextBatch& left, const TextBatch& right, const PairBatch& pairs,
+                    double* out) noexcept {
+    PatternMasks masks;
+    for (std::size_t i = 0; i < pairs.size; ++i) {
+        const std::u32string_view left_text = text_view(left, pairs.left[i]);
+        const std::u32string_view right_text = text_view(right, pairs.right[i]);
+        const std::size_t longer = std::max(left_text.size(), right_text.size());
+        const std::size_t equal = longer - distance_of(left_text, right_text, masks, pairs.scratch);
+        out[i] = longer == 0 ? 1.0 : static_cast<double>(equal) / static_cast<double>(longer);
+    }
+}
+
+}  // namespace sameas::kernels

@@ -1,0 +1,104 @@
+#include "cli/options.hpp"
+
+#include <catch2/catch.hpp>
+#include <vector>
+
+#include "engine/errors.hpp"
+
+using namespace sameas;
+using namespace sameas::cli;
+using Catch::Contains;
+
+namespace {
+
+ParsedCommandLine parse(std::vector<const char*> words) {
+    words.insert(words.begin(), "sameas");
+    return parse_command_line(static_cast<int>(words.size()), words.data());
+}
+
+std::string refusal(const std::vector<const char*>& words) {
+    try {
+        parse(words);
+    } catch (const InvalidSettings& error) {
+        return error.what();
+    }
+    return "not refused";
+}
+
+}  // namespace
+
+TEST_CASE("options of a run", "[cli]") {
+    const Options o = *parse({"dedupe",    "a.csv",     "--source",
+                              "crm=b.csv", "-",         "--id",
+                              "key",       "--threads", "7",
+                              "--seed",    "0",         "--delimiter",
+                              "tab",       "--latin1",  "--threshold",
+                              "0.9",       "--format",  "parquet",
+                              "--quiet",   "--json",    "--number-duplicate-ids"})
+                           .options;
+    CHECK(o.command == "dedupe");
+    CHECK(o.files == std::vector<std::string>{"a.csv", "-"});  // --source takes one value and no more
+    CHECK(o.named_sources == std::vector<std::string>{"crm=b.csv"});
+    CHECK(o.id == "key");
+    CHECK(o.threads == 7);
+    CHECK(o.seed == 0);
+    CHECK(o.delimiter == '\t');
+    CHECK(o.threshold == 0.9);
+    CHECK(o.format == "parquet");
+    CHECK((o.latin1 && o.quiet && o.json && o.number_duplicate_ids));
+    CHECK(o.out == "sameas-out");
+}
+
+TEST_CASE("each command has defaults of its own", "[cli]") {
+    CHECK(parse({"train", "a.csv"}).options->out == "model.json");
+    CHECK(parse({"cluster", "run", "--threshold", "1"}).options->out.empty());
+    CHECK(parse({"explain", "run", "crm:1", "2"}).options->records == std::vector<std::string>{"crm:1", "2"});
+    CHECK(parse({"explain", "run", "--", "-1", "-2"}).options->records ==
+          std::vector<std::string>{"-1", "-2"});
+    CHECK(parse({"link", "a.csv", "b.csv", "--duplicates-within"}).options->duplicates_within);
+    CHECK(parse({"version", "--json"}).options->json);
+}
+
+TEST_CASE("help has examples for every command", "[cli]") {
+    for (const char* command :
+         {"dedupe", "link", "train", "score", "cluster", "evaluate", "explain", "block"}) {
+        const ParsedCommandLine parsed = parse({command, "--help"});
+        CHECK_FALSE(parsed.options);
+        CHECK_THAT(parsed.text, Contains("Examples:\n  sameas ") || Contains("\n  zcat"));
+        CHECK_THAT(parsed.text, Contains(std::string("sameas ") + command));
+    }
+    CHECK_THAT(parse({"--help"}).text, Contains("Exit status"));
+    CHECK_THAT(parse({"--version"}).text, Contains("sameas "));
+}
+
+TEST_CASE("what cannot be meant is refused with a way out", "[cli]") {
+    CHECK_THAT(refusal({}), Contains("no command"));
+    CHECK_THAT(refusal({"dedup", "a.csv"}), Contains("did you mean 'dedupe'?"));
+    CHECK_THAT(refusal({"dedupe", "a.csv", "--treads", "2"}),
+               Contains("'--treads'") && Contains("--threads"));
+    CHECK_THAT(refusal({"dedupe", "a.csv", "--threads", "0"}),
+               Contains("--threads '0'") && Contains("from 1 to 1024"));
+    CHECK_THAT(refusal({"dedupe", "a.csv", "--threads", "two"}), Contains("--threads 'two'"));
+    CHECK_THAT(refusal({"dedupe", "a.csv", "--seed=-1"}), Contains("--seed '-1'"));
+    CHECK_THAT(refusal({"dedupe", "a.csv", "--threshold", "1.01"}), Contains("--threshold '1.01'"));
+    CHECK_THAT(refusal({"dedupe", "a.csv", "--threshold", "nan"}), Contains("from 0 to 1"));
+    CHECK_THAT(refusal({"dedupe", "a.csv", "--threshold", "0.5x"}), Contains("from 0 to 1"));
+    CHECK_THAT(refusal({"dedupe", "a.csv", "--delimiter", "::"}), Contains("--delimiter '::'"));
+    CHECK_THAT(refusal({"dedupe", "a.csv", "--format", "xlsx"}), Contains("csv|tsv|parquet|jsonl|arrow"));
+    CHECK_THAT(refusal({"score", "a.csv"}), Contains("--model"));
+    CHECK_THAT(refusal({"evaluate", "run"}), Contains("--truth"));
+    CHECK_THAT(refusal({"cluster", "run"}), Contains("--threshold"));
+    CHECK_THAT(refusal({"explain", "run", "1"}), Contains("2 required"));
+    CHECK_THAT(refusal({"dedupe", "--settings"}), Contains("--settings"));
+}
+
+TEST_CASE("bounds of whole numbers and probabilities", "[cli]") {
+    CHECK(whole_number("1024", "--n", 1, 1024) == 1024);
+    CHECK_THROWS_AS(whole_number("1025", "--n", 1, 1024), InvalidSettings);
+    CHECK_THROWS_AS(whole_number("99999999999999999999", "--n", 0, UINT64_MAX), InvalidSettings);
+    CHECK_THROWS_AS(whole_number("", "--n", 0, 9), InvalidSettings);
+    CHECK(probability_number("0", "--p") == 0);
+    CHECK(probability_number("1", "--p") == 1);
+    CHECK(probability_number("1e-3", "--p") == 0.001);
+    CHECK_THROWS_AS(probability_number("-0.1", "--p"), InvalidSettings);
+}

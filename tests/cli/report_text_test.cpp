@@ -1,0 +1,67 @@
+#include "cli/report_text.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/cli/small_run.hpp"
+
+using namespace sameas;
+using namespace sameas::cli;
+using namespace sameas::cli::testing;
+using Catch::Contains;
+
+TEST_CASE("sections that there is nothing for are left out", "[cli]") {
+    Summary summary;
+    summary.records_per_source = {{"crm", 12345}};
+    const std::string text = report_text(summary);
+    CHECK_THAT(text, Contains("Records\n  crm  12,345\n"));
+    CHECK_THAT(text, Contains("Cost (one thread)"));
+    for (const char* title :
+         {"Row issues", "Candidate pairs", "Model", "Warnings", "Found", "truth", "Examples", "Files"}) {
+        CHECK_THAT(text, !Contains(title));
+    }
+}
+
+TEST_CASE("a full report", "[cli]") {
+    Summary summary;
+    summary.records_per_source = {{"crm", 3}, {"erp", 2}};
+    summary.records = 5;
+    summary.comparable_pairs = 6;
+    summary.row_issues = {{RowIssueKind::nul_byte, 4}};
+    summary.rules = {{"surname", 1, 1}, {"city", 3, 2}};
+    summary.model = summarise(small_model());
+    summary.model->training.sessions = {{"city", 3, {"city"}, 0.5, 1.5, 200, false}};
+    summary.pairs = PairSummary{3, 1};
+    summary.entities = EntitySummary{4, 1, 2};
+    summary.warnings = {"a warning"};
+    summary.evaluation.emplace();
+    summary.costs = {{"read", 0.25, 20'000'000}};
+    summary.files = {"out/pairs.csv"};
+    const std::string text = report_text(summary);
+    CHECK_THAT(text, Contains("  together  5\n"));
+    CHECK_THAT(text, Contains("Candidate pairs (of 6 comparable ones"));
+    CHECK_THAT(text, Contains("1  surname ") && Contains("2  city "));
+    CHECK_THAT(text, Contains("surname     exact                0.8  0.1  +3.0\n"));
+    CHECK_THAT(text, Contains("0.2 (-2.0 bits), from population"));
+    CHECK_THAT(text, Contains("200!"));
+    CHECK_THAT(text, Contains("Warnings\n  a warning\n"));
+    CHECK_THAT(text, Contains("pairs at or above the threshold  1\n"));
+    CHECK_THAT(text, Contains("B-cubed"));
+    CHECK_THAT(text, Contains("read          0.25        20 MB"));
+    CHECK_THAT(text, Contains("Files written\n  out/pairs.csv\n"));
+    CHECK_THAT(text, !Contains(" \n"));
+}
+
+TEST_CASE("an explanation adds up on the page", "[cli]") {
+    RunContext context;
+    const Linkage linkage(small_records(context), small_settings(), PairScope::across_sources, context);
+    const auto row = [&](std::uint32_t rank) { return linkage.table().rows_by_rank()[rank]; };
+    const std::string match = explanation_text(explain(linkage, small_model(), row(3), row(0)), 0.9);
+    CHECK_THAT(match, Contains("comparison  crm:1  erp:1\n"));
+    CHECK_THAT(match, Contains("stone"));
+    CHECK_THAT(match, Contains("sum of the comparisons") && Contains("+6.00"));
+    CHECK_THAT(match, Contains("match weight") && Contains("+4.00"));
+    CHECK_THAT(match, Contains("Blocking rules that make this pair\n  surname\n  city\n"));
+    CHECK_THAT(match, Contains("A match (+4.0 bits)"));
+    const std::string other = explanation_text(explain(linkage, small_model(), row(0), row(4)), 0.9);
+    CHECK_THAT(other, Contains("none makes this pair") && Contains("Not a match"));
+}

@@ -1,0 +1,50 @@
+#include "cli/results.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "engine/errors.hpp"
+#include "tests/cli/small_run.hpp"
+
+using namespace sameas;
+using namespace sameas::cli;
+using namespace sameas::cli::testing;
+
+TEST_CASE("files of a run are in place together, run.json last", "[cli]") {
+    const ScratchFolder scratch;
+    SmallJob small;
+    const Table table = small_records(small.context);
+    const std::string out = scratch.path("out");
+    ResultFiles results(out, "csv", {}, small.job);
+    results.entities(table, {0, 1, 2, 3, 4});
+    results.issues({});
+    results.model(small_model());
+    CHECK(content_of(out + "/entities.csv").empty());
+    Summary summary;
+    results.commit(summary);
+    CHECK(summary.files ==
+          std::vector<std::string>{out + "/entities.csv", out + "/model.json", out + "/run.json"});
+    CHECK(content_of(out + "/model.json") == to_json(small_model()));
+    CHECK(read_run_record(out).names == std::vector<std::string>{"entities.csv", "model.json", "run.json"});
+}
+
+TEST_CASE("no result replaces an input", "[cli]") {
+    const ScratchFolder scratch;
+    SmallJob small;
+    InputFiles files;
+    files.inputs = {{scratch.file("pairs.csv", "id\n1\n"), "pairs"}};
+    CHECK_THROWS_AS(ResultFiles(scratch.path(""), "csv", files, small.job), InvalidSettings);
+    CHECK_NOTHROW(ResultFiles(scratch.path(""), "parquet", files, small.job));
+    // What an earlier run wrote there would be removed, so it is no input either.
+    scratch.file("run.json", R"({"schema": 1, "scope": "all", "format": "csv", "folder": "", "inputs": [],
+        "options": {"input_format": "", "delimiter": "", "latin1": false, "number_duplicate_ids": false},
+        "files": [{"name": "pairs.csv", "schema": 1}]})");
+    CHECK_THROWS_AS(ResultFiles(scratch.path(""), "parquet", files, small.job), InvalidSettings);
+}
+
+TEST_CASE("pairs are counted at the threshold and above", "[cli]") {
+    Settings settings = small_settings();
+    settings.threshold_probability = 0.5;
+    const PairSummary summary = summarise_pairs({-1, 0, 2}, settings);
+    CHECK(summary.kept == 3);
+    CHECK(summary.at_threshold == 2);
+}

@@ -1,0 +1,226 @@
+#include "engine/blocking/candidate_pairs.hpp"
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <set>
+#include <stdexcept>
+#include <thread>
+
+#include "engine/errors.hpp"
+#include "tests/engine/blocking/blocked_table.hpp"
+
+using namespace sameas;
+using namespace sameas::test;
+
+namespace {
+
+using NamedPair = std::pair<std::string, std::string>;
+using RuleOfPair = std::map<NamedPair, std::size_t>;
+
+/// Every comparable pair, under the first of the rules that holds by its values.
+RuleOfPair expected_pairs(const Blocked& blocked) {
+    RuleOfPair expected;
+    for (std::uint32_t a = 0; a < blocked.table.rows(); ++a) {
+        for (std::uint32_t b = 0; b < blocked.table.rows(); ++b) {
+            const RowId left{a}, right{b};
+            if (a == b || !blocked.table.is_left(left, right)) continue;
+            if (blocked.index.scope() == PairScope::across_sources &&
+                blocked.table.source(left) == blocked.table.source(right)) {
+                continue;
+            }
+            for (std::size_t rule = 0; rule < blocked.rules.size(); ++rule) {
+                if (!blocked.holds_by_value(rule, left, right)) continue;
+                expected[{blocked.name(left), blocked.name(right)}] = rule;
+                break;
+            }
+        }
+    }
+    return expected;
+}
+
+/// What the enumeration gives. Checks that no pair comes twice and no chunk is too long or empty.
+RuleOfPair enumerated_pairs(Blocked& blocked, const EnumerateOptions& options = {}) {
+    std::mutex mutex;
+    RuleOfPair found;
+    for_each_candidate_chunk(blocked.index, blocked.table, options, blocked.context,
+                             [&](std::size_t rule, std::span<const CandidatePair> pairs) {
+                                 const std::lock_guard lock(mutex);
+                                 if (pairs.empty() || pairs.size() > chunk_pairs_max) {
+                                     throw std::logic_error("a chunk of " + std::to_string(pairs.size()));
+                                 }
+                                 for (const CandidatePair& pair : pairs) {
+                                     const NamedPair name{blocked.name(pair.left), blocked.name(pair.right)};
+                                     if (!found.emplace(name, rule).second) {
+                                         throw std::logic_error("twice: " + name.first + ", " + name.second);
+                                     }
+                                 }
+                             });
+    return found;
+}
+
+std::uint64_t count_pairs(const BlockingIndex& index, const Table& table, RunContext& context) {
+    std::atomic<std::uint64_t> count{0};
+    for_each_candidate_chunk(index, table, {}, context, [&](std::size_t, std::span<const CandidatePair> pairs) {
+        count.fetch_add(pairs.size());
+    });
+    return count;
+}
+
+}  // namespace
+
+TEST_CASE("pairs are those of a walk over all pairs, each under its first rule") {
+    const PairScope scope = GENERATE(PairScope::all, PairScope::across_sources);
+    const std::size_t count = GENERATE(0u, 1u, 2u, 3u, 40u, 700u);
+    std::vector<Record> records = random_records(count, static_cast<unsigned>(count) + 5);
+    RuleOfPair first_found;
+    for (const int threads : {1, 2, 7}) {
+        Blocked blocked(person_columns, person_sources, records, person_rules, scope, threads);
+        const RuleOfPair found = enumerated_pairs(blocked);
+        CHECK(found == expected_pairs(blocked));
+        if (threads == 1) first_found = found;
+        CHECK(found == first_found);
+        std::shuffle(records.begin(), records.end(), std::mt19937(static_cast<unsigned>(threads)));
+    }
+    if (count == 700) {  // the input must be worth it: every rule has pairs of its own, and loses some
+        std::set<std::size_t> rules;
+        for (const auto& [pair, rule] : first_found) rules.insert(rule);
+        CHECK(rules.size() == person_rules.size());
+    }
+}
+
+TEST_CASE("groups of every size around the edges of tiles give each pair once") {
+    const std::size_t rows = GENERATE(2u, 89u, 90u, 91u, 127u, 128u, 129u, 179u, 180u, 181u, 270u, 271u);
+    std::vector<Record> records = equal_records(rows, "crm", "x");
+    for (std::size_t i = 0; i < rows; i += 2) records[i].source = i % 3 == 0 ? "web" : "till";
+    for (const PairScope scope : {PairScope::all, PairScope::across_sources}) {
+        Blocked blocked({"surname"}, person_sources, records, {"surname"}, scope);
+        const RuleOfPair found = enumerated_pairs(blocked);
+        CHECK(found == expected_pairs(blocked));
+        CHECK(found.size() == comparable_pairs(blocked.table, scope));
+    }
+}
+
+TEST_CASE("rules can be taken one by one, with or without what earlier ones take") {
+    Blocked blocked(person_columns, person_sources, random_records(300, 3), person_rules, PairScope::all);
+    const RuleOfPair all = enumerated_pairs(blocked);
+    RuleOfPair joined;
+    for (std::size_t rule = 0; rule < person_rules.size(); ++rule) {
+        const RuleOfPair part = enumerated_pairs(blocked, {.rule_begin = rule, .rule_end = rule + 1});
+        joined.insert(part.begin(), part.end());
+
+        const RuleOfPair whole =
+            enumerated_pairs(blocked, {.first_rule_wins = false, .rule_begin = rule, .rule_end = rule + 1});
+        CHECK(whole.size() == blocked.index.groups(rule).pairs);
+        Blocked alone(person_columns, person_sources, random_records(300, 3), {person_rules[rule]}, PairScope::all);
+        RuleOfPair expected = expected_pairs(alone);
+        for (auto& [pair, number] : expected) number = rule;
+        CHECK(whole == expected);
+    }
+    CHECK(joined == all);
+    CHECK(enumerated_pairs(blocked, {.rule_begin = 2, .rule_end = 2}).empty());
+    CHECK(enumerated_pairs(blocked, {.rule_begin = 9}).empty());
+}
+
+TEST_CASE("no rule, no pair") {
+    Blocked blocked(person_columns, person_sources, random_records(50, 4), {}, PairScope::all);
+    CHECK(blocked.index.rules() == 0);
+    CHECK(enumerated_pairs(blocked).empty());
+}
+
+TEST_CASE("one giant group makes each of its pairs once, for any threads") {
+    std::vector<Record> records = equal_records(2000, "crm", "x");
+    for (std::size_t i = 0; i < 700; ++i) records[i].source = "web";
+    const int threads = GENERATE(1, 2, 7);
+    const PairScope scope = GENERATE(PairScope::all, PairScope::across_sources);
+    Blocked blocked({"surname"}, {"crm", "web"}, records, {"surname"}, scope, threads);
+    std::vector<std::atomic<std::uint8_t>> seen(2000 * 2000);
+    std::atomic<std::uint64_t> wrong{0};
+    for_each_candidate_chunk(blocked.index, blocked.table, {}, blocked.context,
+                             [&](std::size_t, std::span<const CandidatePair> pairs) {
+                                 for (const CandidatePair& pair : pairs) {
+                                     wrong += !blocked.table.is_left(pair.left, pair.right);
+                                     wrong += seen[index(pair.left) * 2000 + index(pair.right)]++ != 0;
+                                 }
+                             });
+    CHECK(wrong == 0);
+    const auto count = static_cast<std::uint64_t>(std::count(seen.begin(), seen.end(), 1));
+    CHECK(count == (scope == PairScope::all ? 2000u * 1999 / 2 : 1300u * 700));
+    CHECK(count == blocked.index.groups(0).pairs);
+}
+
+TEST_CASE("one giant group is worked on by several threads at once") {
+    Blocked blocked({"surname"}, {"crm"}, equal_records(2000, "crm", "x"), {"surname"}, PairScope::all, 2);
+    std::mutex mutex;
+    std::condition_variable arrived;
+    std::set<std::thread::id> inside;
+    for_each_candidate_chunk(blocked.index, blocked.table, {}, blocked.context,
+                             [&](std::size_t, std::span<const CandidatePair>) {
+                                 std::unique_lock lock(mutex);
+                                 inside.insert(std::this_thread::get_id());
+                                 arrived.notify_all();
+                                 // The first thread waits in its first chunk until another has one too.
+                                 arrived.wait_for(lock, std::chrono::seconds(20), [&] { return inside.size() > 1; });
+                             });
+    CHECK(inside.size() == 2);
+}
+
+TEST_CASE("progress counts the pairs that rules make, also those that an earlier rule takes") {
+    Blocked blocked(person_columns, person_sources, random_records(500, 8), person_rules, PairScope::all);
+    std::uint64_t pairs = 0;
+    for (std::size_t rule = 0; rule < blocked.index.rules(); ++rule) pairs += blocked.index.groups(rule).pairs;
+    blocked.context.progress.done = 0;
+    const std::uint64_t distinct = count_pairs(blocked.index, blocked.table, blocked.context);
+    CHECK(blocked.context.progress.done == pairs);
+    CHECK(distinct < pairs);
+}
+
+TEST_CASE("a request to stop ends a job of a billion pairs within 100 ms") {
+    using Clock = std::chrono::steady_clock;
+    RunContext builder({.threads = 2});
+    const Table table = table_of({"surname"}, {"crm"}, equal_records(45000, "crm", "x"), builder);
+    const std::vector<Rule> rules = rules_of({"surname", "first(surname, 1)"});
+    const Features features = derive(table, parts_of(rules), builder);
+    const BlockingIndex index = build_blocking_index(features, rules, PairScope::all, builder);
+    REQUIRE(index.groups(0).pairs > 1'000'000'000u);
+
+    // Rule 1 alone: no chunk ever comes, as rule 0 takes every pair.
+    const std::size_t rule = GENERATE(0u, 1u);
+    std::stop_source stop;
+    RunContext context({.threads = 2, .stop = stop.get_token()});
+    Clock::time_point asked;
+    std::thread asker([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(60));
+        asked = Clock::now();
+        stop.request_stop();
+    });
+    std::atomic<std::uint64_t> work{0};
+    const auto run = [&] {
+        for_each_candidate_chunk(index, table, {.rule_begin = rule, .rule_end = rule + 1}, context,
+                                 [&](std::size_t, std::span<const CandidatePair> pairs) {
+                                     std::uint64_t sum = 0;
+                                     for (const CandidatePair& pair : pairs) {
+                                         sum += table.identity_hash(pair.left, 1) ^ table.identity_hash(pair.right, 2);
+                                     }
+                                     work.fetch_add(sum);
+                                 });
+    };
+    CHECK_THROWS_AS(run(), Cancelled);
+    const std::chrono::duration<double> late = Clock::now() - asked;
+    asker.join();
+    CHECK(late.count() < 0.1);
+    CHECK(context.progress.done < index.groups(rule).pairs);
+    CHECK(context.progress.done > 0);
+}
+
+TEST_CASE("what the sink throws comes out") {
+    Blocked blocked({"surname"}, {"crm"}, equal_records(1000, "crm", "x"), {"surname"}, PairScope::all, 2);
+    const auto run = [&] {
+        for_each_candidate_chunk(blocked.index, blocked.table, {}, blocked.context,
+                                 [](std::size_t, std::span<const CandidatePair>) { throw InvalidInput("no more"); });
+    };
+    CHECK_THROWS_AS(run(), InvalidInput);
+    CHECK(count_pairs(blocked.index, blocked.table, blocked.context) == 1000u * 999 / 2);  // and leaves nothing behind
+}

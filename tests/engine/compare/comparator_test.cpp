@@ -1,0 +1,136 @@
+#include "engine/compare/comparator.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <random>
+#include <set>
+
+#include "tests/support/small_table.hpp"
+
+using namespace sameas;
+
+namespace {
+
+const char* const settings_text = R"json({
+    "fields": {"dob": {"column": "dob", "type": "date", "order": "ymd"}},
+    "blocking": ["surname"],
+    "comparisons": [
+      {"name": "names", "fields": ["given", "surname"], "term_frequency": true,
+       "levels": ["exact(given) and exact(surname)", "swapped(given, surname)", "jaro_winkler(surname) >= 0.9",
+                  "exact(given) or levenshtein_distance(given) <= 1", "else"]},
+      {"field": "dob", "levels": ["exact", "osa_distance <= 1", "within 31 days", "same year", "else"]},
+      {"field": "postcode", "levels": ["exact", "exact(substr(postcode, 1, 3))", "else"]},
+      {"name": "place", "fields": ["lat", "lng"], "levels": ["within 10 km", "within 100 km", "else"]},
+      {"field": "amount", "levels": ["within 1", "within 10 %", "not within 1000", "else"]}]})json";
+
+const std::vector<std::string> columns{"given", "surname", "dob", "postcode", "lat", "lng", "amount"};
+
+struct Compared {
+    RunContext context;
+    Settings settings = parse_settings(settings_text, "test");
+    Table table;
+    Features features;
+    TermFrequencies frequencies;
+    Comparator comparator;
+
+    explicit Compared(const std::vector<std::vector<std::string>>& rows)
+        : table(test::small_table(settings, columns, {{"s", rows}}, context)),
+          features(derive(table, expressions_of(settings), context)),
+          frequencies(count_term_frequencies(settings, features)),
+          comparator(settings, features, frequencies) {}
+
+    /// Levels of the pair (row 0, row 1), one a comparison.
+    std::vector<std::size_t> levels(std::uint32_t left = 0, std::uint32_t right = 1) const {
+        const CandidatePair pair{static_cast<RowId>(left), static_cast<RowId>(right)};
+        std::uint64_t pattern = 0;
+        Comparator::Scratch scratch;
+        comparator.patterns({&pair, 1}, {&pattern, 1}, scratch);
+        std::vector<std::size_t> result;
+        for (std::size_t c = 0; c < comparator.layout().comparisons(); ++c) {
+            result.push_back(comparator.layout().level(c, comparator.layout().state(pattern, c)));
+        }
+        return result;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("the first level that fires is taken") {
+    CHECK(Compared({{"ada", "holm", "1990-04-03", "abc12", "52", "13", "100"},
+                    {"ada", "holm", "1990-04-03", "abc12", "52", "13", "100"}}).levels() ==
+          std::vector<std::size_t>{1, 1, 1, 1, 1});
+    CHECK(Compared({{"ada", "holm", "1990-04-03", "abc12", "52", "13", "100"},
+                    {"holm", "ada", "1990-04-28", "abc99", "52.5", "13", "109"}}).levels() ==
+          std::vector<std::size_t>{2, 3, 2, 2, 2});
+    CHECK(Compared({{"ada", "holmberg", "1990-04-03", "abc12", "52", "13", "100"},
+                    {"bob", "holmburg", "1990-12-24", "xyz99", "-52", "13", "9000"}}).levels() ==
+          std::vector<std::size_t>{3, 4, 3, 3, 3});
+    CHECK(Compared({{"ada", "holm", "1990-04-03", "abc12", "52", "13", "100"},
+                    {"adi", "vries", "1971-12-24", "xyz99", "-52", "13", "200"}}).levels() ==
+          std::vector<std::size_t>{4, 5, 3, 3, 4});
+}
+
+TEST_CASE("a comparison is null when no predicate can be evaluated") {
+    // Nothing known on the right.
+    CHECK(Compared({{"ada", "holm", "1990-04-03", "abc12", "52", "13", "100"}, {"", "", "", "", "", "", ""}}).levels() ==
+          std::vector<std::size_t>{0, 0, 0, 0, 0});
+    // One of two fields is enough for the predicates that need only that one; a known difference decides `and`.
+    CHECK(Compared({{"", "holmberg", "", "", "52", "", ""}, {"ada", "holmburg", "", "", "52", "13", ""}}).levels()[0] == 3);
+    CHECK(Compared({{"", "holm", "", "", "", "", ""}, {"ada", "vries", "", "", "", "", ""}}).levels()[0] == 5);
+    CHECK(Compared({{"", "", "", "", "52", "", ""}, {"", "", "", "", "52", "13", ""}}).levels()[3] == 0);
+}
+
+TEST_CASE("an unparsed date is still compared as text, but never by the calendar") {
+    const std::vector<std::vector<std::string>> rows{{"", "", "1839-01-81", "", "", "", ""},
+                                                     {"", "", "1839-01-18", "", "", "", ""},
+                                                     {"", "", "1839-01-20", "", "", "", ""},
+                                                     {"", "", "1839-05-30", "", "", "", ""}};
+    const Compared compared(rows);
+    CHECK(compared.levels(0, 1)[1] == 2);
+    CHECK(compared.levels(0, 3)[1] == 5);
+    CHECK(compared.levels(1, 2)[1] == 3);
+}
+
+TEST_CASE("the rarity bin of an agreement follows the commoner of its two values") {
+    std::vector<std::vector<std::string>> rows;
+    for (int i = 0; i < 60; ++i) rows.push_back({"x" + std::to_string(i), "smithson", "", "", "", "", ""});
+    rows.push_back({"rare", "smithsen", "", "", "", "", ""});
+    rows.push_back({"other", "smithsen", "", "", "", "", ""});
+    rows.push_back({"again", "zebrowski", "", "", "", "", ""});
+    rows.push_back({"more", "zebrowsky", "", "", "", "", ""});
+    const Compared compared(rows);
+    const auto bin = [&](std::uint32_t left, std::uint32_t right) {
+        const CandidatePair pair{static_cast<RowId>(left), static_cast<RowId>(right)};
+        std::uint64_t pattern = 0;
+        Comparator::Scratch scratch;
+        compared.comparator.patterns({&pair, 1}, {&pattern, 1}, scratch);
+        return compared.comparator.layout().bin(0, compared.comparator.layout().state(pattern, 0));
+    };
+    CHECK(bin(0, 60) == 0);    // smithson is most records
+    CHECK(bin(60, 61) == 2);   // 2 of 64 records: 5 bits
+    CHECK(bin(62, 63) == 3);   // 1 of 64: 6 bits
+}
+
+TEST_CASE("patterns do not depend on how pairs are batched, nor on a used scratch") {
+    std::mt19937 random(7);
+    const std::vector<std::string> words{"", "ada", "adam", "adan", "holm", "holmberg", "holmburg", "vries"};
+    std::vector<std::vector<std::string>> rows;
+    for (int i = 0; i < 120; ++i) {
+        const auto pick = [&] { return words[random() % words.size()]; };
+        rows.push_back({pick(), pick(), random() % 2 ? "1990-04-0" + std::to_string(1 + random() % 9) : "", pick(),
+                        std::to_string(random() % 90), std::to_string(random() % 3), std::to_string(random() % 50)});
+    }
+    const Compared compared(rows);
+    std::vector<CandidatePair> pairs;
+    for (std::uint32_t i = 0; i < rows.size(); ++i) {
+        for (std::uint32_t j = i + 1; j < rows.size(); ++j) pairs.push_back({static_cast<RowId>(i), static_cast<RowId>(j)});
+    }
+    Comparator::Scratch one, many;
+    std::vector<std::uint64_t> together(pairs.size()), alone(pairs.size());
+    compared.comparator.patterns(pairs, together, one);
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        compared.comparator.patterns(std::span(pairs).subspan(i, 1), std::span(alone).subspan(i, 1), many);
+    }
+    CHECK(together == alone);
+    CHECK(std::set<std::uint64_t>(together.begin(), together.end()).size() > 50);
+}

@@ -1,0 +1,179 @@
+#include "engine/derive/features.hpp"
+
+#include <catch2/catch.hpp>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/errors.hpp"
+#include "tests/engine/table/sample_table.hpp"
+
+using namespace sameas;
+using Catch::Contains;
+
+namespace {
+
+Expression field(std::string name) {
+    return {std::move(name), {}, {}};
+}
+Expression function(std::string name, std::string of, std::vector<int> numbers = {}) {
+    return {std::move(name), {field(std::move(of))}, std::move(numbers)};
+}
+
+Table people(RunContext& context) {
+    TableSchema schema;
+    schema.fields = {text_field("given"), text_field("surname"), typed_field("dob", FieldType::date, 1)};
+    TableBuilder builder(schema, context);
+    append_sample(builder, {"crm",
+                            {"given", "surname", "dob"},
+                            {{"Robert", "Smith", "1990-04-03"},
+                             {"Rupert", "Smyth", "1990-04"},
+                             {"Smith", {}, "bad"},
+                             {{}, "Robert", "1991"},
+                             {"Rupert", "Jones", {}}}});
+    return builder.finish();
+}
+
+std::string text_of(const Features& features, const Expression& expression, std::uint32_t row) {
+    const std::size_t i = features.find(expression);
+    return std::string(features.values(i).text(features.codes(RowId{row})[i]));
+}
+
+}  // namespace
+
+TEST_CASE("expressions become codes, one row a record") {
+    RunContext context({.threads = 2});
+    const Table table = people(context);
+    const Expression code = function("soundex", "given"), year = function("year", "dob");
+    const Features features = derive(table, {code, field("surname"), year, code, field("surname")}, context);
+    REQUIRE(features.size() == 3);  // repeats count once
+    CHECK(features.rows() == 5);
+    CHECK(&features.table() == &table);
+    CHECK(features.find(code) == 0);
+    CHECK(features.find(field("surname")) == 1);
+    CHECK(features.find(year) == 2);
+    CHECK(features.codes(RowId{3}).size() == 3);
+    CHECK(text_of(features, code, 0) == "R163");
+    CHECK(features.codes(RowId{0})[0] == features.codes(RowId{1})[0]);
+    CHECK(features.codes(RowId{3})[0] == null_value);
+    CHECK(text_of(features, field("surname"), 1) == "smyth");
+    CHECK(text_of(features, year, 1) == "1990");
+    CHECK(features.codes(RowId{2})[2] == null_value);
+    CHECK(text_of(features, year, 3) == "1991");
+    CHECK(context.costs().back().stage == "derive");
+}
+
+TEST_CASE("a field reads its domain, a function has values of its own") {
+    RunContext context({.threads = 2});
+    const Table table = people(context);
+    const Features features = derive(table, {field("given"), function("soundex", "given")}, context);
+    CHECK(features.domain(0) == &table.domains()[0]);
+    CHECK(&features.values(0) == &table.domains()[0].values);
+    CHECK_FALSE(features[0].own_values.has_value());
+    CHECK(features[0].value_of.empty());
+    CHECK(features.domain(1) == nullptr);
+    CHECK(&features.values(1) == &*features[1].own_values);
+    CHECK(features[1].value_of.size() == table.domains()[0].values.size());
+    CHECK(features[1].column == 0);
+}
+
+TEST_CASE("values of a function are counted over the rows of its field") {
+    RunContext context({.threads = 2});
+    const Table table = people(context);  // given and surname share a domain
+    const Features features =
+        derive(table, {function("soundex", "given"), function("soundex", "surname")}, context);
+    const Dictionary& given = features.values(0);
+    REQUIRE(given.size() == 3);  // null, R163, S530
+    CHECK(given.count(null_value) == 1);
+    CHECK(given.count(features.codes(RowId{0})[0]) == 3);
+    CHECK(given.count(features.codes(RowId{2})[0]) == 1);
+    const Dictionary& surname = features.values(1);
+    CHECK(surname.count(features.codes(RowId{0})[1]) == 2);  // Smith, Smyth
+    for (std::size_t value = 1; value < surname.size(); ++value)
+        CHECK(surname.counts()[value] > 0);
+}
+
+TEST_CASE("derived values agree with the function applied row by row, for any threads") {
+    std::vector<std::vector<Cell>> rows;
+    for (int i = 0; i < 200'000; ++i)
+        rows.push_back({"Name" + std::to_string(i % 150'000) + " x" + std::to_string(i % 7)});
+    TableSchema schema;
+    schema.fields = {text_field("name")};
+    std::vector<std::vector<ValueId>> codes;
+    for (const int threads : {1, 2, 7}) {
+        RunContext context({.threads = threads});
+        TableBuilder builder(schema, context);
+        append_sample(builder, {"crm", {"name"}, rows}, 50'000);
+        const Table table = builder.finish();
+        const Expression digits{"first", {function("digits", "name")}, {4}};
+        const Features features = derive(table, {digits, function("initials", "name")}, context);
+        std::map<std::string, std::uint64_t> counts;
+        bool all_right = true;
+        codes.emplace_back();
+        for (std::uint32_t row = 0; row < table.rows(); ++row) {
+            const std::string expected = apply_function(digits, sameas::text_of(table, "name", row),
+                                                        FieldType::text, DatePrecision::unparsed);
+            ++counts[expected];
+            all_right = all_right && text_of(features, digits, row) == expected;
+            codes.back().push_back(features.codes(RowId{row})[0]);
+        }
+        REQUIRE(all_right);
+        const Dictionary& values = features.values(0);
+        REQUIRE(values.size() == counts.size() + 1);
+        for (std::size_t value = 1; value < values.size(); ++value) {
+            all_right =
+                all_right && values.counts()[value] == counts[std::string(values.text(ValueId(value)))];
+        }
+        REQUIRE(all_right);
+        REQUIRE(codes.back() == codes.front());
+    }
+}
+
+TEST_CASE("a table without rows can be derived from") {
+    RunContext context({.threads = 1});
+    TableSchema schema;
+    schema.fields = {text_field("name")};
+    const Table table = TableBuilder(schema, context).finish();
+    const Features features = derive(table, {field("name"), function("lower", "name")}, context);
+    CHECK(features.rows() == 0);
+    CHECK(features.values(1).size() == 1);
+    CHECK(derive(table, {}, context).size() == 0);
+}
+
+TEST_CASE("an unknown field is refused with the fields that there are") {
+    RunContext context({.threads = 1});
+    const Table table = people(context);
+    CHECK_THROWS_AS(derive(table, {function("soundex", "surnam")}, context), InvalidSettings);
+    CHECK_THROWS_WITH(
+        derive(table, {function("soundex", "surnam")}, context),
+        Contains("soundex(surnam)") && Contains("'surnam'") && Contains("have: given, surname, dob"));
+}
+
+TEST_CASE("functions refuse what they cannot read") {
+    RunContext context({.threads = 1});
+    const Table table = people(context);
+    const auto refused = [&](const Expression& expression) {
+        CHECK_THROWS_AS(derive(table, {expression}, context), InvalidSettings);
+        try {
+            derive(table, {expression}, context);
+        } catch (const InvalidSettings& error) {
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+    CHECK_THAT(refused(function("year", "surname")),
+               Contains("year(surname)") && Contains("field 'surname'"));
+    CHECK_THAT(refused({"month", {function("first", "dob", {4})}, {}}), Contains("needs a date field"));
+    CHECK_THAT(refused(function("metaphone", "surname")), Contains("no function 'metaphone'"));
+    CHECK_THAT(refused(function("first", "surname")), Contains("1 whole numbers"));
+    CHECK_THAT(refused(function("first", "surname", {0})), Contains("0 must be at least 1"));
+    CHECK_THAT(refused(function("substr", "surname", {-1, 2})), Contains("-1 must be at least 1"));
+    CHECK_NOTHROW(derive(table, {function("first", "dob", {4})}, context));
+}
+
+TEST_CASE("asking for what was not derived is an error") {
+    RunContext context({.threads = 1});
+    const Table table = people(context);
+    const Features features = derive(table, {field("given")}, context);
+    CHECK_THROWS_AS(features.find(field("surname")), InvalidSettings);
+}

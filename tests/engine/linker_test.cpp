@@ -1,0 +1,122 @@
+#include "engine/linker.hpp"
+
+#include <catch2/catch.hpp>
+#include <algorithm>
+#include <map>
+#include <random>
+
+#include "engine/errors.hpp"
+#include "tests/support/small_table.hpp"
+
+using namespace sameas;
+
+namespace {
+
+const char* const settings_text = R"json({
+    "id": "id",
+    "blocking": ["surname", "email"],
+    "train_on": ["surname", "email"],
+    "comparisons": [
+      {"field": "surname", "term_frequency": true, "levels": ["exact", "jaro_winkler >= 0.9", "else"]},
+      {"field": "given", "levels": ["exact", "jaro_winkler >= 0.8", "else"]},
+      {"field": "town", "levels": ["exact", "else"]},
+      {"field": "year", "levels": ["exact", "else"]},
+      {"field": "email", "levels": ["exact", "else"]}]})json";
+const std::vector<std::string> columns{"id", "given", "surname", "town", "year", "email"};
+
+/// Persons p0, p1 ...: two records of each, "pN-a" and "pN-b"; the second with some noise.
+std::vector<std::vector<std::string>> persons(int count, char copy, unsigned seed) {
+    std::mt19937 person(4), noise(seed);
+    std::vector<std::vector<std::string>> rows;
+    for (int i = 0; i < count; ++i) {
+        std::vector<std::string> row{"p" + std::to_string(i) + "-" + copy,
+                                     "given" + std::to_string(person() % 60), "surname" + std::to_string(person() % 120),
+                                     "town" + std::to_string(person() % 30), std::to_string(1930 + person() % 70),
+                                     "mail" + std::to_string(i)};
+        if (copy == 'b' && noise() % 4 == 0) row[3] = "elsewhere";
+        if (copy == 'b' && noise() % 5 == 0) row[5] = "";
+        if (copy == 'b' && noise() % 6 == 0) row[1] += "e";
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+struct Run {
+    RunContext context;
+    Settings settings = parse_settings(settings_text, "test");
+    Linkage linkage;
+    Model model;
+    LinkResult result;
+
+    Run(const std::vector<test::Source>& sources, PairScope scope, int threads)
+        : context({.threads = threads}),
+          linkage(test::small_table(settings, columns, sources, context), settings, scope, context),
+          model(train(settings, linkage.features(), linkage.blocking(), {.scope = scope}, context)),
+          result(link(linkage, model, context)) {}
+
+    /// Entities as sorted lists of ids.
+    std::vector<std::vector<std::string>> entities() const {
+        std::map<std::uint32_t, std::vector<std::string>> members;
+        const Table& table = linkage.table();
+        for (const RowId row : table.rows_by_rank()) {
+            members[result.clusters.entity[table.rank(row)]].emplace_back(table.id(row));
+        }
+        std::vector<std::vector<std::string>> all;
+        for (auto& [entity, ids] : members) all.push_back(ids);
+        std::sort(all.begin(), all.end());
+        return all;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("dedupe joins the two records of a person, and whatever the threads or the order of rows") {
+    auto rows = persons(400, 'a', 1);
+    const auto copies = persons(400, 'b', 2);
+    rows.insert(rows.end(), copies.begin(), copies.end());
+    const Run run({{"crm", rows}}, PairScope::all, 1);
+    const auto entities = run.entities();
+    const auto whole = std::count_if(entities.begin(), entities.end(), [](const auto& ids) {
+        return ids.size() == 2 && ids[0].substr(0, ids[0].size() - 2) == ids[1].substr(0, ids[1].size() - 2);
+    });
+    CHECK(whole >= 380);
+    for (const int threads : {2, 7}) {
+        std::shuffle(rows.begin(), rows.end(), std::mt19937(static_cast<unsigned>(threads)));
+        const Run other({{"crm", rows}}, PairScope::all, threads);
+        CHECK(other.entities() == entities);
+        CHECK(other.result.weights == run.result.weights);
+    }
+}
+
+TEST_CASE("a link joins across sources only, one record of each at most") {
+    const Run run({{"crm", persons(300, 'a', 1)}, {"web", persons(300, 'b', 2)}}, PairScope::across_sources, 2);
+    const auto entities = run.entities();
+    CHECK(std::all_of(entities.begin(), entities.end(), [](const auto& ids) { return ids.size() <= 2; }));
+    const Table& table = run.linkage.table();
+    for (const ScoredPair& pair : run.result.scored.pairs) {
+        REQUIRE(table.source_name(pair.left) == "crm");
+        REQUIRE(table.source_name(pair.right) == "web");
+    }
+    CHECK(run.result.scored.pairs.size() >= 280);
+}
+
+TEST_CASE("an explanation adds up to the weight that scoring gave") {
+    const Run run({{"crm", persons(300, 'a', 1)}, {"web", persons(300, 'b', 2)}}, PairScope::across_sources, 2);
+    for (std::size_t i = 0; i < run.result.scored.pairs.size(); i += 17) {
+        const ScoredPair& pair = run.result.scored.pairs[i];
+        const PairExplanation explanation = explain(run.linkage, run.model, pair.right, pair.left);
+        CHECK(explanation.left_source == "crm");
+        CHECK(explanation.weight_bits == run.result.weights[i]);
+        double sum = explanation.prior_bits;
+        for (const auto& part : explanation.comparisons) {
+            sum += part.bits;
+            CHECK(part.bits == Approx(part.level_bits + part.term_frequency_bits));
+        }
+        CHECK(sum == Approx(explanation.weight_bits));
+        REQUIRE_FALSE(explanation.rules.empty());
+    }
+    const PairExplanation stranger =
+        explain(run.linkage, run.model, *run.linkage.table().find_record("crm", "p0-a"), *run.linkage.table().find_record("web", "p7-b"));
+    CHECK(stranger.weight_bits < 0);
+    CHECK(stranger.comparisons[0].left_values.size() == 1);
+}

@@ -1,0 +1,166 @@
+#include "engine/model/train.hpp"
+
+#include <catch2/catch.hpp>
+#include <algorithm>
+#include <limits>
+#include <random>
+
+#include "engine/errors.hpp"
+#include "engine/model/random_pairs.hpp"
+#include "tests/support/small_table.hpp"
+
+using namespace sameas;
+
+namespace {
+
+const char* const settings_text = R"json({
+    "id": "id",
+    "blocking": ["surname, town", "email", "phone"],
+    "train_on": ["surname", "town"],
+    "comparisons": [
+      {"field": "surname", "term_frequency": true, "levels": ["exact", "jaro_winkler >= 0.9", "else"]},
+      {"field": "town", "levels": ["exact", "else"]},
+      {"field": "year", "levels": ["exact", "else"]},
+      {"field": "email", "levels": ["exact", "else"]},
+      {"field": "phone", "levels": ["exact", "osa_distance <= 1", "else"]}]})json";
+const std::vector<std::string> columns{"id", "surname", "town", "year", "email", "phone"};
+
+/// `people` invented persons, a third of them twice: `email` never fails, the rest sometimes does.
+std::vector<std::vector<std::string>> population(int people, unsigned seed) {
+    std::mt19937 random(seed);
+    std::vector<std::vector<std::string>> rows;
+    for (int i = 0; i < people; ++i) {
+        const std::vector<std::string> person{
+            "", "sur" + std::to_string(random() % 150), "town" + std::to_string(random() % 40),
+            std::to_string(1930 + random() % 70), "mail" + std::to_string(i), std::to_string(100000 + random() % 900000)};
+        const int copies = i % 3 == 0 ? 2 : 1;
+        for (int k = 0; k < copies; ++k) {
+            std::vector<std::string> row = person;
+            row[0] = std::to_string(rows.size());
+            for (std::size_t f = 1; k == 1 && f < row.size(); ++f) {
+                if (f != 4 && random() % 10 == 0) row[f] = f == 3 ? "1900" : row[f] + "x";
+            }
+            rows.push_back(row);
+        }
+    }
+    return rows;
+}
+
+Model trained(const std::vector<std::vector<std::string>>& rows, int threads, TrainOptions options = {}) {
+    RunContext context({.threads = threads});
+    const Settings settings = parse_settings(settings_text, "test");
+    const Linkage linkage(test::small_table(settings, columns, {{"s", rows}}, context), settings, options.scope, context);
+    return train(settings, linkage.features(), linkage.blocking(), options, context);
+}
+
+}  // namespace
+
+TEST_CASE("training finds the parameters of an invented population") {
+    const auto rows = population(3000, 1);
+    const Model model = trained(rows, 2);
+    const double pairs = static_cast<double>(rows.size()) * static_cast<double>(rows.size() - 1) / 2;
+    CHECK(model.training.expected_matches == Approx(1000).epsilon(0.1));
+    CHECK(model.prior == Approx(1000 / pairs).epsilon(0.1));
+    CHECK(model.comparisons[1].m[1] == Approx(0.9).epsilon(0.04));       // town fails one time in ten
+    CHECK(model.comparisons[1].u[1] == Approx(1.0 / 40).epsilon(0.05));
+    CHECK(model.comparisons[2].u[1] == Approx(1.0 / 70).epsilon(0.1));
+    for (const TrainingSession& session : model.training.sessions) CHECK(session.converged);
+}
+
+TEST_CASE("an identifier whose equal pairs are all matches has a u near zero, not its share of equal pairs") {
+    const auto rows = population(3000, 2);
+    const Model model = trained(rows, 2);
+    const double pairs = static_cast<double>(rows.size()) * static_cast<double>(rows.size() - 1) / 2;
+    const double equal_share = 1000 / pairs;
+    CHECK(model.comparisons[3].m[1] > 0.99);
+    CHECK(model.comparisons[3].u[1] < 0.2 * equal_share);
+    CHECK(model.comparisons[3].u[1] >= 0.5 / pairs * 0.99);   // the documented floor, never zero
+}
+
+TEST_CASE("the model does not depend on threads or on the order of the rows") {
+    auto rows = population(800, 3);
+    const std::string once = to_json(trained(rows, 1, {.random_pairs_max = 50'000}));
+    CHECK(once == to_json(trained(rows, 2, {.random_pairs_max = 50'000})));
+    CHECK(once == to_json(trained(rows, 7, {.random_pairs_max = 50'000})));
+    std::shuffle(rows.begin(), rows.end(), std::mt19937(9));
+    CHECK(once == to_json(trained(rows, 2, {.random_pairs_max = 50'000})));
+}
+
+TEST_CASE("training without evidence is refused, and says what is missing") {
+    std::vector<std::vector<std::string>> rows;
+    for (int i = 0; i < 50; ++i) {
+        const std::string n = std::to_string(i);
+        rows.push_back({n, "s" + n, "t" + n, n, "m" + n, n + "5"});
+    }
+    CHECK_THROWS_AS(trained(rows, 1), ModelRefused);
+    CHECK_THROWS_WITH(trained(rows, 1), Catch::Contains("no training pairs"));
+    CHECK_THROWS_AS(trained({rows.front()}, 1), ModelRefused);
+}
+
+TEST_CASE("a model document reads back to itself, byte for byte") {
+    const Model model = trained(population(500, 4), 2);
+    const std::string text = to_json(model);
+    CHECK(to_json(parse_model(text, "model.json")) == text);
+}
+
+TEST_CASE("a model that cannot be used is refused with the reason") {
+    const std::string text = to_json(trained(population(300, 5), 2));
+    const auto with = [&](const std::string& from, const std::string& to) {
+        std::string changed = text;
+        const std::size_t at = changed.find(from);
+        REQUIRE(at != std::string::npos);
+        return changed.replace(at, from.size(), to);
+    };
+    CHECK_THROWS_WITH(parse_model(with("\"schema\": 1", "\"schema\": 99"), "m.json"), Catch::Contains("schema version 99"));
+    CHECK_THROWS_WITH(parse_model("{}", "m.json"), Catch::Contains("not a sameas model"));
+    CHECK_THROWS_WITH(parse_model("[1", "m.json"), Catch::Contains("m.json"));
+    CHECK_THROWS_AS(parse_model(with("\"prior\": 0", "\"prior\": 3"), "m.json"), InvalidSettings);
+    CHECK_THROWS_AS(parse_model(text.substr(0, text.size() / 2), "m.json"), InvalidSettings);
+    CHECK_THROWS_WITH(parse_model(with("\"name\": \"town\",\n      \"levels\"", "\"name\": \"city\",\n      \"levels\""), "m.json"),
+                      Catch::Contains("town"));
+}
+
+TEST_CASE("few pairs are all looked at, each once") {
+    RunContext context;
+    const Settings settings = parse_settings(settings_text, "test");
+    for (const int people : {3, 4, 30, 31}) {
+        const auto rows = population(people, 6);
+        const Table table = test::small_table(settings, columns, {{"s", rows}}, context);
+        const Features features = derive(table, expressions_of(settings), context);
+        const Comparator comparator(settings, features, count_term_frequencies(settings, features));
+        std::uint64_t total = 0;
+        for (const auto& entry : count_random_pairs(table, PairScope::all, comparator, 1'000'000, context)) total += entry.count;
+        CHECK(total == rows.size() * (rows.size() - 1) / 2);
+    }
+}
+
+TEST_CASE("a sample of a link holds cross-source pairs only, about as many as asked for") {
+    RunContext context;
+    const Settings settings = parse_settings(settings_text, "test");
+    const auto left = population(40, 7), right = population(200, 8);
+    for (const std::size_t sources : {2, 3}) {
+        std::vector<test::Source> inputs{{"l", left}, {"r", right}};
+        if (sources == 3) inputs.push_back({"z", left});
+        const Table table = test::small_table(settings, columns, inputs, context);
+        const Features features = derive(table, expressions_of(settings), context);
+        const Comparator comparator(settings, features, count_term_frequencies(settings, features));
+        const auto total = [&](std::uint64_t most) {
+            std::uint64_t sum = 0;
+            for (const auto& entry : count_random_pairs(table, PairScope::across_sources, comparator, most, context)) sum += entry.count;
+            return sum;
+        };
+        CHECK(total(10'000'000) == comparable_pairs(table, PairScope::across_sources));
+        CHECK(total(1000) >= 700);
+        CHECK(total(1000) <= 1600);
+    }
+}
+
+TEST_CASE("weights and probabilities are each other's inverse") {
+    CHECK(weight_bits(0.5) == 0);
+    CHECK(probability(0) == 0.5);
+    CHECK(probability(weight_bits(0.95)) == Approx(0.95));
+    CHECK(probability(2000) == 1);
+    CHECK(probability(-2000) == 0);
+    CHECK(weight_bits(0) == -std::numeric_limits<double>::infinity());
+    CHECK(weight_bits(1) == std::numeric_limits<double>::infinity());
+}

@@ -1,0 +1,237 @@
+#include "engine/score/scored_pairs.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <limits>
+#include <map>
+#include <random>
+#include <thread>
+#include <tuple>
+
+#include "engine/errors.hpp"
+#include "tests/support/small_table.hpp"
+
+using namespace sameas;
+
+namespace {
+
+const char* const settings_text = R"json({
+    "id": "id",
+    "blocking": ["email", "surname, town", "town"],
+    "comparisons": [
+      {"field": "surname", "term_frequency": true, "levels": ["exact", "jaro_winkler >= 0.8", "else"]},
+      {"field": "town", "levels": ["exact", "levenshtein_distance <= 1", "else"]},
+      {"field": "email", "levels": ["exact", "else"]}]})json";
+const std::vector<std::string> columns{"id", "surname", "town", "email"};
+
+/// Invented records of two sources whose names are not in bytewise order.
+std::vector<test::Source> random_sources(std::size_t rows, unsigned seed) {
+    const std::vector<std::string> surnames{"", "holm", "holmberg", "holmburg", "vries", "vries", "vrees"};
+    const std::vector<std::string> towns{"", "ulm", "ulm", "ulmen", "bern", "berne", "rom"};
+    std::mt19937 random(seed);
+    std::vector<test::Source> sources{{"web", {}}, {"crm", {}}};
+    for (std::size_t i = 0; i < rows; ++i) {
+        sources[random() % 3 == 0].rows.push_back({std::to_string(random() % 100000) + "-" + std::to_string(i),
+                                                   surnames[random() % surnames.size()], towns[random() % towns.size()],
+                                                   random() % 3 ? std::to_string(random() % rows) : ""});
+    }
+    return sources;
+}
+
+/// A model that nothing was learnt for: level by level less probable among matches.
+Model invented_model(const Settings& settings, const PatternLayout& layout) {
+    Model model;
+    model.settings = settings;
+    model.prior = 0.01;
+    for (std::size_t c = 0; c < layout.comparisons(); ++c) {
+        ComparisonParameters parameters{std::vector<double>(layout.states(c)), std::vector<double>(layout.states(c))};
+        const double states = static_cast<double>(layout.states(c) - 1);
+        for (std::size_t s = 1; s < layout.states(c); ++s) {
+            parameters.m[s] = 2 * (states - static_cast<double>(s) + 1) / (states * (states + 1));
+            parameters.u[s] = 2 * static_cast<double>(s) / (states * (states + 1));
+        }
+        model.comparisons.push_back(parameters);
+    }
+    return model;
+}
+
+struct Scored {
+    RunContext context;
+    Settings settings = parse_settings(settings_text, "test");
+    Linkage linkage;
+    TermFrequencies frequencies;
+    Comparator comparator;
+    Model model;
+    PatternWeights weights;
+
+    Scored(const std::vector<test::Source>& sources, PairScope scope, int threads)
+        : context({.threads = threads}),
+          linkage(test::small_table(settings, columns, sources, context), settings, scope, context),
+          frequencies(count_term_frequencies(settings, linkage.features())),
+          comparator(settings, linkage.features(), frequencies),
+          model(invented_model(settings, comparator.layout())),
+          weights(model, comparator.layout()) {}
+
+    ScoredPairs at_floor(double floor_bits) {
+        return score(linkage.blocking(), linkage.table(), comparator, weights, floor_bits, context);
+    }
+    std::uint64_t pattern(RowId left, RowId right) const {
+        const CandidatePair pair{left, right};
+        std::uint64_t pattern = 0;
+        Comparator::Scratch scratch;
+        comparator.patterns({&pair, 1}, {&pattern, 1}, scratch);
+        return pattern;
+    }
+    /// Names instead of rows: what must not depend on the order of rows.
+    std::tuple<std::string, std::string, std::uint64_t, std::uint32_t> named(const ScoredPair& pair) const {
+        const Table& table = linkage.table();
+        const auto name = [&](RowId row) { return std::string(table.source_name(row)) + "/" + std::string(table.id(row)); };
+        return {name(pair.left), name(pair.right), pair.pattern, pair.rule};
+    }
+    auto all_named(const std::vector<ScoredPair>& pairs) const {
+        std::vector<std::tuple<std::string, std::string, std::uint64_t, std::uint32_t>> names;
+        for (const ScoredPair& pair : pairs) names.push_back(named(pair));
+        return names;
+    }
+};
+
+/// All candidates by a walk over all pairs, in order of the ranks of left and right.
+std::vector<ScoredPair> expected_pairs(const Scored& scored) {
+    const Table& table = scored.linkage.table();
+    const BlockingIndex& index = scored.linkage.blocking();
+    std::vector<ScoredPair> pairs;
+    for (const RowId left : table.rows_by_rank()) {
+        for (const RowId right : table.rows_by_rank()) {
+            if (left == right || !table.is_left(left, right)) continue;
+            if (scored.linkage.scope() == PairScope::across_sources && table.source(left) == table.source(right)) continue;
+            const std::size_t rule = index.first_rule(left, right);
+            if (rule == index.rules()) continue;
+            pairs.push_back({left, right, scored.pattern(left, right), static_cast<std::uint32_t>(rule)});
+        }
+    }
+    return pairs;
+}
+
+}  // namespace
+
+TEST_CASE("pairs of at least the floor are kept, in order of rank, and all candidates are counted") {
+    const PairScope scope = GENERATE(PairScope::all, PairScope::across_sources);
+    Scored scored(random_sources(400, 5), scope, 2);
+    const std::vector<ScoredPair> all = expected_pairs(scored);
+    std::vector<std::uint64_t> candidates(3);
+    std::vector<double> weights;
+    for (const ScoredPair& pair : all) {
+        ++candidates[pair.rule];
+        weights.push_back(scored.weights.weight(pair.pattern));
+    }
+    std::sort(weights.begin(), weights.end());
+    const double middle = weights[weights.size() / 2];  // some pair has just this weight: at the floor is kept
+    const double infinity = std::numeric_limits<double>::infinity();
+    for (const double floor : {-infinity, weights.front(), middle, weights.back(), std::nextafter(weights.back(), infinity)}) {
+        std::vector<ScoredPair> expected;
+        std::copy_if(all.begin(), all.end(), std::back_inserter(expected),
+                     [&](const ScoredPair& pair) { return scored.weights.weight(pair.pattern) >= floor; });
+        const ScoredPairs found = scored.at_floor(floor);
+        CHECK(scored.all_named(found.pairs) == scored.all_named(expected));
+        CHECK(found.candidates_per_rule == candidates);
+        CHECK(found.candidates() == all.size());
+    }
+    CHECK(*std::min_element(candidates.begin(), candidates.end()) > 0);
+}
+
+TEST_CASE("results are the same for any threads and order of rows") {
+    std::vector<test::Source> sources = random_sources(1500, 6);
+    Scored first(sources, PairScope::all, 1);
+    const ScoredPairs expected = first.at_floor(-4);
+    const auto counts = count_patterns(first.linkage.blocking(), first.linkage.table(), first.comparator, {}, first.context);
+    REQUIRE(expected.pairs.size() > 20000);  // more than one block of output
+    REQUIRE(expected.pairs.size() < expected.candidates());
+    for (const int threads : {2, 7}) {
+        for (test::Source& source : sources) {
+            std::shuffle(source.rows.begin(), source.rows.end(), std::mt19937(static_cast<unsigned>(threads)));
+        }
+        Scored other(sources, PairScope::all, threads);
+        const ScoredPairs found = other.at_floor(-4);
+        CHECK(other.all_named(found.pairs) == first.all_named(expected.pairs));
+        CHECK(found.candidates_per_rule == expected.candidates_per_rule);
+        const auto recounted =
+            count_patterns(other.linkage.blocking(), other.linkage.table(), other.comparator, {}, other.context);
+        CHECK(std::equal(counts.begin(), counts.end(), recounted.begin(), recounted.end(),
+                         [](const PatternCount& a, const PatternCount& b) {
+                             return a.pattern == b.pattern && a.count == b.count;
+                         }));
+    }
+}
+
+TEST_CASE("patterns are counted over all candidates, or those of some rules") {
+    Scored scored(random_sources(300, 7), PairScope::across_sources, 2);
+    const auto counted = [&](const EnumerateOptions& options) {
+        std::map<std::uint64_t, std::uint64_t> counts;
+        std::uint64_t last = 0;
+        for (const PatternCount& entry : count_patterns(scored.linkage.blocking(), scored.linkage.table(),
+                                                        scored.comparator, options, scored.context)) {
+            CHECK((counts.empty() || entry.pattern > last));
+            last = entry.pattern;
+            counts[entry.pattern] = entry.count;
+        }
+        return counts;
+    };
+    std::map<std::uint64_t, std::uint64_t> expected, of_last_rule;
+    for (const ScoredPair& pair : expected_pairs(scored)) {
+        ++expected[pair.pattern];
+        if (pair.rule == 2) ++of_last_rule[pair.pattern];
+    }
+    CHECK(counted({}) == expected);
+    CHECK(counted({.rule_begin = 2}) == of_last_rule);
+    std::uint64_t total = 0;
+    for (const auto& [pattern, count] : counted({.first_rule_wins = false, .rule_begin = 2})) total += count;
+    CHECK(total == scored.linkage.blocking().groups(2).pairs);
+    CHECK(counted({.rule_begin = 3}).empty());
+}
+
+TEST_CASE("scoring nothing gives nothing") {
+    for (const std::size_t rows : {0u, 1u}) {
+        Scored scored(random_sources(rows, 1), PairScope::all, 2);
+        const ScoredPairs found = scored.at_floor(-100);
+        CHECK(found.pairs.empty());
+        CHECK(found.candidates() == 0);
+        CHECK(found.candidates_per_rule == std::vector<std::uint64_t>{0, 0, 0});
+        CHECK(count_patterns(scored.linkage.blocking(), scored.linkage.table(), scored.comparator, {}, scored.context).empty());
+    }
+}
+
+TEST_CASE("scoring is a stage, with its progress") {
+    Scored scored(random_sources(200, 2), PairScope::all, 2);
+    scored.at_floor(0);
+    std::uint64_t pairs = 0;
+    for (std::size_t rule = 0; rule < 3; ++rule) pairs += scored.linkage.blocking().groups(rule).pairs;
+    CHECK(scored.context.costs().back().stage == "score");
+    CHECK(scored.context.progress.total == pairs);
+    CHECK(scored.context.progress.done == pairs);
+}
+
+TEST_CASE("scoring and counting stop on request within 100 ms") {
+    using Clock = std::chrono::steady_clock;
+    std::vector<test::Source> sources{{"web", {}}};
+    for (int i = 0; i < 30000; ++i) sources[0].rows.push_back({std::to_string(i), "n" + std::to_string(i), "ulm", ""});
+    Scored scored(sources, PairScope::all, 2);
+    const bool is_score = GENERATE(true, false);
+    std::stop_source stop;
+    RunContext context({.threads = 2, .stop = stop.get_token()});
+    Clock::time_point asked;
+    std::thread asker([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        asked = Clock::now();
+        stop.request_stop();
+    });
+    const BlockingIndex& index = scored.linkage.blocking();
+    const auto run = [&] {
+        if (is_score) score(index, scored.linkage.table(), scored.comparator, scored.weights, 1000, context);
+        else count_patterns(index, scored.linkage.table(), scored.comparator, {}, context);
+    };
+    CHECK_THROWS_AS(run(), Cancelled);
+    const std::chrono::duration<double> late = Clock::now() - asked;
+    asker.join();
+    CHECK(late.count() < 0.1);
+}
