@@ -16,7 +16,7 @@ namespace sameas::cli {
 namespace {
 
 constexpr std::chrono::milliseconds poll_interval{5};
-constexpr std::chrono::milliseconds grace{60};
+constexpr std::chrono::milliseconds grace{40};
 constexpr int interrupted_status = 130;
 
 std::atomic<bool> signalled{false};

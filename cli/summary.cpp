@@ -8,6 +8,8 @@ namespace sameas::cli {
 
 namespace {
 
+constexpr double bin_share_shown = 0.01;
+
 LevelSummary summarise_level(const Model& model, const PatternLayout& layout, const PatternWeights& weights,
                              std::size_t c, std::size_t level) {
     const ComparisonSettings& settings = model.settings.comparisons[c];
@@ -16,14 +18,19 @@ LevelSummary summarise_level(const Model& model, const PatternLayout& layout, co
     summary.level = written.is_else ? "else" : to_string(written.predicate, settings.fields);
     const std::size_t first = layout.first_state(c, level), bins = layout.bins(c, level);
     summary.split = bins > 1;
-    summary.bits_least = summary.bits_most = weights.bits(c, first);
+    const ComparisonParameters& parameters = model.comparisons[c];
     for (std::size_t state = first; state < first + bins; ++state) {
-        summary.m += model.comparisons[c].m[state];
-        summary.u += model.comparisons[c].u[state];
+        summary.m += parameters.m[state];
+        summary.u += parameters.u[state];
+    }
+    summary.bits = summary.split ? kernels::log2(summary.m / summary.u) : weights.bits(c, first);
+    summary.bits_least = summary.bits_most = summary.bits;
+    for (std::size_t state = first; state < first + bins; ++state) {
+        // Bins that hardly any pair is in would only show what they were drawn to.
+        if (parameters.m[state] < bin_share_shown * summary.m && parameters.u[state] < bin_share_shown * summary.u) continue;
         summary.bits_least = std::min(summary.bits_least, weights.bits(c, state));
         summary.bits_most = std::max(summary.bits_most, weights.bits(c, state));
     }
-    summary.bits = summary.split ? kernels::log2(summary.m / summary.u) : summary.bits_least;
     return summary;
 }
 

@@ -17,7 +17,7 @@ namespace sameas::cli {
 struct LevelSummary {
     std::string level;
     double m = 0, u = 0, bits = 0;         ///< over all rarity bins
-    double bits_least = 0, bits_most = 0;  ///< over the bins; equal to bits where the level is not split
+    double bits_least = 0, bits_most = 0;  ///< over the bins with 1 % of its m or u at least; else equal to bits
     bool split = false;
 };
 

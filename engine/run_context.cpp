@@ -4,9 +4,9 @@
 #include <tbb/info.h>
 #include <tbb/task_arena.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <optional>
-#include <algorithm>
 #include <thread>
 
 #include "engine/errors.hpp"
@@ -69,6 +69,7 @@ void RunContext::execute(const std::function<void()>& body) { arena_->arena.exec
 
 StageTimer::StageTimer(RunContext& context, const char* stage, std::uint64_t total)
     : context_(context), stage_(stage), start_(std::chrono::steady_clock::now()) {
+    if (++context_.stages_running_ > 1) return;
     reset_peak_memory();
     context_.progress.done.store(0, std::memory_order_relaxed);
     context_.progress.total.store(total, std::memory_order_relaxed);
@@ -76,6 +77,7 @@ StageTimer::StageTimer(RunContext& context, const char* stage, std::uint64_t tot
 }
 
 StageTimer::~StageTimer() {
+    if (--context_.stages_running_ > 0) return;
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
     context_.costs_.push_back({stage_, elapsed.count(), peak_memory_bytes()});
 }

@@ -65,9 +65,11 @@ class RunContext {
     std::uint64_t seed_;
     std::stop_token stop_;
     std::vector<StageCost> costs_;
+    int stages_running_ = 0;
 };
 
-/// Times the stage that it lives in and names it in the progress; put it on a stage's first line.
+/// Times the stage that it lives in and names it in the progress; put it on a stage's first line. A stage that runs
+/// inside another is part of that one and not counted by itself.
 class StageTimer {
   public:
     /// \param stage  a string literal

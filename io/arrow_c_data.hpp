@@ -1,10 +1,10 @@
 #pragma once
 #include <cstdint>
 
-// The structures of the Arrow C data interface and C stream interface, which are an ABI: any producer (Arrow C++, pyarrow,
-// polars, DuckDB) hands over tables through them, without a library in common. Field for field as the Arrow specification
-// has them ("The Arrow C data interface", "The Arrow C stream interface"). The guards are those of the specification, so
-// that this header and Arrow's own may meet in one file.
+// The structures of the Arrow C data interface and C stream interface, which are an ABI: any producer (Arrow
+// C++, pyarrow, polars, DuckDB) hands over tables through them, without a library in common. Field for field
+// as the Arrow specification has them ("The Arrow C data interface", "The Arrow C stream interface"). The
+// guards are those of the specification, so that this header and Arrow's own may meet in one file.
 
 #ifdef __cplusplus
 extern "C" {

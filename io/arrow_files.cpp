@@ -28,7 +28,9 @@ constexpr std::int64_t batch_rows = 65536;
 class GunzipSource final : public ByteSource {
   public:
     GunzipSource(std::unique_ptr<ByteSource> packed, std::string origin)
-        : origin_(std::move(origin)), packed_(std::move(packed)), input_(std::make_shared<SourceStream>(*packed_)) {
+        : origin_(std::move(origin)),
+          packed_(std::move(packed)),
+          input_(std::make_shared<SourceStream>(*packed_)) {
         codec_ = value_or_throw(arrow::util::Codec::Create(arrow::Compression::GZIP), origin_);
         unpacked_ = value_or_throw(arrow::io::CompressedInputStream::Make(codec_.get(), input_), origin_);
     }
@@ -52,18 +54,21 @@ class GunzipSource final : public ByteSource {
     std::shared_ptr<arrow::io::CompressedInputStream> unpacked_;
 };
 
-std::shared_ptr<arrow::io::RandomAccessFile> open_file(const std::string& path, std::unique_ptr<ByteSource> source) {
-    if (source) return std::make_shared<arrow::io::BufferReader>(arrow::Buffer::FromString(read_all(*source)));
+std::shared_ptr<arrow::io::RandomAccessFile> open_file(const std::string& path,
+                                                       std::unique_ptr<ByteSource> source) {
+    if (source)
+        return std::make_shared<arrow::io::BufferReader>(arrow::Buffer::FromString(read_all(*source)));
     is_regular_file(path);  // refuses what is not there in our words
     return value_or_throw(arrow::io::ReadableFile::Open(path), path);
 }
 
-/// A file whose columns are chosen before its batches are opened: `open_batches` gets the chosen columns in rising order
-/// without repeats, and gives batches with just those.
+/// A file whose columns are chosen before its batches are opened: `open_batches` gets the chosen columns in
+/// rising order without repeats, and gives batches with just those.
 class ProjectedReader final : public RecordReader {
   public:
     using OpenBatches = std::function<std::shared_ptr<arrow::RecordBatchReader>(const std::vector<int>&)>;
-    ProjectedReader(std::vector<std::string> names, OpenBatches open_batches, std::string origin, RunContext& context)
+    ProjectedReader(std::vector<std::string> names, OpenBatches open_batches, std::string origin,
+                    RunContext& context)
         : names_(std::move(names)),
           open_batches_(std::move(open_batches)),
           origin_(std::move(origin)),
@@ -87,7 +92,8 @@ class ProjectedReader final : public RecordReader {
   private:
     void open() {
         std::vector<int> chosen;
-        for (std::size_t column : selected_) chosen.push_back(static_cast<int>(column));
+        for (std::size_t column : selected_)
+            chosen.push_back(static_cast<int>(column));
         std::sort(chosen.begin(), chosen.end());
         chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
         std::vector<std::size_t> places;
@@ -119,8 +125,9 @@ auto with_parquet_errors(const std::string& origin, const Body& body) {
     }
 }
 
-std::shared_ptr<parquet::arrow::FileReader> open_parquet_file(const std::shared_ptr<arrow::io::RandomAccessFile>& file,
-                                                              const std::string& origin, const RunContext& context) {
+std::shared_ptr<parquet::arrow::FileReader> open_parquet_file(
+    const std::shared_ptr<arrow::io::RandomAccessFile>& file, const std::string& origin,
+    const RunContext& context) {
     parquet::arrow::FileReaderBuilder builder;
     const arrow::Status opened = builder.Open(file);
     if (!opened.ok()) throw_status(opened, origin);
@@ -134,7 +141,8 @@ std::shared_ptr<parquet::arrow::FileReader> open_parquet_file(const std::shared_
 
 void add_leaves(const parquet::arrow::SchemaField& field, std::vector<int>& leaves) {
     if (field.column_index >= 0) leaves.push_back(field.column_index);
-    for (const parquet::arrow::SchemaField& child : field.children) add_leaves(child, leaves);
+    for (const parquet::arrow::SchemaField& child : field.children)
+        add_leaves(child, leaves);
 }
 
 /// Batches of the chosen columns, row group after row group; keeps the file open.
@@ -144,14 +152,17 @@ class ParquetBatches final : public arrow::RecordBatchReader {
                    const std::string& origin)
         : file_(std::move(file)) {
         std::vector<int> leaves;
-        for (int field : fields) add_leaves(file_->manifest().schema_fields[static_cast<std::size_t>(field)], leaves);
+        for (int field : fields)
+            add_leaves(file_->manifest().schema_fields[static_cast<std::size_t>(field)], leaves);
         std::vector<int> groups(static_cast<std::size_t>(file_->num_row_groups()));
         std::iota(groups.begin(), groups.end(), 0);
         batches_ = value_or_throw(file_->GetRecordBatchReader(groups, leaves), origin);
     }
 
     std::shared_ptr<arrow::Schema> schema() const override { return batches_->schema(); }
-    arrow::Status ReadNext(std::shared_ptr<arrow::RecordBatch>* batch) override { return batches_->ReadNext(batch); }
+    arrow::Status ReadNext(std::shared_ptr<arrow::RecordBatch>* batch) override {
+        return batches_->ReadNext(batch);
+    }
 
   private:
     std::shared_ptr<parquet::arrow::FileReader> file_;
@@ -161,7 +172,8 @@ class ParquetBatches final : public arrow::RecordBatchReader {
 /// The batches of an Arrow file, whose format lets each be read by its number.
 class IpcFileBatches final : public arrow::RecordBatchReader {
   public:
-    explicit IpcFileBatches(std::shared_ptr<arrow::ipc::RecordBatchFileReader> file) : file_(std::move(file)) {}
+    explicit IpcFileBatches(std::shared_ptr<arrow::ipc::RecordBatchFileReader> file)
+        : file_(std::move(file)) {}
     std::shared_ptr<arrow::Schema> schema() const override { return file_->schema(); }
     arrow::Status ReadNext(std::shared_ptr<arrow::RecordBatch>* batch) override {
         *batch = nullptr;
@@ -175,9 +187,9 @@ class IpcFileBatches final : public arrow::RecordBatchReader {
 };
 
 /// Opens either form of the format. `fields` empty: all.
-std::shared_ptr<arrow::RecordBatchReader> open_ipc_batches(const std::shared_ptr<arrow::io::RandomAccessFile>& file,
-                                                           const std::vector<int>& fields, const std::string& origin,
-                                                           const RunContext& context) {
+std::shared_ptr<arrow::RecordBatchReader> open_ipc_batches(
+    const std::shared_ptr<arrow::io::RandomAccessFile>& file, const std::vector<int>& fields,
+    const std::string& origin, const RunContext& context) {
     arrow::ipc::IpcReadOptions options = arrow::ipc::IpcReadOptions::Defaults();
     options.use_threads = context.threads() > 1;
     options.included_fields = fields;
@@ -239,11 +251,13 @@ std::unique_ptr<ByteSource> gunzip(std::unique_ptr<ByteSource>, std::string orig
     throw_without_arrow(origin, "gzip");
 }
 
-std::unique_ptr<RecordReader> open_parquet(const std::string& path, std::unique_ptr<ByteSource>, RunContext&) {
+std::unique_ptr<RecordReader> open_parquet(const std::string& path, std::unique_ptr<ByteSource>,
+                                           RunContext&) {
     throw_without_arrow(path, "Parquet");
 }
 
-std::unique_ptr<RecordReader> open_arrow_ipc(const std::string& path, std::unique_ptr<ByteSource>, RunContext&) {
+std::unique_ptr<RecordReader> open_arrow_ipc(const std::string& path, std::unique_ptr<ByteSource>,
+                                             RunContext&) {
     throw_without_arrow(path, "Arrow IPC");
 }
 

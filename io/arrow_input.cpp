@@ -41,12 +41,13 @@ arrow::Status status_of_exception() {
     }
 }
 
-/// Arrow calls a damaged file an IOError as well: leaves that kind to what the operating system refused, and makes the
-/// rest Invalid, so that the kind alone tells them apart on the other side of the C interface.
+/// Arrow calls a damaged file an IOError as well: leaves that kind to what the operating system refused, and
+/// makes the rest Invalid, so that the kind alone tells them apart on the other side of the C interface.
 arrow::Status settled(const arrow::Status& status) {
     if (status.ok() || status.IsCancelled() || status.IsOutOfMemory()) return status;
     const std::shared_ptr<arrow::StatusDetail>& detail = status.detail();
-    if (detail && detail->type_id() == SystemRefusal().type_id()) return arrow::Status::IOError(status.message());
+    if (detail && detail->type_id() == SystemRefusal().type_id())
+        return arrow::Status::IOError(status.message());
     if (arrow::internal::ErrnoFromStatus(status) != 0) {
         return arrow::Status::IOError(status.message(), ": ", detail->ToString());
     }
@@ -155,7 +156,8 @@ arrow::Result<std::int64_t> SourceStream::Read(std::int64_t size, void* out) {
 }
 
 arrow::Result<std::shared_ptr<arrow::Buffer>> SourceStream::Read(std::int64_t size) {
-    ARROW_ASSIGN_OR_RAISE(std::unique_ptr<arrow::ResizableBuffer> buffer, arrow::AllocateResizableBuffer(size));
+    ARROW_ASSIGN_OR_RAISE(std::unique_ptr<arrow::ResizableBuffer> buffer,
+                          arrow::AllocateResizableBuffer(size));
     ARROW_ASSIGN_OR_RAISE(const std::int64_t got, Read(size, buffer->mutable_data()));
     ARROW_RETURN_NOT_OK(buffer->Resize(got, false));
     return std::shared_ptr<arrow::Buffer>(std::move(buffer));
@@ -171,8 +173,8 @@ void throw_status(const arrow::Status& status, const std::string& origin) {
     throw InvalidInput(reason);
 }
 
-std::unique_ptr<RecordReader> read_batches(std::shared_ptr<arrow::RecordBatchReader> batches, const std::string& origin,
-                                           bool ahead) {
+std::unique_ptr<RecordReader> read_batches(std::shared_ptr<arrow::RecordBatchReader> batches,
+                                           const std::string& origin, bool ahead) {
     ArrowArrayStream stream{};
     const arrow::Status exported =
         arrow::ExportRecordBatchReader(std::make_shared<CheckedBatches>(std::move(batches), ahead), &stream);

@@ -1,6 +1,6 @@
-// Rows are collected in Arrow builders until a group is full, whatever batches they come in, and a group is written whole:
-// the same rows give the same bytes. Groups end after a number of rows, or before the row that would make their texts too
-// long, which depends on the rows alone.
+// Rows are collected in Arrow builders until a group is full, whatever batches they come in, and a group is
+// written whole: the same rows give the same bytes. Groups end after a number of rows, or before the row that
+// would make their texts too long, which depends on the rows alone.
 #include "io/arrow_writer.hpp"
 
 #ifdef SAMEAS_ARROW
@@ -84,13 +84,15 @@ class ParquetSink final : public GroupSink {
         properties.max_row_group_length(static_cast<std::int64_t>(group_rows));
         const std::shared_ptr<parquet::ArrowWriterProperties> arrow_properties =
             parquet::ArrowWriterProperties::Builder().store_schema()->build();
-        ARROW_ASSIGN_OR_RAISE(writer_, parquet::arrow::FileWriter::Open(*schema, arrow::default_memory_pool(), output,
-                                                                        properties.build(), arrow_properties));
+        ARROW_ASSIGN_OR_RAISE(writer_,
+                              parquet::arrow::FileWriter::Open(*schema, arrow::default_memory_pool(), output,
+                                                               properties.build(), arrow_properties));
         if (schema->metadata()) return writer_->AddKeyValueMetadata(schema->metadata());
         return arrow::Status::OK();
     }
     arrow::Status write(const std::shared_ptr<arrow::RecordBatch>& group) override {
-        ARROW_ASSIGN_OR_RAISE(const std::shared_ptr<arrow::Table> table, arrow::Table::FromRecordBatches({group}));
+        ARROW_ASSIGN_OR_RAISE(const std::shared_ptr<arrow::Table> table,
+                              arrow::Table::FromRecordBatches({group}));
         return writer_->WriteTable(*table, std::max<std::int64_t>(1, group->num_rows()));
     }
     arrow::Status close() override { return writer_->Close(); }
@@ -123,11 +125,19 @@ class IpcSink final : public GroupSink {
 };
 
 struct ArrowTypeOf {
-    std::shared_ptr<arrow::DataType> operator()(std::span<const std::string_view>) const { return arrow::utf8(); }
+    std::shared_ptr<arrow::DataType> operator()(std::span<const std::string_view>) const {
+        return arrow::utf8();
+    }
     std::shared_ptr<arrow::DataType> operator()(std::span<const double>) const { return arrow::float64(); }
-    std::shared_ptr<arrow::DataType> operator()(std::span<const std::int32_t>) const { return arrow::int32(); }
-    std::shared_ptr<arrow::DataType> operator()(std::span<const std::uint64_t>) const { return arrow::uint64(); }
-    std::shared_ptr<arrow::DataType> operator()(std::span<const std::uint8_t>) const { return arrow::uint8(); }
+    std::shared_ptr<arrow::DataType> operator()(std::span<const std::int32_t>) const {
+        return arrow::int32();
+    }
+    std::shared_ptr<arrow::DataType> operator()(std::span<const std::uint64_t>) const {
+        return arrow::uint64();
+    }
+    std::shared_ptr<arrow::DataType> operator()(std::span<const std::uint8_t>) const {
+        return arrow::uint8();
+    }
 };
 
 /// Appends values to the builder of their column.
@@ -137,7 +147,8 @@ struct AppendTo {
     arrow::Status operator()(std::span<const std::string_view> values) const {
         arrow::StringBuilder& texts = static_cast<arrow::StringBuilder&>(builder);
         std::int64_t bytes = 0;
-        for (const std::string_view& value : values) bytes += static_cast<std::int64_t>(value.size());
+        for (const std::string_view& value : values)
+            bytes += static_cast<std::int64_t>(value.size());
         ARROW_RETURN_NOT_OK(texts.Reserve(static_cast<std::int64_t>(values.size())));
         ARROW_RETURN_NOT_OK(texts.ReserveData(bytes));
         for (const std::string_view& value : values) {
@@ -149,24 +160,34 @@ struct AppendTo {
         }
         return arrow::Status::OK();
     }
-    arrow::Status operator()(std::span<const double> values) const { return append<arrow::DoubleBuilder>(values); }
-    arrow::Status operator()(std::span<const std::int32_t> values) const { return append<arrow::Int32Builder>(values); }
+    arrow::Status operator()(std::span<const double> values) const {
+        return append<arrow::DoubleBuilder>(values);
+    }
+    arrow::Status operator()(std::span<const std::int32_t> values) const {
+        return append<arrow::Int32Builder>(values);
+    }
     arrow::Status operator()(std::span<const std::uint64_t> values) const {
         return append<arrow::UInt64Builder>(values);
     }
-    arrow::Status operator()(std::span<const std::uint8_t> values) const { return append<arrow::UInt8Builder>(values); }
+    arrow::Status operator()(std::span<const std::uint8_t> values) const {
+        return append<arrow::UInt8Builder>(values);
+    }
 
   private:
     template <class Builder, class T>
     arrow::Status append(std::span<const T> values) const {
-        return static_cast<Builder&>(builder).AppendValues(values.data(), static_cast<std::int64_t>(values.size()));
+        return static_cast<Builder&>(builder).AppendValues(values.data(),
+                                                           static_cast<std::int64_t>(values.size()));
     }
 };
 
 class ArrowWriter final : public TableWriter {
   public:
     ArrowWriter(const std::string& path, const FileMetadata& metadata, std::unique_ptr<GroupSink> sink)
-        : path_(path), metadata_(metadata), output_(std::make_shared<OutputStream>(path)), sink_(std::move(sink)) {}
+        : path_(path),
+          metadata_(metadata),
+          output_(std::make_shared<OutputStream>(path)),
+          sink_(std::move(sink)) {}
 
     void write(const std::vector<OutputColumn>& columns) override {
         guarded([&] {
@@ -177,7 +198,9 @@ class ArrowWriter final : public TableWriter {
                 for (std::size_t k = 0; k < columns.size(); ++k) {
                     SAMEAS_ASSERT(rows_of(columns[k]) == rows);
                     ARROW_RETURN_NOT_OK(std::visit(
-                        [&](const auto& values) { return AppendTo{*builders_[k]}(values.subspan(begin, end - begin)); },
+                        [&](const auto& values) {
+                            return AppendTo{*builders_[k]}(values.subspan(begin, end - begin));
+                        },
                         columns[k].values));
                 }
                 group_rows_ += end - begin;
@@ -216,12 +239,14 @@ class ArrowWriter final : public TableWriter {
             builders_.push_back(std::move(builder));
         }
         const std::shared_ptr<arrow::KeyValueMetadata> metadata = std::make_shared<arrow::KeyValueMetadata>();
-        for (const auto& [key, value] : metadata_) metadata->Append(key, value);
+        for (const auto& [key, value] : metadata_)
+            metadata->Append(key, value);
         schema_ = arrow::schema(std::move(fields), metadata);
         return sink_->open(schema_, output_);
     }
 
-    /// The row in (begin, rows] where the group that is being filled ends, or `rows`; sets group_full_ when it does end.
+    /// The row in (begin, rows] where the group that is being filled ends, or `rows`; sets group_full_ when
+    /// it does end.
     std::size_t end_of_group(const std::vector<OutputColumn>& columns, std::size_t begin, std::size_t rows) {
         const std::size_t end = std::min(rows, begin + group_rows - group_rows_);
         group_full_ = group_rows_ + (end - begin) == group_rows;
@@ -241,7 +266,8 @@ class ArrowWriter final : public TableWriter {
 
     arrow::Status close_group() {
         arrow::ArrayVector arrays(builders_.size());
-        for (std::size_t k = 0; k < builders_.size(); ++k) ARROW_RETURN_NOT_OK(builders_[k]->Finish(&arrays[k]));
+        for (std::size_t k = 0; k < builders_.size(); ++k)
+            ARROW_RETURN_NOT_OK(builders_[k]->Finish(&arrays[k]));
         const std::int64_t rows = static_cast<std::int64_t>(group_rows_);
         group_rows_ = 0;
         group_bytes_ = 0;
@@ -260,7 +286,8 @@ class ArrowWriter final : public TableWriter {
         }
         if (status.ok()) return;
         if (output_->refusal()) throw IoError(*output_->refusal());
-        if (status.IsOutOfMemory()) throw ResourceLimit(message("cannot write ", path_, ": ", status.message()));
+        if (status.IsOutOfMemory())
+            throw ResourceLimit(message("cannot write ", path_, ": ", status.message()));
         throw IoError(message("cannot write ", path_, ": ", status.message()));
     }
 

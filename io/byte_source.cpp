@@ -111,14 +111,14 @@ std::string read_all(ByteSource& source) {
 
 bool is_regular_file(const std::string& path) {
     if (path == "-") return false;
-    struct stat status {};
+    struct stat status{};
     if (::stat(path.c_str(), &status) != 0) fail_to_read(path, errno);
     if (S_ISDIR(status.st_mode)) fail_to_read(path, EISDIR);
     return S_ISREG(status.st_mode);
 }
 
 std::uint64_t size_of(const std::string& path) {
-    struct stat status {};
+    struct stat status{};
     if (path == "-" || ::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return 0;
     return static_cast<std::uint64_t>(status.st_size);
 }

@@ -39,10 +39,18 @@ std::int64_t floor_remainder(std::int64_t value, std::int64_t by) {
 
 }  // namespace
 
-void append_number(std::string& out, std::int64_t value) { append_chars(out, value); }
-void append_number(std::string& out, std::uint64_t value) { append_chars(out, value); }
-void append_number(std::string& out, double value) { append_chars(out, value); }
-void append_number(std::string& out, float value) { append_chars(out, value); }
+void append_number(std::string& out, std::int64_t value) {
+    append_chars(out, value);
+}
+void append_number(std::string& out, std::uint64_t value) {
+    append_chars(out, value);
+}
+void append_number(std::string& out, double value) {
+    append_chars(out, value);
+}
+void append_number(std::string& out, float value) {
+    append_chars(out, value);
+}
 
 void append_date(std::string& out, std::int64_t days) {
     // The calendar repeats every 400 years, which the library's narrow years need: they end at 32767.
@@ -75,8 +83,10 @@ void append_instant(std::string& out, std::int64_t value, const InstantKind& kin
     append_padded(out, second % 60, 2);
     if (ticks != 0) {
         std::size_t digits = 0;
-        for (std::int64_t unit = kind.ticks_per_second; unit > 1; unit /= 10) ++digits;
-        for (; ticks % 10 == 0; ticks /= 10) --digits;
+        for (std::int64_t unit = kind.ticks_per_second; unit > 1; unit /= 10)
+            ++digits;
+        for (; ticks % 10 == 0; ticks /= 10)
+            --digits;
         out += '.';
         append_padded(out, ticks, digits);
     }
@@ -84,7 +94,8 @@ void append_instant(std::string& out, std::int64_t value, const InstantKind& kin
 }
 
 void append_decimal(std::string& out, Int128 value, int scale) {
-    UnsignedInt128 rest = value < 0 ? UnsignedInt128{0} - static_cast<UnsignedInt128>(value) : static_cast<UnsignedInt128>(value);
+    UnsignedInt128 rest = value < 0 ? UnsignedInt128{0} - static_cast<UnsignedInt128>(value)
+                                    : static_cast<UnsignedInt128>(value);
     std::string digits;  // last digit first
     do {
         digits += static_cast<char>('0' + static_cast<int>(rest % 10));
@@ -95,13 +106,15 @@ void append_decimal(std::string& out, Int128 value, int scale) {
     std::size_t decimals = scale > 0 ? static_cast<std::size_t>(scale) : 0;
     if (digits.size() <= decimals) digits.append(decimals + 1 - digits.size(), '0');
     std::size_t first = 0;  // zeros at the end say nothing
-    for (; decimals > 0 && digits[first] == '0'; --decimals) ++first;
+    for (; decimals > 0 && digits[first] == '0'; --decimals)
+        ++first;
     if (value < 0) out += '-';
     const std::size_t whole = digits.size() - first - decimals;
     out.append(digits.rbegin(), digits.rbegin() + static_cast<std::ptrdiff_t>(whole));
     if (decimals == 0) return;
     out += '.';
-    out.append(digits.rbegin() + static_cast<std::ptrdiff_t>(whole), digits.rend() - static_cast<std::ptrdiff_t>(first));
+    out.append(digits.rbegin() + static_cast<std::ptrdiff_t>(whole),
+               digits.rend() - static_cast<std::ptrdiff_t>(first));
 }
 
 }  // namespace sameas::io

@@ -4,7 +4,8 @@
 
 namespace sameas::io {
 
-// Values as text, the same wherever they come from or go to. Each function appends to `out`; no locale, no rounding.
+// Values as text, the same wherever they come from or go to. Each function appends to `out`; no locale, no
+// rounding.
 
 /// Digits of a whole number.
 void append_number(std::string& out, std::int64_t value);
@@ -17,7 +18,8 @@ void append_number(std::string& out, float value);
 /// \param days  since 1970-01-01
 void append_date(std::string& out, std::int64_t days);
 
-/// Instant as ISO text: the date alone at midnight, else 1990-04-03T10:20:30 with as many decimals as it needs.
+/// Instant as ISO text: the date alone at midnight, else 1990-04-03T10:20:30 with as many decimals as it
+/// needs.
 /// \param value  ticks since 1970-01-01
 /// \param ticks_per_second  1, 1000, 1000000 or 1000000000
 /// \param utc  the text ends with Z (unless it is a date alone)
@@ -29,7 +31,8 @@ void append_instant(std::string& out, std::int64_t value, const InstantKind& kin
 
 __extension__ typedef __int128 Int128;
 
-/// Decimal number: `value` divided by ten to the power of `scale`, without zeros at its end: 12.5, -0.003, 7000.
+/// Decimal number: `value` divided by ten to the power of `scale`, without zeros at its end: 12.5, -0.003,
+/// 7000.
 void append_decimal(std::string& out, Int128 value, int scale);
 
 }  // namespace sameas::io

@@ -24,7 +24,8 @@ struct Cells {
 template <class T>
 T load(const void* buffer, std::int64_t place) {
     T value;
-    std::memcpy(&value, static_cast<const char*>(buffer) + place * static_cast<std::int64_t>(sizeof(T)), sizeof(T));
+    std::memcpy(&value, static_cast<const char*>(buffer) + place * static_cast<std::int64_t>(sizeof(T)),
+                sizeof(T));
     return value;
 }
 
@@ -60,7 +61,8 @@ bool decode_offsets(const Cells& cells, std::vector<std::string_view>& out) {
     return true;
 }
 
-/// Text in the view form: 16 bytes a value, which hold up to 12 bytes, or else the place in one of several buffers.
+/// Text in the view form: 16 bytes a value, which hold up to 12 bytes, or else the place in one of several
+/// buffers.
 bool decode_views(const Cells& cells, std::vector<std::string_view>& out) {
     constexpr std::int32_t inline_bytes = 12;
     const ArrowArray& array = *cells.array;
@@ -81,7 +83,8 @@ bool decode_views(const Cells& cells, std::vector<std::string_view>& out) {
         const std::int32_t buffer = load<std::int32_t>(entry, 2), begin = load<std::int32_t>(entry, 3);
         if (buffer < 0 || buffer >= buffers || begin < 0 || sizes == nullptr) return false;
         if (std::int64_t{begin} + length > load<std::int64_t>(sizes, buffer)) return false;
-        view = {static_cast<const char*>(array.buffers[2 + buffer]) + begin, static_cast<std::size_t>(length)};
+        view = {static_cast<const char*>(array.buffers[2 + buffer]) + begin,
+                static_cast<std::size_t>(length)};
     }
     return true;
 }
@@ -97,20 +100,31 @@ using Print = std::function<void(std::string&, const void*, std::int64_t)>;
 
 template <class T>
 Print printer(void (*append)(std::string&, T)) {
-    return [append](std::string& out, const void* buffer, std::int64_t place) { append(out, load<T>(buffer, place)); };
+    return [append](std::string& out, const void* buffer, std::int64_t place) {
+        append(out, load<T>(buffer, place));
+    };
 }
 
 Print integer_printer(char format) {
     switch (format) {
-        case 'c': return append_integer<std::int8_t>;
-        case 'C': return append_integer<std::uint8_t>;
-        case 's': return append_integer<std::int16_t>;
-        case 'S': return append_integer<std::uint16_t>;
-        case 'i': return append_integer<std::int32_t>;
-        case 'I': return append_integer<std::uint32_t>;
-        case 'l': return append_integer<std::int64_t>;
-        case 'L': return append_integer<std::uint64_t>;
-        default: return {};
+        case 'c':
+            return append_integer<std::int8_t>;
+        case 'C':
+            return append_integer<std::uint8_t>;
+        case 's':
+            return append_integer<std::int16_t>;
+        case 'S':
+            return append_integer<std::uint16_t>;
+        case 'i':
+            return append_integer<std::int32_t>;
+        case 'I':
+            return append_integer<std::uint32_t>;
+        case 'l':
+            return append_integer<std::int64_t>;
+        case 'L':
+            return append_integer<std::uint64_t>;
+        default:
+            return {};
     }
 }
 
@@ -137,11 +151,20 @@ ReadIndex index_reader(std::string_view format) {
 Print instant_printer(std::string_view format) {  // ts, the unit, a colon, the time zone
     InstantKind kind;
     switch (format[2]) {
-        case 's': kind.ticks_per_second = 1; break;
-        case 'm': kind.ticks_per_second = 1000; break;
-        case 'u': kind.ticks_per_second = 1000000; break;
-        case 'n': kind.ticks_per_second = 1000000000; break;
-        default: return {};
+        case 's':
+            kind.ticks_per_second = 1;
+            break;
+        case 'm':
+            kind.ticks_per_second = 1000;
+            break;
+        case 'u':
+            kind.ticks_per_second = 1000000;
+            break;
+        case 'n':
+            kind.ticks_per_second = 1000000000;
+            break;
+        default:
+            return {};
     }
     kind.utc = format.size() > 4;
     return [kind](std::string& out, const void* buffer, std::int64_t place) {
@@ -160,24 +183,35 @@ Print decimal_printer(std::string_view format) {  // d:precision,scale or d:prec
     if (parsed.ec != std::errc{} || parsed.ptr != end || scale < -100 || scale > 100) return {};
     switch (bits) {
         case 32:
-            return [scale](std::string& out, const void* b, std::int64_t p) { append_decimal(out, load<std::int32_t>(b, p), scale); };
+            return [scale](std::string& out, const void* b, std::int64_t p) {
+                append_decimal(out, load<std::int32_t>(b, p), scale);
+            };
         case 64:
-            return [scale](std::string& out, const void* b, std::int64_t p) { append_decimal(out, load<std::int64_t>(b, p), scale); };
+            return [scale](std::string& out, const void* b, std::int64_t p) {
+                append_decimal(out, load<std::int64_t>(b, p), scale);
+            };
         case 128:
-            return [scale](std::string& out, const void* b, std::int64_t p) { append_decimal(out, load<Int128>(b, p), scale); };
-        default: return {};
+            return [scale](std::string& out, const void* b, std::int64_t p) {
+                append_decimal(out, load<Int128>(b, p), scale);
+            };
+        default:
+            return {};
     }
 }
 
 /// How to print values of that type, or nothing when it has no text form.
 Print value_printer(std::string_view format) {
     if (format == "b") {
-        return [](std::string& out, const void* buffer, std::int64_t place) { out += bit(buffer, place) ? "true" : "false"; };
+        return [](std::string& out, const void* buffer, std::int64_t place) {
+            out += bit(buffer, place) ? "true" : "false";
+        };
     }
     if (format == "f") return printer<float>(append_number);
     if (format == "g") return printer<double>(append_number);
     if (format == "tdD") {
-        return [](std::string& out, const void* b, std::int64_t p) { append_date(out, load<std::int32_t>(b, p)); };
+        return [](std::string& out, const void* b, std::int64_t p) {
+            append_date(out, load<std::int32_t>(b, p));
+        };
     }
     if (format == "tdm") {
         return [](std::string& out, const void* b, std::int64_t p) {
@@ -195,11 +229,22 @@ std::string type_name(std::string_view format) {
         std::string_view start;
         const char* name;
     };
-    static constexpr Named names[] = {
-        {"+l", "list"},     {"+L", "list"},        {"+vl", "list"},    {"+vL", "list"},     {"+w", "list of fixed size"},
-        {"+s", "struct"},   {"+m", "map"},         {"+ud", "union"},   {"+us", "union"},    {"+r", "run-end encoded"},
-        {"tt", "time"},     {"tD", "duration"},    {"ti", "interval"}, {"w:", "fixed-size binary"},
-        {"e", "half float"}, {"d:", "decimal of more than 128 bits"}};
+    static constexpr Named names[] = {{"+l", "list"},
+                                      {"+L", "list"},
+                                      {"+vl", "list"},
+                                      {"+vL", "list"},
+                                      {"+w", "list of fixed size"},
+                                      {"+s", "struct"},
+                                      {"+m", "map"},
+                                      {"+ud", "union"},
+                                      {"+us", "union"},
+                                      {"+r", "run-end encoded"},
+                                      {"tt", "time"},
+                                      {"tD", "duration"},
+                                      {"ti", "interval"},
+                                      {"w:", "fixed-size binary"},
+                                      {"e", "half float"},
+                                      {"d:", "decimal of more than 128 bits"}};
     for (const Named& known : names) {
         if (format.starts_with(known.start)) return known.name;
     }
@@ -211,8 +256,8 @@ std::string type_name(std::string_view format) {
 struct ColumnDecoder::Type {
     enum class Kind { nothing, text, large_text, view, dictionary, printed, none };
     Kind kind = Kind::none;
-    Print print;                      ///< of kind printed
-    ReadIndex read_index = nullptr;   ///< of kind dictionary
+    Print print;                     ///< of kind printed
+    ReadIndex read_index = nullptr;  ///< of kind dictionary
 };
 
 ColumnDecoder::ColumnDecoder(const ArrowSchema& schema, std::string origin, std::string column)
@@ -249,21 +294,34 @@ void ColumnDecoder::damaged(const char* what) const {
 
 void ColumnDecoder::decode(const ArrowArray& array, RowRange rows, std::vector<std::string_view>& out) {
     const Cells cells{.array = &array, .first = array.offset + rows.offset, .length = rows.length};
-    if (array.offset < 0 || array.length < rows.offset + rows.length) damaged("it has fewer rows than its table");
+    if (array.offset < 0 || array.length < rows.offset + rows.length)
+        damaged("it has fewer rows than its table");
     out.assign(static_cast<std::size_t>(rows.length), std::string_view{});
     if (type_->kind == Type::Kind::nothing) return;
     const bool has_offsets = type_->kind == Type::Kind::text || type_->kind == Type::Kind::large_text;
-    if (array.n_buffers < (has_offsets || type_->kind == Type::Kind::view ? 3 : 2)) damaged("it lacks buffers");
+    if (array.n_buffers < (has_offsets || type_->kind == Type::Kind::view ? 3 : 2))
+        damaged("it lacks buffers");
     if (rows.length > 0 && array.buffers[1] == nullptr) damaged("it lacks buffers");
     bool sound = true;
     switch (type_->kind) {
         case Type::Kind::nothing:
-        case Type::Kind::none: break;
-        case Type::Kind::text: sound = decode_offsets<std::int32_t>(cells, out); break;
-        case Type::Kind::large_text: sound = decode_offsets<std::int64_t>(cells, out); break;
-        case Type::Kind::view: sound = decode_views(cells, out); break;
-        case Type::Kind::dictionary: decode_dictionary(array, rows, out); break;
-        case Type::Kind::printed: print(array, rows, out); break;
+        case Type::Kind::none:
+            break;
+        case Type::Kind::text:
+            sound = decode_offsets<std::int32_t>(cells, out);
+            break;
+        case Type::Kind::large_text:
+            sound = decode_offsets<std::int64_t>(cells, out);
+            break;
+        case Type::Kind::view:
+            sound = decode_views(cells, out);
+            break;
+        case Type::Kind::dictionary:
+            decode_dictionary(array, rows, out);
+            break;
+        case Type::Kind::printed:
+            print(array, rows, out);
+            break;
     }
     if (!sound) damaged("its texts lie outside their buffers");
 }
@@ -284,10 +342,12 @@ void ColumnDecoder::print(const ArrowArray& array, RowRange rows, std::vector<st
     }
 }
 
-void ColumnDecoder::decode_dictionary(const ArrowArray& array, RowRange rows, std::vector<std::string_view>& out) {
+void ColumnDecoder::decode_dictionary(const ArrowArray& array, RowRange rows,
+                                      std::vector<std::string_view>& out) {
     const Cells cells{.array = &array, .first = array.offset + rows.offset, .length = rows.length};
     if (array.dictionary == nullptr) damaged("it lacks its dictionary");
-    dictionary_->decode(*array.dictionary, {.offset = 0, .length = array.dictionary->length}, dictionary_values_);
+    dictionary_->decode(*array.dictionary, {.offset = 0, .length = array.dictionary->length},
+                        dictionary_values_);
     for (std::int64_t row = 0; row < rows.length; ++row) {
         if (!is_valid(cells, row)) continue;
         const std::int64_t place = type_->read_index(array.buffers[1], cells.first + row);

@@ -23,8 +23,9 @@ class ColumnDecoder {
     ~ColumnDecoder();
     ColumnDecoder(ColumnDecoder&&) noexcept;
 
-    /// Fills `out` with one view a row; null has a null data(), empty text has not. The views live as long as the array
-    /// and until the next call. \throws InvalidInput when offsets, indices or buffers contradict each other
+    /// Fills `out` with one view a row; null has a null data(), empty text has not. The views live as long as
+    /// the array and until the next call. \throws InvalidInput when offsets, indices or buffers contradict
+    /// each other
     void decode(const ArrowArray& array, RowRange rows, std::vector<std::string_view>& out);
 
   private:
@@ -36,9 +37,9 @@ class ColumnDecoder {
     std::string origin_;
     std::string column_;
     std::unique_ptr<Type> type_;
-    std::unique_ptr<ColumnDecoder> dictionary_;   ///< of the values, where the column is dictionary-encoded
+    std::unique_ptr<ColumnDecoder> dictionary_;  ///< of the values, where the column is dictionary-encoded
     std::vector<std::string_view> dictionary_values_;
-    std::string printed_;                    ///< text of values that are none by themselves
+    std::string printed_;  ///< text of values that are none by themselves
     std::vector<std::size_t> printed_ends_;
 };
 

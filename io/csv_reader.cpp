@@ -1,7 +1,7 @@
-// Arrow's streaming reader parses CSV a block at a time, every column as bytes. Around it: CsvText takes the header off, so
-// that columns can be named by position (names may repeat) and chosen before they are converted; rows with a wrong number of
-// values are skipped and remembered by number, which Arrow knows only when it parses in one thread; that thread works ahead
-// of the caller, so that parsing and encoding overlap.
+// Arrow's streaming reader parses CSV a block at a time, every column as bytes. Around it: CsvText takes the
+// header off, so that columns can be named by position (names may repeat) and chosen before they are
+// converted; rows with a wrong number of values are skipped and remembered by number, which Arrow knows only
+// when it parses in one thread; that thread works ahead of the caller, so that parsing and encoding overlap.
 #include "io/arrow_files.hpp"
 
 #ifdef SAMEAS_ARROW
@@ -26,7 +26,8 @@ constexpr std::size_t shown_bytes_max = 80;
 
 class CsvReader final : public RecordReader {
   public:
-    CsvReader(std::unique_ptr<ByteSource> source, const CsvDialect& dialect, std::string origin, RunContext& context)
+    CsvReader(std::unique_ptr<ByteSource> source, const CsvDialect& dialect, std::string origin,
+              RunContext& context)
         : origin_(std::move(origin)),
           dialect_(dialect),
           context_(context),
@@ -58,7 +59,8 @@ class CsvReader final : public RecordReader {
     std::vector<MalformedRow> take_malformed_rows() override {
         std::vector<MalformedRow> taken;
         const std::lock_guard lock(mutex_);
-        for (; !malformed_.empty() && (ended_ || malformed_.front().row < next_row_); malformed_.pop_front()) {
+        for (; !malformed_.empty() && (ended_ || malformed_.front().row < next_row_);
+             malformed_.pop_front()) {
             taken.push_back(std::move(malformed_.front()));
         }
         return taken;
@@ -70,7 +72,8 @@ class CsvReader final : public RecordReader {
         arrow::csv::ReadOptions read = arrow::csv::ReadOptions::Defaults();
         read.use_threads = false;  // or rows have no numbers
         read.block_size = block_bytes;
-        for (std::size_t i = 0; i < columns().size(); ++i) read.column_names.push_back(message(i));
+        for (std::size_t i = 0; i < columns().size(); ++i)
+            read.column_names.push_back(message(i));
         arrow::csv::ParseOptions parse = arrow::csv::ParseOptions::Defaults();
         parse.delimiter = dialect_.delimiter;
         parse.newlines_in_values = true;
@@ -84,10 +87,12 @@ class CsvReader final : public RecordReader {
         std::vector<std::size_t> included = selected_;
         std::sort(included.begin(), included.end());
         included.erase(std::unique(included.begin(), included.end()), included.end());
-        for (std::size_t column : included) convert.include_columns.push_back(read.column_names[column]);
+        for (std::size_t column : included)
+            convert.include_columns.push_back(read.column_names[column]);
         input_ = std::make_shared<SourceStream>(text_);
         std::shared_ptr<arrow::csv::StreamingReader> reader = value_or_throw(
-            arrow::csv::StreamingReader::Make(arrow::io::default_io_context(), input_, read, parse, convert), origin_);
+            arrow::csv::StreamingReader::Make(arrow::io::default_io_context(), input_, read, parse, convert),
+            origin_);
         batches_ = read_batches(std::move(reader), origin_, context_.threads() > 1);
         std::vector<std::size_t> places;  // of the selected columns among those included
         for (std::size_t column : selected_) {
@@ -144,15 +149,18 @@ class CsvReader final : public RecordReader {
         if (!too_long) throw error;
         close();
         std::string rest(std::size_t{1} << 20, '\0');
-        while (text_.read(rest.data(), rest.size()) > 0) context_.check_stop();
-        if (const std::optional<std::uint64_t> line = text_.unclosed_quote_line()) fail_unclosed(row_after_all(), *line);
+        while (text_.read(rest.data(), rest.size()) > 0)
+            context_.check_stop();
+        if (const std::optional<std::uint64_t> line = text_.unclosed_quote_line())
+            fail_unclosed(row_after_all(), *line);
         throw InvalidInput(message(origin_, ": row ", row_after_all(), " is longer than ", block_bytes,
                                    " bytes: is a quote missing or too many?"));
     }
 
     [[noreturn]] void fail_unclosed(std::uint64_t row, std::uint64_t line) {
-        throw InvalidInput(message(origin_, ": a quote that opened in row ", row, " (line ", line,
-                                   ") is never closed: close it, or double it where it belongs to the value"));
+        throw InvalidInput(
+            message(origin_, ": a quote that opened in row ", row, " (line ", line,
+                    ") is never closed: close it, or double it where it belongs to the value"));
     }
 
     /// Ends Arrow's reading, also what it reads ahead, so that text_ is ours again.
@@ -181,7 +189,8 @@ class CsvReader final : public RecordReader {
 std::unique_ptr<RecordReader> open_csv(std::unique_ptr<ByteSource> source, const std::string& origin,
                                        const ReadOptions& options, RunContext& context) {
     const char usual = options.format == "tsv" ? '\t' : ',';
-    const CsvDialect dialect{.delimiter = options.delimiter ? options.delimiter : usual, .latin1 = options.latin1};
+    const CsvDialect dialect{.delimiter = options.delimiter ? options.delimiter : usual,
+                             .latin1 = options.latin1};
     if (dialect.delimiter == '"' || dialect.delimiter == '\n' || dialect.delimiter == '\r') {
         throw InvalidSettings("the delimiter cannot be a quote or a line end");
     }
@@ -195,8 +204,8 @@ std::unique_ptr<RecordReader> open_csv(std::unique_ptr<ByteSource> source, const
 
 namespace sameas::io {
 
-std::unique_ptr<RecordReader> open_csv(std::unique_ptr<ByteSource>, const std::string& origin, const ReadOptions&,
-                                       RunContext&) {
+std::unique_ptr<RecordReader> open_csv(std::unique_ptr<ByteSource>, const std::string& origin,
+                                       const ReadOptions&, RunContext&) {
     throw_without_arrow(origin, "CSV");
 }
 

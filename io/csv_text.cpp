@@ -1,8 +1,8 @@
-// A quote that never closes swallows the rest of a file into one value, and Arrow's parser accepts that: it must be found
-// here. Counting quotes does not do, because a quote inside a value that does not begin with one is an ordinary byte
-// (5" disk). So the same three states as the parser's are followed: a quote opens after a delimiter, a line end or at the
-// beginning; inside, two quotes stand for one; any other closes. Nothing but quotes changes the state, so that memchr does
-// the walking (several GB/s where quotes are rare).
+// A quote that never closes swallows the rest of a file into one value, and Arrow's parser accepts that: it
+// must be found here. Counting quotes does not do, because a quote inside a value that does not begin with
+// one is an ordinary byte (5" disk). So the same three states as the parser's are followed: a quote opens
+// after a delimiter, a line end or at the beginning; inside, two quotes stand for one; any other closes.
+// Nothing but quotes changes the state, so that memchr does the walking (several GB/s where quotes are rare).
 #include "io/csv_text.hpp"
 
 #include <algorithm>
@@ -16,7 +16,9 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-bool is_line_end(char byte) { return byte == '\n' || byte == '\r'; }
+bool is_line_end(char byte) {
+    return byte == '\n' || byte == '\r';
+}
 
 std::uint64_t count_line_ends(std::string_view text) {
     return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
@@ -101,7 +103,8 @@ CsvText::CsvText(std::unique_ptr<ByteSource> source, const CsvDialect& dialect, 
     std::unique_ptr<PeekableSource> raw = std::make_unique<PeekableSource>(std::move(source));
     const std::string_view begin = raw->peek(byte_order_mark.size());
     if (begin.starts_with("\xFF\xFE") || begin.starts_with("\xFE\xFF")) {
-        throw InvalidInput(message(origin_, ": is UTF-16 text; convert it to UTF-8 (iconv -f UTF-16 -t UTF-8)"));
+        throw InvalidInput(
+            message(origin_, ": is UTF-16 text; convert it to UTF-8 (iconv -f UTF-16 -t UTF-8)"));
     }
     const bool marked = begin == byte_order_mark;
     if (marked) {
@@ -117,22 +120,25 @@ void CsvText::read_header() {
     constexpr std::size_t step = 4096;
     bool at_end = false;
     std::size_t begin = 0;
-    for (std::size_t size = step; ; size *= 2) {
+    for (std::size_t size = step;; size *= 2) {
         const std::size_t held = ahead_.size();
         ahead_.resize(size);
         ahead_.resize(held + source_->read(ahead_.data() + held, size - held));
         at_end = ahead_.size() < size;
         begin = 0;
-        while (begin < ahead_.size() && is_line_end(ahead_[begin])) ++begin;
+        while (begin < ahead_.size() && is_line_end(ahead_[begin]))
+            ++begin;
         std::size_t length = 0;
         const std::string_view text = std::string_view(ahead_).substr(begin);
-        if (text.empty() && at_end) throw InvalidInput(message(origin_, ": is empty: it needs a header and rows"));
+        if (text.empty() && at_end)
+            throw InvalidInput(message(origin_, ": is empty: it needs a header and rows"));
         if (std::optional<std::vector<std::string>> line = split_line(text, delimiter_, at_end, length)) {
             header_ = std::move(*line);
             ahead_begin_ = begin + length;
             break;
         }
-        if (at_end) throw InvalidInput(message(origin_, ": a quote that opened in the header is never closed"));
+        if (at_end)
+            throw InvalidInput(message(origin_, ": a quote that opened in the header is never closed"));
         if (ahead_.size() >= header_bytes_max) {
             throw InvalidInput(message(origin_, ": its first line is longer than ", header_bytes_max,
                                        " bytes: is this CSV, and is every quote closed?"));

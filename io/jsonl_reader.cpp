@@ -1,7 +1,8 @@
-// Keys may differ from line to line, so that the columns are known only after the last line: the text is read twice, first
-// for its keys, then for the values of the selected columns. Both passes take a block of whole lines at a time and share it
-// among the threads in parts of consecutive lines; each part collects into its own memory, and the parts are put together
-// in order, so that neither result nor error depends on the threads.
+// Keys may differ from line to line, so that the columns are known only after the last line: the text is read
+// twice, first for its keys, then for the values of the selected columns. Both passes take a block of whole
+// lines at a time and share it among the threads in parts of consecutive lines; each part collects into its
+// own memory, and the parts are put together in order, so that neither result nor error depends on the
+// threads.
 #include "io/jsonl_reader.hpp"
 
 #include <algorithm>
@@ -61,7 +62,8 @@ class LineBlocks {
             if (at_end_ || buffer_.find('\n', searched) != std::string::npos) return;
             searched = buffer_.size();
             if (searched > json_line_bytes_max) {
-                throw InvalidInput(message(origin_, ": line ", lines_ + 1, " is longer than ", json_line_bytes_max,
+                throw InvalidInput(message(origin_, ": line ", lines_ + 1, " is longer than ",
+                                           json_line_bytes_max,
                                            " bytes; this needs one object a line (JSON lines)"));
             }
         }
@@ -89,14 +91,23 @@ class LineBlocks {
     bool at_end_ = false;
 };
 
-/// Receives one line from the parser and hands its values on by key; below the first level it only keeps count.
+/// Receives one line from the parser and hands its values on by key; below the first level it only keeps
+/// count.
 class LineHandler : public nlohmann::json_sax<nlohmann::json> {
   public:
     bool null() override { return depth_ > 1 || value({}, Kind::null); }
-    bool boolean(bool value_) override { return depth_ > 1 || value(value_ ? "true" : "false", Kind::scalar); }
-    bool number_integer(number_integer_t value_) override { return depth_ > 1 || number(std::int64_t{value_}); }
-    bool number_unsigned(number_unsigned_t value_) override { return depth_ > 1 || number(std::uint64_t{value_}); }
-    bool number_float(number_float_t, const string_t& text) override { return depth_ > 1 || value(text, Kind::scalar); }
+    bool boolean(bool value_) override {
+        return depth_ > 1 || value(value_ ? "true" : "false", Kind::scalar);
+    }
+    bool number_integer(number_integer_t value_) override {
+        return depth_ > 1 || number(std::int64_t{value_});
+    }
+    bool number_unsigned(number_unsigned_t value_) override {
+        return depth_ > 1 || number(std::uint64_t{value_});
+    }
+    bool number_float(number_float_t, const string_t& text) override {
+        return depth_ > 1 || value(text, Kind::scalar);
+    }
     bool string(string_t& text) override { return depth_ > 1 || value(text, Kind::scalar); }
     bool binary(binary_t&) override { return false; }
     bool start_object(std::size_t) override {
@@ -119,7 +130,8 @@ class LineHandler : public nlohmann::json_sax<nlohmann::json> {
     bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception& error) override {
         reason_ = error.what();
         // The library's text begins with its own name and "parse error at line 1, column 5: ".
-        if (const std::size_t column = reason_.find("column "); column != std::string::npos) reason_.erase(0, column);
+        if (const std::size_t column = reason_.find("column "); column != std::string::npos)
+            reason_.erase(0, column);
         return false;
     }
 
@@ -194,7 +206,8 @@ class ValueCollector final : public LineHandler {
     bool on_value(std::string_view value, Kind kind) override {
         if (column_ == width_) return true;  // not selected
         if (kind == Kind::nested) {
-            reason_ = message("key '", *key_, "' holds an array or object: leave it out of the settings or flatten it");
+            reason_ = message("key '", *key_,
+                              "' holds an array or object: leave it out of the settings or flatten it");
             return false;
         }
         Cell& cell = cells[cells.size() - width_ + column_];
@@ -209,15 +222,16 @@ class ValueCollector final : public LineHandler {
     const std::string* key_ = nullptr;
 };
 
-/// Calls work(part, begin, end) for parts of consecutive lines on the threads of the run; work gives the reason why a
-/// line was refused, with its place, or nothing. Throws for the first refused line.
+/// Calls work(part, begin, end) for parts of consecutive lines on the threads of the run; work gives the
+/// reason why a line was refused, with its place, or nothing. Throws for the first refused line.
 struct Refusal {
     std::size_t line = 0;
     std::string reason;
 };
 
 template <class Work>
-void for_each_part(RunContext& context, const std::vector<Line>& lines, const std::string& origin, const Work& work) {
+void for_each_part(RunContext& context, const std::vector<Line>& lines, const std::string& origin,
+                   const Work& work) {
     const std::size_t parts = (lines.size() + part_lines - 1) / part_lines;
     std::vector<std::optional<Refusal>> refusals(parts);
     parallel_chunks(context, parts, 1, [&](std::size_t first, std::size_t last) {
@@ -226,7 +240,9 @@ void for_each_part(RunContext& context, const std::vector<Line>& lines, const st
         }
     });
     for (const std::optional<Refusal>& refusal : refusals) {
-        if (refusal) throw InvalidInput(message(origin, ": line ", lines[refusal->line].number, ": ", refusal->reason));
+        if (refusal)
+            throw InvalidInput(
+                message(origin, ": line ", lines[refusal->line].number, ": ", refusal->reason));
     }
 }
 
@@ -249,10 +265,12 @@ class JsonlReader final : public RecordReader {
         batch.rows = lines_.size();
         batch.row_numbers.clear();
         batch.columns.resize(selected_.size());
-        for (std::vector<std::string_view>& column : batch.columns) column.assign(lines_.size(), std::string_view{});
+        for (std::vector<std::string_view>& column : batch.columns)
+            column.assign(lines_.size(), std::string_view{});
         collectors_.clear();
         const std::size_t parts = (lines_.size() + part_lines - 1) / part_lines;
-        for (std::size_t i = 0; i < parts; ++i) collectors_.emplace_back(by_key_, by_key_.size());
+        for (std::size_t i = 0; i < parts; ++i)
+            collectors_.emplace_back(by_key_, by_key_.size());
         for_each_part(context_, lines_, origin_, [&](std::size_t part, std::size_t begin, std::size_t end) {
             return read_part(collectors_[part], begin, end, batch);
         });
@@ -266,14 +284,16 @@ class JsonlReader final : public RecordReader {
         std::vector<Line> lines;
         while (blocks.next(lines)) {
             std::vector<KeyCollector> collectors((lines.size() + part_lines - 1) / part_lines);
-            for_each_part(context_, lines, origin_, [&](std::size_t part, std::size_t begin, std::size_t end) {
-                std::optional<Refusal> refusal;
-                for (std::size_t i = begin; i < end && !refusal; ++i) {
-                    std::string reason = collectors[part].parse(lines[i].text);
-                    if (!reason.empty()) refusal = Refusal{.line = i, .reason = std::move(reason)};
-                }
-                return refusal;
-            });
+            for_each_part(context_, lines, origin_,
+                          [&](std::size_t part, std::size_t begin, std::size_t end) {
+                              std::optional<Refusal> refusal;
+                              for (std::size_t i = begin; i < end && !refusal; ++i) {
+                                  std::string reason = collectors[part].parse(lines[i].text);
+                                  if (!reason.empty())
+                                      refusal = Refusal{.line = i, .reason = std::move(reason)};
+                              }
+                              return refusal;
+                          });
             for (const KeyCollector& collector : collectors) {
                 for (const std::string& key : collector.keys) {
                     if (known.emplace(key, names_.size()).second) names_.push_back(key);
@@ -284,12 +304,15 @@ class JsonlReader final : public RecordReader {
 
     void start() {
         blocks_ = std::make_unique<LineBlocks>(open_(), origin_);
-        for (std::size_t column : selected_) by_key_.emplace(names_[column], 0);
+        for (std::size_t column : selected_)
+            by_key_.emplace(names_[column], 0);
         std::size_t place = 0;
-        for (ColumnsByKey::value_type& entry : by_key_) entry.second = place++;
+        for (ColumnsByKey::value_type& entry : by_key_)
+            entry.second = place++;
     }
 
-    std::optional<Refusal> read_part(ValueCollector& collector, std::size_t begin, std::size_t end, RecordBatch& batch) {
+    std::optional<Refusal> read_part(ValueCollector& collector, std::size_t begin, std::size_t end,
+                                     RecordBatch& batch) {
         for (std::size_t i = begin; i < end; ++i) {
             collector.start_line();
             std::string reason = collector.parse(lines_[i].text);

@@ -43,7 +43,7 @@ void sync_folder(const std::string& path) {
 }  // namespace
 
 OutputFile::OutputFile(const std::string& path) : path_(path), target_(resolved(path)) {
-    struct stat status {};
+    struct stat status{};
     if (::stat(target_.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
         file_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);
         if (file_ < 0) fail(errno);
@@ -64,7 +64,9 @@ OutputFile::OutputFile(const std::string& path) : path_(path), target_(resolved(
     }
 }
 
-OutputFile::~OutputFile() { discard(); }
+OutputFile::~OutputFile() {
+    discard();
+}
 
 void OutputFile::write(std::string_view bytes) {
     if (collected_.size() + bytes.size() >= collected_max) {
@@ -119,6 +121,8 @@ void write_file(const std::string& path, std::string_view content) {
     file.commit();
 }
 
-std::string read_file(const std::string& path) { return read_all(*open_bytes(path)); }
+std::string read_file(const std::string& path) {
+    return read_all(*open_bytes(path));
+}
 
 }  // namespace sameas::io

@@ -4,9 +4,9 @@
 
 namespace sameas::io {
 
-/// A file that appears under its name only when it is whole: written as ".NAME.tmp-PID" beside it, then synced and
-/// renamed. Without commit() nothing of it stays. A symbolic link keeps pointing: what it points to is replaced.
-/// A device or pipe is written to directly.
+/// A file that appears under its name only when it is whole: written as ".NAME.tmp-PID" beside it, then
+/// synced and renamed. Without commit() nothing of it stays. A symbolic link keeps pointing: what it points
+/// to is replaced. A device or pipe is written to directly.
 class OutputFile {
   public:
     /// \throws IoError naming the path and the system's reason, as all members
@@ -25,7 +25,7 @@ class OutputFile {
     void discard() noexcept;
     [[noreturn]] void fail(int code);
 
-    std::string path_;       ///< as given, for messages
+    std::string path_;  ///< as given, for messages
     std::string target_;
     std::string temporary_;  ///< empty: written directly
     std::string collected_;

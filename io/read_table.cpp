@@ -28,7 +28,8 @@ void read_input(const Input& input, const ReadOptions& options, TableBuilder& bu
     if (rows == 0) throw InvalidInput(message("no records in ", input.path));
 }
 
-/// The error's text with the file's name in front, unless it has it: a source may be called otherwise than its file.
+/// The error's text with the file's name in front, unless it has it: a source may be called otherwise than
+/// its file.
 std::string naming(const std::string& path, const Error& error) {
     const std::string text = error.what();
     return path == "-" || text.find(path) != std::string::npos ? text : message(path, ": ", text);
@@ -39,7 +40,8 @@ std::string naming(const std::string& path, const Error& error) {
 ReadResult read_table(const std::vector<Input>& inputs, const TableSchema& schema, const ReadOptions& options,
                       RunContext& context) {
     std::uint64_t bytes = 0;
-    for (const Input& input : inputs) bytes += size_of(input.path);
+    for (const Input& input : inputs)
+        bytes += size_of(input.path);
     const StageTimer timer(context, "read", bytes);
     TableBuilder builder(schema, context);
     std::uint64_t bytes_read = 0;

@@ -23,14 +23,19 @@ struct Ending {
     std::string_view ending;
     const char* format;
 };
-constexpr Ending endings[] = {{".csv", "csv"},       {".txt", "csv"},      {".tsv", "tsv"},     {".tab", "tsv"},
-                              {".parquet", "parquet"}, {".pq", "parquet"}, {".jsonl", "jsonl"}, {".ndjson", "jsonl"},
-                              {".json", "jsonl"},    {".arrow", "arrow"},  {".arrows", "arrow"}, {".feather", "arrow"},
+constexpr Ending endings[] = {{".csv", "csv"},     {".txt", "csv"},         {".tsv", "tsv"},
+                              {".tab", "tsv"},     {".parquet", "parquet"}, {".pq", "parquet"},
+                              {".jsonl", "jsonl"}, {".ndjson", "jsonl"},    {".json", "jsonl"},
+                              {".arrow", "arrow"}, {".arrows", "arrow"},    {".feather", "arrow"},
                               {".ipc", "arrow"}};
 
-std::string display_name(const std::string& path) { return path == "-" ? "standard input" : path; }
+std::string display_name(const std::string& path) {
+    return path == "-" ? "standard input" : path;
+}
 
-bool is_gzip(std::string_view begin) { return begin.starts_with("\x1F\x8B"); }
+bool is_gzip(std::string_view begin) {
+    return begin.starts_with("\x1F\x8B");
+}
 
 /// What the first bytes of a file say about its format; csv where they say nothing.
 std::string format_of_content(std::string_view begin) {
@@ -62,7 +67,8 @@ void check_is_text(PeekableSource& source, const std::string& origin, const std:
     if (begin.empty()) throw InvalidInput(message(origin, ": is empty"));
     const std::string content = format_of_content(begin);
     if (content != "parquet" && content != "arrow") return;
-    throw InvalidInput(message(origin, ": is a file of format ", content, ", not ", format, "; name its format"));
+    throw InvalidInput(
+        message(origin, ": is a file of format ", content, ", not ", format, "; name its format"));
 }
 
 std::unique_ptr<RecordReader> open_jsonl_text(const std::string& path, std::unique_ptr<PeekableSource> source,
@@ -97,7 +103,8 @@ std::unique_ptr<RecordReader> open_once(const std::string& path, ReadOptions opt
 std::string format_of(const std::string& path, const ReadOptions& options) {
     if (!options.format.empty()) return checked_format(options.format);
     std::string name = path.substr(path.rfind('/') + 1);
-    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    for (char& c : name)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     if (name.ends_with(".gz")) name.resize(name.size() - 3);
     for (const Ending& known : endings) {
         if (name.ends_with(known.ending)) return known.format;
@@ -108,7 +115,8 @@ std::string format_of(const std::string& path, const ReadOptions& options) {
     return format_of_content(open_text(path, nullptr)->peek(sniffed_bytes));
 }
 
-std::unique_ptr<RecordReader> open_records(const std::string& path, const ReadOptions& options, RunContext& context) {
+std::unique_ptr<RecordReader> open_records(const std::string& path, const ReadOptions& options,
+                                           RunContext& context) {
     ReadOptions resolved = options;
     if (!options.format.empty()) checked_format(options.format);
     if (!is_regular_file(path)) {
@@ -141,7 +149,8 @@ std::string fingerprint(const std::string& path) {
     }
     std::uint64_t hash = XXH3_64bits_digest(state);
     std::string digits(16, '0');
-    for (std::size_t i = digits.size(); i-- > 0; hash >>= 4) digits[i] = "0123456789abcdef"[hash & 15];
+    for (std::size_t i = digits.size(); i-- > 0; hash >>= 4)
+        digits[i] = "0123456789abcdef"[hash & 15];
     return message(bytes, ':', digits);
 }
 

@@ -14,13 +14,14 @@ struct RecordBatch {
     std::size_t rows = 0;
     /// One a selected column, each of size rows; a view with null data() is null.
     std::vector<std::vector<std::string_view>> columns;
-    std::vector<std::uint64_t> row_numbers;   ///< of each row in the input, from 1; empty: counted on from the last
+    /// Of each row in the input, from 1; empty: counted on from the last.
+    std::vector<std::uint64_t> row_numbers;
 };
 
 /// A row that could not be read and was left out.
 struct MalformedRow {
-    std::uint64_t row = 0;        ///< data row, from 1
-    std::string text;             ///< its beginning
+    std::uint64_t row = 0;  ///< data row, from 1
+    std::string text;       ///< its beginning
 };
 
 /// Gives a table row by row as text: numbers, dates, booleans print as their shortest exact text (dates ISO).
@@ -38,18 +39,23 @@ class RecordReader {
 };
 
 struct ReadOptions {
-    std::string format = {};      ///< csv, tsv, parquet, jsonl, arrow; empty: by the name's ending, else by content
-    char delimiter = '\0';        ///< of csv; 0: comma (tab for tsv)
-    bool latin1 = false;          ///< csv is ISO 8859-1 instead of UTF-8
+    std::string format =
+        {};                 ///< csv, tsv, parquet, jsonl, arrow; empty: by the name's ending, else by content
+    char delimiter = '\0';  ///< of csv; 0: comma (tab for tsv)
+    bool latin1 = false;    ///< csv is ISO 8859-1 instead of UTF-8
 };
 
-/// Opens a file, or standard input for "-". \throws IoError, InvalidInput (missing, empty, no header, unknown format)
-std::unique_ptr<RecordReader> open_records(const std::string& path, const ReadOptions& options, RunContext& context);
+/// Opens a file, or standard input for "-". \throws IoError, InvalidInput (missing, empty, no header, unknown
+/// format)
+std::unique_ptr<RecordReader> open_records(const std::string& path, const ReadOptions& options,
+                                           RunContext& context);
 
-/// The format's name that open_records would use: csv, tsv, parquet, jsonl, arrow. Gzip endings are looked through.
+/// The format's name that open_records would use: csv, tsv, parquet, jsonl, arrow. Gzip endings are looked
+/// through.
 std::string format_of(const std::string& path, const ReadOptions& options);
 
-/// Size and XXH3 hash of a file's bytes, to recognise it later: "bytes:hash" in hex. "-": empty.
+/// Size and XXH3 hash of a file's bytes, to recognise it later: "bytes:hash", the size in decimal, the hash in 16 hex
+/// digits. Empty for "-", pipes and devices. \throws IoError
 std::string fingerprint(const std::string& path);
 
 }  // namespace sameas::io

@@ -1,6 +1,7 @@
-// A table arrives as a struct array: one child array a column, each with its own offset, validity bits and buffers. What
-// is text already is not copied: its views point into the buffers, which live until the next batch. What is not text is
-// printed into one string per column, and the views are made once that has stopped growing.
+// A table arrives as a struct array: one child array a column, each with its own offset, validity bits and
+// buffers. What is text already is not copied: its views point into the buffers, which live until the next
+// batch. What is not text is printed into one string per column, and the views are made once that has stopped
+// growing.
 #include "io/stream_reader.hpp"
 
 #include <cerrno>
@@ -56,7 +57,8 @@ class StreamReader final : public RecordReader {
 
     void select(const std::vector<std::size_t>& columns) override {
         SAMEAS_ASSERT(decoders_.empty());
-        for ([[maybe_unused]] std::size_t column : columns) SAMEAS_ASSERT(column < names_.size());
+        for ([[maybe_unused]] std::size_t column : columns)
+            SAMEAS_ASSERT(column < names_.size());
         selected_ = columns;
         make_decoders();
     }
@@ -66,7 +68,8 @@ class StreamReader final : public RecordReader {
         array_.reset();
         check(stream_->get_next(stream_.get(), array_.get()));
         if (array_.released()) return false;
-        if (array_->n_children != static_cast<std::int64_t>(names_.size()) || array_->length < 0 || array_->offset < 0) {
+        if (array_->n_children != static_cast<std::int64_t>(names_.size()) || array_->length < 0 ||
+            array_->offset < 0) {
             throw InvalidInput(message(origin_, ": a batch does not have the columns of its schema"));
         }
         if (array_->null_count > 0) {
@@ -77,7 +80,8 @@ class StreamReader final : public RecordReader {
         batch.columns.resize(selected_.size());
         for (std::size_t k = 0; k < selected_.size(); ++k) {
             const ArrowArray& child = *array_->children[selected_[k]];
-            decoders_[k].decode(child, {.offset = array_->offset, .length = array_->length}, batch.columns[k]);
+            decoders_[k].decode(child, {.offset = array_->offset, .length = array_->length},
+                                batch.columns[k]);
         }
         return true;
     }
@@ -86,7 +90,8 @@ class StreamReader final : public RecordReader {
     void make_decoders() {
         decoders_.clear();
         decoders_.reserve(selected_.size());
-        for (std::size_t column : selected_) decoders_.emplace_back(*schema_->children[column], origin_, names_[column]);
+        for (std::size_t column : selected_)
+            decoders_.emplace_back(*schema_->children[column], origin_, names_[column]);
     }
 
     /// Turns a code of the interface, an errno, into our errors; the stream's text goes along.
@@ -94,7 +99,8 @@ class StreamReader final : public RecordReader {
         if (code == 0) return;
         const char* text = stream_->get_last_error ? stream_->get_last_error(stream_.get()) : nullptr;
         std::string reason = text && *text ? text : message("the stream failed with code ", code);
-        for (const std::string_view kind : {"Invalid: ", "IOError: "}) {  // Arrow C++ puts its own words first
+        for (const std::string_view kind :
+             {"Invalid: ", "IOError: "}) {  // Arrow C++ puts its own words first
             if (reason.starts_with(kind)) reason.erase(0, kind.size());
         }
         if (reason.find(origin_) == std::string::npos) reason = message(origin_, ": ", reason);

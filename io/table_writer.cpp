@@ -14,8 +14,9 @@ namespace {
 
 }  // namespace
 
-std::unique_ptr<TableWriter> TableWriter::create(const std::string& path, const std::string& format,
-                                                 const std::vector<std::pair<std::string, std::string>>& metadata) {
+std::unique_ptr<TableWriter> TableWriter::create(
+    const std::string& path, const std::string& format,
+    const std::vector<std::pair<std::string, std::string>>& metadata) {
     if (format == "csv") return csv_writer(path, ',');
     if (format == "tsv") return csv_writer(path, '\t');
     if (format == "jsonl") return jsonl_writer(path);

@@ -20,14 +20,23 @@ std::size_t rows_of(const OutputColumn& column) {
 /// Rows of a batch; all columns have them.
 std::size_t rows_of(const std::vector<OutputColumn>& columns) {
     const std::size_t rows = columns.empty() ? 0 : rows_of(columns.front());
-    for ([[maybe_unused]] const OutputColumn& column : columns) SAMEAS_ASSERT(rows_of(column) == rows);
+    for ([[maybe_unused]] const OutputColumn& column : columns)
+        SAMEAS_ASSERT(rows_of(column) == rows);
     return rows;
 }
 
-void append_value(std::string& out, double value) { append_number(out, value); }
-void append_value(std::string& out, std::int32_t value) { append_number(out, std::int64_t{value}); }
-void append_value(std::string& out, std::uint64_t value) { append_number(out, value); }
-void append_value(std::string& out, std::uint8_t value) { append_number(out, std::uint64_t{value}); }
+void append_value(std::string& out, double value) {
+    append_number(out, value);
+}
+void append_value(std::string& out, std::int32_t value) {
+    append_number(out, std::int64_t{value});
+}
+void append_value(std::string& out, std::uint64_t value) {
+    append_number(out, value);
+}
+void append_value(std::string& out, std::uint8_t value) {
+    append_number(out, std::uint64_t{value});
+}
 
 class CsvWriter final : public TableWriter {
   public:
@@ -80,7 +89,8 @@ class CsvWriter final : public TableWriter {
             return;
         }
         lines_ += '"';
-        for (std::size_t quote = 0; (quote = text.find('"')) != std::string_view::npos; text.remove_prefix(quote + 1)) {
+        for (std::size_t quote = 0; (quote = text.find('"')) != std::string_view::npos;
+             text.remove_prefix(quote + 1)) {
             lines_.append(text.substr(0, quote + 1));
             lines_ += '"';
         }
@@ -179,6 +189,8 @@ std::unique_ptr<TableWriter> csv_writer(const std::string& path, char delimiter)
     return std::make_unique<CsvWriter>(path, delimiter);
 }
 
-std::unique_ptr<TableWriter> jsonl_writer(const std::string& path) { return std::make_unique<JsonlWriter>(path); }
+std::unique_ptr<TableWriter> jsonl_writer(const std::string& path) {
+    return std::make_unique<JsonlWriter>(path);
+}
 
 }  // namespace sameas::io

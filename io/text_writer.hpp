@@ -6,12 +6,13 @@
 
 namespace sameas::io {
 
-/// CSV with a header by RFC 4180, lines ending in \n. A value is quoted when it holds the delimiter, a quote or a line
-/// end, and when it is empty text: null is unquoted nothing. In a table of one column null is written as "", because
-/// readers skip blank lines.
+/// CSV with a header by RFC 4180, lines ending in \n. A value is quoted when it holds the delimiter, a quote
+/// or a line end, and when it is empty text: null is unquoted nothing. In a table of one column null is
+/// written as "", because readers skip blank lines.
 std::unique_ptr<TableWriter> csv_writer(const std::string& path, char delimiter);
 
-/// JSON lines: an object a row, keys in the order of the columns, null as null; so are NaN and infinity, which JSON lacks.
+/// JSON lines: an object a row, keys in the order of the columns, null as null; so are NaN and infinity,
+/// which JSON lacks.
 std::unique_ptr<TableWriter> jsonl_writer(const std::string& path);
 
 }  // namespace sameas::io

@@ -1,5 +1,5 @@
-// The way of every run through its files: a CSV of a million rows and five columns is read, encoded by TableBuilder and
-// written back as Parquet. Must take less than 5 s on two threads.
+// The way of every run through its files: a CSV of a million rows and five columns is read, encoded by
+// TableBuilder and written back as Parquet. Must take less than 5 s on two threads.
 #include <benchmark/benchmark.h>
 #include <unistd.h>
 
@@ -43,9 +43,11 @@ class Sequence {
 
 /// A pronounceable word for a number, the same one every time.
 std::string word(std::uint64_t number) {
-    static constexpr const char* syllables[] = {"ba", "ren", "to", "mil", "da", "so", "lek", "vi", "ur", "pan", "ge", "wy"};
+    static constexpr const char* syllables[] = {"ba",  "ren", "to", "mil", "da", "so",
+                                                "lek", "vi",  "ur", "pan", "ge", "wy"};
     std::string text;
-    for (std::uint64_t rest = number + 12; rest > 0; rest /= 12) text += syllables[rest % 12];
+    for (std::uint64_t rest = number + 12; rest > 0; rest /= 12)
+        text += syllables[rest % 12];
     text[0] = static_cast<char>(text[0] - 'a' + 'A');
     return text;
 }
@@ -57,17 +59,20 @@ std::string two_digits(std::uint64_t number) {
 /// A folder with the CSV in it, made once.
 class BenchFolder {
   public:
-    BenchFolder() : path_(std::filesystem::temp_directory_path() / ("sameas-io-bench-" + std::to_string(::getpid()))) {
+    BenchFolder()
+        : path_(std::filesystem::temp_directory_path() / ("sameas-io-bench-" + std::to_string(::getpid()))) {
         std::filesystem::create_directory(path_);
         Sequence sequence;
         io::OutputFile file(csv());
         std::string lines = "id,given_name,surname,birth_date,email\n";
         for (std::size_t row = 0; row < rows; ++row) {
             const std::string given = word(sequence.skewed(20000)), surname = word(sequence.skewed(100000));
-            lines += "c" + std::to_string(row) + ',' + given + ',' + (row % 50 == 0 ? "\"" + surname + ", jr\"" : surname) + ',';
-            lines += std::to_string(1930 + sequence.below(80)) + '-' + two_digits(1 + sequence.below(12)) + '-' +
-                     two_digits(1 + sequence.below(28)) + ',';
-            if (sequence.below(10) > 0) lines += given + '.' + surname + std::to_string(sequence.below(1000)) + "@example.org";
+            lines += "c" + std::to_string(row) + ',' + given + ',' +
+                     (row % 50 == 0 ? "\"" + surname + ", jr\"" : surname) + ',';
+            lines += std::to_string(1930 + sequence.below(80)) + '-' + two_digits(1 + sequence.below(12)) +
+                     '-' + two_digits(1 + sequence.below(28)) + ',';
+            if (sequence.below(10) > 0)
+                lines += given + '.' + surname + std::to_string(sequence.below(1000)) + "@example.org";
             lines += '\n';
             if (lines.size() > 1000000) {
                 file.write(lines);
@@ -108,7 +113,8 @@ TableSchema customers() {
 }
 
 void write_parquet(const Table& table, const std::string& path) {
-    std::vector<std::vector<std::string_view>> texts(names.size(), std::vector<std::string_view>(table.rows()));
+    std::vector<std::vector<std::string_view>> texts(names.size(),
+                                                     std::vector<std::string_view>(table.rows()));
     std::vector<io::OutputColumn> columns;
     for (std::size_t k = 0; k < names.size(); ++k) {
         for (std::size_t row = 0; row < table.rows(); ++row) {
@@ -117,7 +123,8 @@ void write_parquet(const Table& table, const std::string& path) {
                 continue;
             }
             const Column& column = table.columns()[k - 1];
-            if (column.codes[row] != null_value) texts[k][row] = table.domain_of(column).values.text(column.codes[row]);
+            if (column.codes[row] != null_value)
+                texts[k][row] = table.domain_of(column).values.text(column.codes[row]);
         }
         columns.push_back({names[k], std::span<const std::string_view>(texts[k])});
     }
@@ -127,7 +134,8 @@ void write_parquet(const Table& table, const std::string& path) {
 }
 
 void count_bytes(benchmark::State& state) {
-    state.counters["rows/s"] = benchmark::Counter(static_cast<double>(rows), benchmark::Counter::kIsIterationInvariantRate);
+    state.counters["rows/s"] =
+        benchmark::Counter(static_cast<double>(rows), benchmark::Counter::kIsIterationInvariantRate);
     state.counters["threads"] = static_cast<double>(state.range(0));
     state.SetBytesProcessed(state.iterations() *
                             static_cast<std::int64_t>(std::filesystem::file_size(bench_folder().csv())));
@@ -139,7 +147,8 @@ void csv_to_table_to_parquet(benchmark::State& state) {
     for (auto _ : state) {
         RunContext context(RunContext::Options{.threads = static_cast<int>(state.range(0))});
         const io::ReadResult result = io::read_table({{folder.csv(), "customers"}}, customers(), {}, context);
-        if (result.table.rows() != rows || result.issues.total() != 0) return state.SkipWithError("wrong table");
+        if (result.table.rows() != rows || result.issues.total() != 0)
+            return state.SkipWithError("wrong table");
         write_parquet(result.table, folder.parquet());
     }
     count_bytes(state);
@@ -153,7 +162,8 @@ void csv_to_batches(benchmark::State& state) {
         const std::unique_ptr<io::RecordReader> reader = io::open_records(folder.csv(), {}, context);
         io::RecordBatch batch;
         std::size_t read = 0;
-        while (reader->next(batch)) read += batch.rows;
+        while (reader->next(batch))
+            read += batch.rows;
         if (read != rows) return state.SkipWithError("wrong number of rows");
     }
     count_bytes(state);
@@ -172,6 +182,11 @@ void csv_to_table(benchmark::State& state) {
 
 BENCHMARK(csv_to_batches)->Arg(1)->Arg(2)->ArgName("threads")->UseRealTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(csv_to_table)->Arg(1)->Arg(2)->ArgName("threads")->UseRealTime()->Unit(benchmark::kMillisecond);
-BENCHMARK(csv_to_table_to_parquet)->Arg(1)->Arg(2)->ArgName("threads")->UseRealTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(csv_to_table_to_parquet)
+    ->Arg(1)
+    ->Arg(2)
+    ->ArgName("threads")
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace

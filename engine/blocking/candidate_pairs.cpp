@@ -162,6 +162,7 @@ class PairMaker {
         const RowId row = group[i];
         const RowId* const others = group.data() + right.begin;
         const std::size_t count = right.size();
+        SAMEAS_ASSERT(size_ + count <= chunk_.size());
         CandidatePair* out = chunk_.data() + size_;
         if (earlier_ == 0) {
             for (std::size_t j = 0; j < count; ++j) out[j] = {row, others[j]};

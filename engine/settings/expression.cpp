@@ -1,5 +1,6 @@
-// Expressions and rules. expression = name | name "(" expression { "," whole number } ")"; rule = expression { "," expression }.
-// A name before a bracket is a function of functions.def, any other a field: so fields may be called `year` or `first`.
+// Expressions and rules. expression = name | name "(" expression { "," whole number } ")"; rule = expression
+// { "," expression }. A name before a bracket is a function of functions.def, any other a field: so fields
+// may be called `year` or `first`.
 #include "engine/settings/expression.hpp"
 
 #include <charconv>
@@ -23,8 +24,9 @@ const FunctionRow& function_row(const Tokens& tokens, const Token& name) {
     }
     const FunctionRow* row = find_function(name.text);
     if (row == nullptr && find_measure(name.text) != nullptr) {
-        tokens.fail(name, message("'", shown, "' is a string measure, for levels of comparisons; functions are ",
-                                  comma_list(function_names())));
+        tokens.fail(name,
+                    message("'", shown, "' is a string measure, for levels of comparisons; functions are ",
+                            comma_list(function_names())));
     }
     if (row == nullptr) {
         tokens.fail(name, message("unknown function '", shown, "'", suggestion(name.text, function_names()),
@@ -36,7 +38,8 @@ const FunctionRow& function_row(const Tokens& tokens, const Token& name) {
 std::string usage(const FunctionRow& row) {
     const char* operand = row.operand == FieldType::date ? "a date field" : "an expression";
     std::string text = message("'", row.name, "' takes ", operand);
-    if (row.numbers > 0) text += message(" and ", row.numbers, row.numbers == 1 ? " whole number" : " whole numbers");
+    if (row.numbers > 0)
+        text += message(" and ", row.numbers, row.numbers == 1 ? " whole number" : " whole numbers");
     return text + message(", as in ", row.example);
 }
 
@@ -77,8 +80,8 @@ Expression read_expression(Tokens& tokens) {
         tokens.fail_expected(name, "a field or a function");
     }
     if (name.kind == Token::Kind::word && is_keyword(name.text)) {
-        tokens.fail(name, message("'", name.text, "' is a word of levels: a field of that name is written \"", name.text,
-                                  "\""));
+        tokens.fail(name, message("'", name.text, "' is a word of levels: a field of that name is written \"",
+                                  name.text, "\""));
     }
     tokens.take();
     if (tokens.peek().kind == Token::Kind::open) return read_function(tokens, name);
@@ -107,13 +110,15 @@ Rule parse_rule(std::string_view text) {
 std::string to_string(const Expression& expression) {
     if (expression.is_field()) return quoted_name(expression.name);
     std::string text = expression.name + "(" + to_string(expression.arguments.front());
-    for (int number : expression.numbers) text += message(", ", number);
+    for (int number : expression.numbers)
+        text += message(", ", number);
     return text + ")";
 }
 
 std::string to_string(const Rule& rule) {
     std::string text;
-    for (const Expression& part : rule.parts) text += (text.empty() ? "" : ", ") + to_string(part);
+    for (const Expression& part : rule.parts)
+        text += (text.empty() ? "" : ", ") + to_string(part);
     return text;
 }
 

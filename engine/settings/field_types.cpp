@@ -1,6 +1,6 @@
-// Types of fields follow from their use. Every place that needs a type is a reason; the first reason of a field stands,
-// and a second one that disagrees is an error that names both. `swapped` gives no type but ties two fields together:
-// a field without a reason takes the one of any field that it is tied to, however far.
+// Types of fields follow from their use. Every place that needs a type is a reason; the first reason of a
+// field stands, and a second one that disagrees is an error that names both. `swapped` gives no type but ties
+// two fields together: a field without a reason takes the one of any field that it is tied to, however far.
 #include "engine/settings/field_types.hpp"
 
 #include <algorithm>
@@ -33,11 +33,13 @@ class Uses {
     }
 
     void read(const Predicate& predicate, const std::string& place) {
-        for (const Predicate& child : predicate.children) read(child, place);
+        for (const Predicate& child : predicate.children)
+            read(child, place);
         for (const Expression& operand : predicate.operands) {
             read(operand, place);
             if (predicate.kind == Predicate::Kind::same_part) need(operand.field(), FieldType::date, place);
-            if (predicate.kind == Predicate::Kind::within) need(operand.field(), within_type(predicate.unit), place);
+            if (predicate.kind == Predicate::Kind::within)
+                need(operand.field(), within_type(predicate.unit), place);
         }
     }
 
@@ -51,14 +53,16 @@ class Uses {
     void need(const std::string& field, FieldType type, const std::string& place) {
         const auto [at, is_new] = reasons_.try_emplace(field, TypeReason{type, place});
         if (is_new || at->second.type == type) return;
-        throw InvalidSettings(message("field '", printable_excerpt(field), "': ", at->second.place, " makes it ",
-                                      article_and_name(at->second.type), ", but ", place, " needs ",
-                                      article_and_name(type), ": change one of the two, or list the column as two fields"));
+        throw InvalidSettings(message("field '", printable_excerpt(field), "': ", at->second.place,
+                                      " makes it ", article_and_name(at->second.type), ", but ", place,
+                                      " needs ", article_and_name(type),
+                                      ": change one of the two, or list the column as two fields"));
     }
 
   private:
     static FieldType within_type(Predicate::Unit unit) {
-        const bool is_date = unit == Predicate::Unit::days || unit == Predicate::Unit::months || unit == Predicate::Unit::years;
+        const bool is_date = unit == Predicate::Unit::days || unit == Predicate::Unit::months ||
+                             unit == Predicate::Unit::years;
         return is_date ? FieldType::date : FieldType::number;
     }
 
@@ -69,12 +73,14 @@ class Uses {
 void read_rules(Uses& uses, const std::vector<Rule>& rules, const std::string& key) {
     for (std::size_t i = 0; i < rules.size(); ++i) {
         const std::string place = message(key, "[", i, "] '", printable_excerpt(to_string(rules[i])), "'");
-        for (const Expression& part : rules[i].parts) uses.read(part, place);
+        for (const Expression& part : rules[i].parts)
+            uses.read(part, place);
     }
 }
 
 void read_comparison(Uses& uses, const ComparisonSettings& comparison, const std::string& path) {
-    for (const std::string& field : comparison.fields) uses.read(field);
+    for (const std::string& field : comparison.fields)
+        uses.read(field);
     for (std::size_t l = 0; l < comparison.levels.size(); ++l) {
         const LevelSettings& level = comparison.levels[l];
         if (level.is_else) continue;
@@ -110,11 +116,13 @@ void share_types(const Settings& settings, const std::vector<std::size_t>& group
 }
 
 void check_columns(const FieldSettings& field, const std::vector<std::string>& columns) {
-    const std::size_t columns_max = field.type == FieldType::number ? 1 : field.type == FieldType::date ? 3 : columns.size();
+    const std::size_t columns_max = field.type == FieldType::number ? 1
+                                    : field.type == FieldType::date ? 3
+                                                                    : columns.size();
     if (columns.size() <= columns_max) return;
-    throw InvalidSettings(message("field '", printable_excerpt(field.name), "' is ", article_and_name(field.type),
-                                  " of ", columns.size(), " columns (", comma_list(columns), "): name at most ",
-                                  columns_max));
+    throw InvalidSettings(message("field '", printable_excerpt(field.name), "' is ",
+                                  article_and_name(field.type), " of ", columns.size(), " columns (",
+                                  comma_list(columns), "): name at most ", columns_max));
 }
 
 }  // namespace
@@ -131,13 +139,15 @@ void complete_fields(Settings& settings, std::map<std::string, TypeReason> decla
     std::sort(settings.fields.begin(), settings.fields.end(),
               [](const FieldSettings& left, const FieldSettings& right) { return left.name < right.name; });
     // The types are not known yet, and all the same: only the groups are asked for.
-    for (FieldSettings& field : settings.fields) field.type = FieldType::text;
+    for (FieldSettings& field : settings.fields)
+        field.type = FieldType::text;
     share_types(settings, domains_of(settings), uses);
     for (FieldSettings& field : settings.fields) {
         const TypeReason* reason = uses.reason(field.name);
         field.type = reason == nullptr ? FieldType::text : reason->type;
         check_columns(field, field.columns);
-        for (const auto& [source, columns] : field.columns_by_source) check_columns(field, columns);
+        for (const auto& [source, columns] : field.columns_by_source)
+            check_columns(field, columns);
     }
 }
 

@@ -12,11 +12,12 @@ struct TypeReason {
     std::string place;  ///< "fields.dob.type", "blocking[0] 'year(dob)'"
 };
 
-/// Adds the fields that rules and comparisons read but `settings.fields` lacks, gives every field the type that its use
-/// implies, and sorts them by name. A function of dates, `within` dates and `same` make a date, `within` a number or km
-/// a number, `swapped` the type of the partner; else text.
+/// Adds the fields that rules and comparisons read but `settings.fields` lacks, gives every field the type
+/// that its use implies, and sorts them by name. A function of dates, `within` dates and `same` make a date,
+/// `within` a number or km a number, `swapped` the type of the partner; else text.
 /// \param declared  what the document says of types, by field
-/// \throws InvalidSettings where two places imply different types (names both), or a field has more columns than its
+/// \throws InvalidSettings where two places imply different types (names both), or a field has more columns
+/// than its
 ///         type allows (number 1, date 3)
 void complete_fields(Settings& settings, std::map<std::string, TypeReason> declared);
 

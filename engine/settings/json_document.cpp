@@ -1,5 +1,5 @@
-// JSON to a checked tree. nlohmann-json reads the syntax and reports events; the tree is built here, because its own
-// builder keeps the last of two equal keys without a word, and nests as deeply as a file asks for.
+// JSON to a checked tree. nlohmann-json reads the syntax and reports events; the tree is built here, because
+// its own builder keeps the last of two equal keys without a word, and nests as deeply as a file asks for.
 #include "engine/settings/json_document.hpp"
 
 #include <algorithm>
@@ -22,7 +22,9 @@ std::string member_path(const std::string& path, const std::string& key) {
     return path + (path.empty() ? "" : ".") + printable_excerpt(shown);
 }
 
-std::string element_path(const std::string& path, std::size_t i) { return message(path, "[", i, "]"); }
+std::string element_path(const std::string& path, std::size_t i) {
+    return message(path, "[", i, "]");
+}
 
 /// Line and column, from 1, of the byte before `position` (nlohmann counts the bytes that it has read).
 std::string place_of(std::string_view text, std::size_t position) {
@@ -69,23 +71,26 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
         return true;
     }
 
-    bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) override {
+    bool parse_error(std::size_t position, const std::string&,
+                     const nlohmann::detail::exception& error) override {
         // The library's own text, without its prefix "[json.exception...] parse error at line 1, column 2: ".
         std::string what = error.what();
         if (const std::size_t at = what.find(", column "); at != std::string::npos) {
-            if (const std::size_t colon = what.find(": ", at); colon != std::string::npos) what.erase(0, colon + 2);
+            if (const std::size_t colon = what.find(": ", at); colon != std::string::npos)
+                what.erase(0, colon + 2);
         } else if (const std::size_t bracket = what.find("] "); bracket != std::string::npos) {
             what.erase(0, bracket + 2);
         }
-        throw InvalidSettings(message(place_of(text_, position), ": not JSON: ", printable_excerpt(what, 400)));
+        throw InvalidSettings(
+            message(place_of(text_, position), ": not JSON: ", printable_excerpt(what, 400)));
     }
 
   private:
     struct Level {
-        Json* value = nullptr;      // stays where it is: only the last element of a list is open
+        Json* value = nullptr;  // stays where it is: only the last element of a list is open
         std::string path;
         std::string key = {};
-        Json* member = nullptr;     // of an object: what the key stands for
+        Json* member = nullptr;  // of an object: what the key stands for
     };
 
     bool leaf(Json value) {
@@ -132,11 +137,16 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
 
 std::string found(const Json& value) {
     switch (value.type()) {
-        case Json::value_t::null: return "null";
-        case Json::value_t::object: return message("an object of ", value.size(), " keys");
-        case Json::value_t::array: return message("a list of ", value.size());
-        case Json::value_t::string: return "the text \"" + printable_excerpt(value.get_ref<const std::string&>()) + "\"";
-        default: return value.dump();
+        case Json::value_t::null:
+            return "null";
+        case Json::value_t::object:
+            return message("an object of ", value.size(), " keys");
+        case Json::value_t::array:
+            return message("a list of ", value.size());
+        case Json::value_t::string:
+            return "the text \"" + printable_excerpt(value.get_ref<const std::string&>()) + "\"";
+        default:
+            return value.dump();
     }
 }
 
@@ -152,11 +162,14 @@ void JsonNode::check_keys(const std::vector<std::string>& known) const {
     if (!value_->is_object()) fail_expected("an object with the keys " + comma_list(known));
     for (const auto& [key, value] : value_->items()) {
         if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-        fail(message("unknown key '", printable_excerpt(key), "'", suggestion(key, known), " (keys: ", comma_list(known), ")"));
+        fail(message("unknown key '", printable_excerpt(key), "'", suggestion(key, known),
+                     " (keys: ", comma_list(known), ")"));
     }
 }
 
-JsonNode JsonNode::operator[](const std::string& key) const { return {value_->at(key), member_path(path_, key)}; }
+JsonNode JsonNode::operator[](const std::string& key) const {
+    return {value_->at(key), member_path(path_, key)};
+}
 
 JsonNode JsonNode::required(const char* key, const char* meaning) const {
     if (!has(key)) fail(message("the key '", key, "' is missing: give ", meaning));
@@ -172,14 +185,16 @@ std::vector<std::pair<std::string, JsonNode>> JsonNode::members(const char* expe
     return all;
 }
 
-std::vector<JsonNode> JsonNode::elements(const char* expected, std::size_t count_min, std::size_t count_max) const {
+std::vector<JsonNode> JsonNode::elements(const char* expected, std::size_t count_min,
+                                         std::size_t count_max) const {
     if (!value_->is_array()) fail_expected(expected);
     const std::size_t count = value_->size();
     if (count < count_min || count > count_max) {
         fail(message("expected ", expected, ", ", count_min, " to ", count_max, " of them, found ", count));
     }
     std::vector<JsonNode> all;
-    for (std::size_t i = 0; i < count; ++i) all.push_back(JsonNode((*value_)[i], element_path(path_, i)));
+    for (std::size_t i = 0; i < count; ++i)
+        all.push_back(JsonNode((*value_)[i], element_path(path_, i)));
     return all;
 }
 
@@ -210,7 +225,8 @@ std::uint64_t JsonNode::whole_number(const char* expected) const {
     constexpr double exact_max = 9007199254740992.0;
     if (value_->is_number_float()) {
         const double number = value_->get<double>();
-        if (number >= 0 && number <= exact_max && std::floor(number) == number) return static_cast<std::uint64_t>(number);
+        if (number >= 0 && number <= exact_max && std::floor(number) == number)
+            return static_cast<std::uint64_t>(number);
     }
     fail_expected(expected);
 }

@@ -14,8 +14,8 @@ inline constexpr std::size_t json_depth_max = 32;
 /// \throws InvalidSettings with line and column, or the path of a repeated key
 nlohmann::json read_json(std::string_view text);
 
-/// A value of a document together with its path, such as `comparisons[2].levels[0]`: checks what it is and complains by
-/// path, what is there and what should be. The document must outlive it.
+/// A value of a document together with its path, such as `comparisons[2].levels[0]`: checks what it is and
+/// complains by path, what is there and what should be. The document must outlive it.
 class JsonNode {
   public:
     explicit JsonNode(const nlohmann::json& document) : value_(&document) {}
@@ -34,7 +34,8 @@ class JsonNode {
     JsonNode required(const char* key, const char* meaning) const;
     /// The values of an object in bytewise order of their keys. \throws InvalidSettings for another type
     std::vector<std::pair<std::string, JsonNode>> members(const char* expected) const;
-    /// \throws InvalidSettings for another type, or fewer or more elements than these. \pre count_min <= count_max
+    /// \throws InvalidSettings for another type, or fewer or more elements than these. \pre count_min <=
+    /// count_max
     std::vector<JsonNode> elements(const char* expected, std::size_t count_min, std::size_t count_max) const;
 
     /// Each \throws InvalidSettings for another type. \param expected  for the message: "a list of rules"

@@ -1,5 +1,6 @@
-// The nearest of a few short names, for "did you mean". Textbook optimal string alignment over bytes, three rows at a
-// time. Only distances up to 3 matter: names of very different length are skipped, and so are absurdly long ones.
+// The nearest of a few short names, for "did you mean". Textbook optimal string alignment over bytes, three
+// rows at a time. Only distances up to 3 matter: names of very different length are skipped, and so are
+// absurdly long ones.
 #include <algorithm>
 #include <cstdlib>
 
@@ -14,7 +15,8 @@ constexpr std::size_t name_bytes_max = 256;
 
 std::size_t osa_distance(std::string_view left, std::string_view right) {
     std::vector<std::size_t> before(right.size() + 1), last(right.size() + 1), now(right.size() + 1);
-    for (std::size_t j = 0; j <= right.size(); ++j) last[j] = j;
+    for (std::size_t j = 0; j <= right.size(); ++j)
+        last[j] = j;
     for (std::size_t i = 1; i <= left.size(); ++i) {
         now[0] = i;
         for (std::size_t j = 1; j <= right.size(); ++j) {

@@ -2,8 +2,9 @@
 //
 //     level = all { "or" all } ;  all = one { "and" one } ;  one = "not" one | "(" level ")" | test
 //
-// The tree keeps the brackets' structure ((a and b) and c has two nodes), so that printing, which writes brackets only
-// where the tree needs them, gives a text that reads back as the same tree and never nests deeper than what was read.
+// The tree keeps the brackets' structure ((a and b) and c has two nodes), so that printing, which writes
+// brackets only where the tree needs them, gives a text that reads back as the same tree and never nests
+// deeper than what was read.
 #include "engine/settings/predicate.hpp"
 
 #include <algorithm>
@@ -33,16 +34,22 @@ struct UnitRow {
 constexpr UnitRow date_units[] = {
     {"day", "days", Unit::days}, {"month", "months", Unit::months}, {"year", "years", Unit::years}};
 
-bool is_whole(double number) { return std::floor(number) == number; }
+bool is_whole(double number) {
+    return std::floor(number) == number;
+}
 
 class LevelParser {
   public:
     LevelParser(Tokens& tokens, const std::vector<std::string>& fields) : tokens_(tokens), fields_(fields) {}
 
-    Predicate level() { return joined("or", Kind::any_of, [this] { return all(); }); }
+    Predicate level() {
+        return joined("or", Kind::any_of, [this] { return all(); });
+    }
 
   private:
-    Predicate all() { return joined("and", Kind::all_of, [this] { return one(); }); }
+    Predicate all() {
+        return joined("and", Kind::all_of, [this] { return one(); });
+    }
 
     template <class Part>
     Predicate joined(std::string_view word, Kind kind, const Part& part) {
@@ -116,11 +123,15 @@ class LevelParser {
         predicate.unit = unit();
         const bool is_km = predicate.unit == Unit::km;
         if (is_km && fields_.size() != 2) {
-            tokens_.fail(word, message("'within ... km' needs a comparison of exactly two fields, latitude and longitude; "
-                                       "this one has ", comma_list(fields_)));
+            tokens_.fail(
+                word,
+                message("'within ... km' needs a comparison of exactly two fields, latitude and longitude; "
+                        "this one has ",
+                        comma_list(fields_)));
         }
         if (!is_km) predicate.operands.push_back(only_field(word, "give that field a comparison of its own"));
-        for (std::size_t i = 0; is_km && i < 2; ++i) predicate.operands.push_back({fields_[i], {}, {}});
+        for (std::size_t i = 0; is_km && i < 2; ++i)
+            predicate.operands.push_back({fields_[i], {}, {}});
         check_within(predicate, number);
         return predicate;
     }
@@ -130,9 +141,11 @@ class LevelParser {
         if (predicate.unit == Unit::percent && predicate.bound > percent_max) {
             tokens_.fail(number, message("expected a percentage from 0 to ", percent_max, shown));
         }
-        const bool is_date = predicate.unit != Unit::none && predicate.unit != Unit::percent && predicate.unit != Unit::km;
+        const bool is_date =
+            predicate.unit != Unit::none && predicate.unit != Unit::percent && predicate.unit != Unit::km;
         if (is_date && (predicate.bound > date_units_max || !is_whole(predicate.bound))) {
-            tokens_.fail(number, message("expected a whole number from 0 to 4000000 of days, months or years", shown));
+            tokens_.fail(
+                number, message("expected a whole number from 0 to 4000000 of days, months or years", shown));
         }
     }
 
@@ -147,8 +160,9 @@ class LevelParser {
             if (word.text == row.singular || word.text == row.plural) return row.unit;
             known.emplace_back(row.plural);
         }
-        tokens_.fail(word, message("unknown unit '", printable_excerpt(word.text), "'", suggestion(word.text, known),
-                                   " (units: days, months, years, km, %, or none)"));
+        tokens_.fail(
+            word, message("unknown unit '", printable_excerpt(word.text), "'", suggestion(word.text, known),
+                          " (units: days, months, years, km, %, or none)"));
     }
 
     Predicate same(const Token& word) {
@@ -159,8 +173,9 @@ class LevelParser {
             if (part.kind == Token::Kind::word && part.text == row.singular) predicate.unit = row.unit;
         }
         if (predicate.unit == Unit::none) tokens_.fail_expected(part, "year, month or day after 'same'");
-        predicate.operands.push_back(only_field(word, "give that field a comparison of its own, or compare with "
-                                                      "exact(year(FIELD))"));
+        predicate.operands.push_back(only_field(word,
+                                                "give that field a comparison of its own, or compare with "
+                                                "exact(year(FIELD))"));
         return predicate;
     }
 
@@ -174,8 +189,9 @@ class LevelParser {
         predicate.operands.push_back(operand_in_brackets(word));
         const Token sign = tokens_.peek();
         if (sign.kind != Token::Kind::at_least && sign.kind != Token::Kind::at_most) {
-            tokens_.fail_expected(sign, message(row->is_distance ? "'<=' and a whole number" : "'>=' and a number",
-                                                ", as in ", row->example));
+            tokens_.fail_expected(
+                sign, message(row->is_distance ? "'<=' and a whole number" : "'>=' and a number", ", as in ",
+                              row->example));
         }
         tokens_.take();
         const Token number = tokens_.expect(Token::Kind::number, message("a number, as in ", row->example));
@@ -187,17 +203,21 @@ class LevelParser {
 
     [[noreturn]] void fail_unknown(const Token& word) {
         std::vector<std::string> known = measure_names();
-        for (const char* other : {"exact", "swapped", "within", "same", "and", "or", "not"}) known.emplace_back(other);
+        for (const char* other : {"exact", "swapped", "within", "same", "and", "or", "not"})
+            known.emplace_back(other);
         const std::string shown = printable_excerpt(word.text);
         if (tokens_.peek().kind == Token::Kind::open && find_function(word.text) != nullptr) {
-            tokens_.fail(word, message("'", shown, "' is a function: a level says how its values compare, as in exact(",
+            tokens_.fail(word, message("'", shown,
+                                       "' is a function: a level says how its values compare, as in exact(",
                                        find_function(word.text)->example, ")"));
         }
         if (std::find(fields_.begin(), fields_.end(), word.text) != fields_.end()) {
-            tokens_.fail(word, message("'", shown, "' is a field: a level says how it compares, as in exact(", shown, ")"));
+            tokens_.fail(word, message("'", shown, "' is a field: a level says how it compares, as in exact(",
+                                       shown, ")"));
         }
-        tokens_.fail(word, message("unknown string measure '", shown, "'", suggestion(word.text, known), " (measures: ",
-                                   comma_list(measure_names()), "; or exact, swapped, within, same)"));
+        tokens_.fail(
+            word, message("unknown string measure '", shown, "'", suggestion(word.text, known),
+                          " (measures: ", comma_list(measure_names()), "; or exact, swapped, within, same)"));
     }
 
     /// A similarity with `<=` or a distance with `>=`: the number tells which of the two siblings was meant.
@@ -209,11 +229,13 @@ class LevelParser {
         const bool as_distance = is_whole(bound) && bound <= distance_max;
         const MeasureRow* meant = find_measure(as_distance ? similarity + std::string(ending) : similarity);
         std::string proposal(row.example);
-        if (meant != nullptr && meant->is_distance == as_distance && (as_distance || (bound > 0 && bound <= 1))) {
+        if (meant != nullptr && meant->is_distance == as_distance &&
+            (as_distance || (bound > 0 && bound <= 1))) {
             proposal = message(meant->name, as_distance ? " <= " : " >= ", number.text);
         }
-        tokens_.fail(sign, message("'", row.name, "' is a ", row.is_distance ? "distance and takes '<='" :
-                                   "similarity and takes '>='", ": write ", proposal));
+        tokens_.fail(sign, message("'", row.name, "' is a ",
+                                   row.is_distance ? "distance and takes '<='" : "similarity and takes '>='",
+                                   ": write ", proposal));
     }
 
     void check_bound(const MeasureRow& row, double bound, const Token& number) {
@@ -222,13 +244,15 @@ class LevelParser {
             tokens_.fail(number, message("expected a whole number from 0 to ", distance_max, shown));
         }
         if (!row.is_distance && !(bound > 0 && bound <= 1)) {
-            tokens_.fail(number, message("expected a number above 0 and at most 1 ('", row.name, "' is a similarity)", shown));
+            tokens_.fail(number, message("expected a number above 0 and at most 1 ('", row.name,
+                                         "' is a similarity)", shown));
         }
     }
 
     /// `(EXPR)`, or the comparison's only field.
     Expression operand_in_brackets(const Token& word) {
-        if (!tokens_.take_if(Token::Kind::open)) return only_field(word, message("write ", word.text, "(FIELD)"));
+        if (!tokens_.take_if(Token::Kind::open))
+            return only_field(word, message("write ", word.text, "(FIELD)"));
         Expression operand = known_expression();
         tokens_.expect(Token::Kind::close, "')'");
         return operand;
@@ -236,8 +260,8 @@ class LevelParser {
 
     Expression only_field(const Token& word, const std::string& fix) {
         if (fields_.size() != 1) {
-            tokens_.fail(word, message("'", word.text, "' says no field, and the comparison has ", fields_.size(), " (",
-                                       comma_list(fields_), "): ", fix));
+            tokens_.fail(word, message("'", word.text, "' says no field, and the comparison has ",
+                                       fields_.size(), " (", comma_list(fields_), "): ", fix));
         }
         return {fields_.front(), {}, {}};
     }
@@ -253,8 +277,9 @@ class LevelParser {
         const Token start = tokens_.peek();
         Expression operand = read_expression(tokens_);
         if (std::find(fields_.begin(), fields_.end(), operand.field()) == fields_.end()) {
-            tokens_.fail(start, message("'", printable_excerpt(operand.field()), "' is not a field of this comparison (",
-                                        comma_list(fields_), ")", suggestion(operand.field(), fields_)));
+            tokens_.fail(start, message("'", printable_excerpt(operand.field()),
+                                        "' is not a field of this comparison (", comma_list(fields_), ")",
+                                        suggestion(operand.field(), fields_)));
         }
         return operand;
     }
@@ -265,10 +290,14 @@ class LevelParser {
 
 int strength(Kind kind) {
     switch (kind) {
-        case Kind::any_of: return 1;
-        case Kind::all_of: return 2;
-        case Kind::negation: return 3;
-        default: return 4;
+        case Kind::any_of:
+            return 1;
+        case Kind::all_of:
+            return 2;
+        case Kind::negation:
+            return 3;
+        default:
+            return 4;
     }
 }
 
@@ -278,17 +307,25 @@ class LevelPrinter {
 
     std::string text(const Predicate& predicate) const {
         switch (predicate.kind) {
-            case Kind::all_of: return joined(predicate, " and ");
-            case Kind::any_of: return joined(predicate, " or ");
-            case Kind::negation: return "not " + child(predicate.children.front(), strength(Kind::negation));
-            case Kind::exact: return "exact" + operand(predicate);
+            case Kind::all_of:
+                return joined(predicate, " and ");
+            case Kind::any_of:
+                return joined(predicate, " or ");
+            case Kind::negation:
+                return "not " + child(predicate.children.front(), strength(Kind::negation));
+            case Kind::exact:
+                return "exact" + operand(predicate);
             case Kind::swapped:
-                return "swapped(" + to_string(predicate.operands[0]) + ", " + to_string(predicate.operands[1]) + ")";
+                return "swapped(" + to_string(predicate.operands[0]) + ", " +
+                       to_string(predicate.operands[1]) + ")";
             case Kind::similarity:
                 return predicate.measure + operand(predicate) + " >= " + number_text(predicate.bound);
-            case Kind::distance: return predicate.measure + operand(predicate) + " <= " + number_text(predicate.bound);
-            case Kind::within: return "within " + number_text(predicate.bound) + unit(predicate);
-            case Kind::same_part: return "same " + part(predicate.unit);
+            case Kind::distance:
+                return predicate.measure + operand(predicate) + " <= " + number_text(predicate.bound);
+            case Kind::within:
+                return "within " + number_text(predicate.bound) + unit(predicate);
+            case Kind::same_part:
+                return "same " + part(predicate.unit);
         }
         return {};
     }

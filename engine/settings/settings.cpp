@@ -19,14 +19,17 @@ class FieldGroups {
     }
 
     void tie(const Predicate& predicate) {
-        for (const Predicate& child : predicate.children) tie(child);
+        for (const Predicate& child : predicate.children)
+            tie(child);
         if (predicate.kind != Predicate::Kind::swapped) return;
-        const std::size_t left = first_of(place_of(predicate.operands[0])), right = first_of(place_of(predicate.operands[1]));
+        const std::size_t left = first_of(place_of(predicate.operands[0])),
+                          right = first_of(place_of(predicate.operands[1]));
         first_[std::max(left, right)] = std::min(left, right);
     }
 
     std::size_t first_of(std::size_t field) const {
-        while (first_[field] != field) field = first_[field];
+        while (first_[field] != field)
+            field = first_[field];
         return field;
     }
 
@@ -34,7 +37,8 @@ class FieldGroups {
     std::size_t place_of(const Expression& operand) const {
         const FieldSettings* field = settings_.find_field(operand.field());
         if (field == nullptr) {
-            throw InvalidSettings(message("field '", printable_excerpt(operand.field()), "' is swapped with another, but "
+            throw InvalidSettings(message("field '", printable_excerpt(operand.field()),
+                                          "' is swapped with another, but "
                                           "not among the fields: list it"));
         }
         return static_cast<std::size_t>(field - settings_.fields.data());
@@ -47,7 +51,8 @@ class FieldGroups {
 }  // namespace
 
 const FieldSettings* Settings::find_field(std::string_view name) const {
-    const auto at = std::find_if(fields.begin(), fields.end(), [&](const FieldSettings& field) { return field.name == name; });
+    const auto at = std::find_if(fields.begin(), fields.end(),
+                                 [&](const FieldSettings& field) { return field.name == name; });
     return at == fields.end() ? nullptr : &*at;
 }
 
@@ -65,8 +70,8 @@ std::vector<std::size_t> domains_of(const Settings& settings) {
         domains[f] = first == f ? count++ : domains[first];
         const FieldSettings &one = settings.fields[first], &other = settings.fields[f];
         if (one.type == other.type) continue;
-        throw InvalidSettings(message("fields '", printable_excerpt(one.name), "' (", type_name(one.type), ") and '",
-                                      printable_excerpt(other.name), "' (", type_name(other.type),
+        throw InvalidSettings(message("fields '", printable_excerpt(one.name), "' (", type_name(one.type),
+                                      ") and '", printable_excerpt(other.name), "' (", type_name(other.type),
                                       ") are swapped in a level: give them one type"));
     }
     return domains;

@@ -1,5 +1,6 @@
-// Reading settings: one function per part of the document. What is wrong is said with its path in the document, and for
-// rules and levels with the column in their text. Cross-checks (types of fields) come last, when all parts are known.
+// Reading settings: one function per part of the document. What is wrong is said with its path in the
+// document, and for rules and levels with the column in their text. Cross-checks (types of fields) come last,
+// when all parts are known.
 #include <algorithm>
 #include <iterator>
 #include <set>
@@ -22,6 +23,8 @@ constexpr std::size_t comparison_fields_max = 64;
 constexpr std::size_t levels_max = 100;
 constexpr std::size_t columns_max = 64;
 constexpr std::size_t null_values_max = 10'000;
+constexpr std::size_t field_name_bytes_max =
+    1024;  // in quotes, with every character escaped, still an expression
 
 /// The place in `names` of a text. \throws InvalidSettings: names them all, and the nearest
 std::size_t one_of(const JsonNode& node, const std::vector<std::string>& names) {
@@ -30,6 +33,15 @@ std::size_t one_of(const JsonNode& node, const std::vector<std::string>& names) 
     const auto at = std::find(names.begin(), names.end(), text);
     if (at == names.end()) node.fail_expected(expected);
     return static_cast<std::size_t>(at - names.begin());
+}
+
+std::string read_field_name(const JsonNode& node, const char* expected) {
+    std::string name = node.filled_text(expected);
+    if (name.size() > field_name_bytes_max) {
+        node.fail(message("the name of a field has ", name.size(), " bytes: choose one of at most ",
+                          field_name_bytes_max, ", and give its column in 'fields'"));
+    }
+    return name;
 }
 
 template <class Parse>
@@ -44,12 +56,13 @@ auto parsed(const JsonNode& node, const char* expected, const Parse& parse) {
 
 std::vector<Rule> read_rules(const JsonNode& node, std::size_t count_min) {
     std::vector<Rule> rules;
-    for (const JsonNode& element : node.elements("a list of rules such as \"surname, year(dob)\"", count_min, rules_max)) {
+    for (const JsonNode& element :
+         node.elements("a list of rules such as \"surname, year(dob)\"", count_min, rules_max)) {
         Rule rule = parsed(element, "a rule such as \"surname, year(dob)\"", parse_rule);
         const auto same = std::find(rules.begin(), rules.end(), rule);
         if (same != rules.end()) {
-            element.fail(message("the rule '", printable_excerpt(to_string(rule)), "' stands at ", same - rules.begin(),
-                                 " already: remove one of the two"));
+            element.fail(message("the rule '", printable_excerpt(to_string(rule)), "' stands at ",
+                                 same - rules.begin(), " already: remove one of the two"));
         }
         rules.push_back(std::move(rule));
     }
@@ -63,7 +76,8 @@ std::vector<std::string> read_columns(const JsonNode& node) {
     for (const JsonNode& element : node.elements(expected, 1, columns_max)) {
         columns.push_back(element.filled_text("the name of a column"));
         if (std::find(columns.begin(), columns.end() - 1, columns.back()) != columns.end() - 1) {
-            element.fail(message("the column '", printable_excerpt(columns.back()), "' is in the list already"));
+            element.fail(
+                message("the column '", printable_excerpt(columns.back()), "' is in the list already"));
         }
     }
     return columns;
@@ -74,21 +88,26 @@ class Reader {
     explicit Reader(const JsonNode& document) : document_(document) {}
 
     Settings read() {
-        document_.check_keys({"schema", "id", "source", "fields", "blocking", "train_on", "prior", "comparisons", "keep",
-                              "threshold", "pairs_per_rule_max"});
+        document_.check_keys({"schema", "id", "source", "fields", "blocking", "train_on", "prior",
+                              "comparisons", "keep", "threshold", "pairs_per_rule_max"});
         read_schema();
         if (document_.has("id")) settings_.id = document_["id"].text("the name of the id column");
-        if (document_.has("source")) settings_.source = document_["source"].text("the name of the source column");
+        if (document_.has("source"))
+            settings_.source = document_["source"].text("the name of the source column");
         if (document_.has("fields")) {
-            for (const auto& [name, node] : document_["fields"].members("an object from field names to columns")) {
+            for (const auto& [name, node] :
+                 document_["fields"].members("an object from field names to columns")) {
                 read_field(name, node);
             }
         }
-        settings_.blocking = read_rules(document_.required("blocking", "a list of rules such as \"surname, year(dob)\""), 1);
+        settings_.blocking =
+            read_rules(document_.required("blocking", "a list of rules such as \"surname, year(dob)\""), 1);
         if (document_.has("train_on")) settings_.train_on = read_rules(document_["train_on"], 0);
         if (document_.has("prior")) read_prior(document_["prior"]);
-        const JsonNode comparisons = document_.required("comparisons", "a list of objects with field and levels");
-        for (const JsonNode& node : comparisons.elements("a list of comparisons", 1, comparisons_max)) read_comparison(node);
+        const JsonNode comparisons =
+            document_.required("comparisons", "a list of objects with field and levels");
+        for (const JsonNode& node : comparisons.elements("a list of comparisons", 1, comparisons_max))
+            read_comparison(node);
         read_probabilities();
         if (document_.has("pairs_per_rule_max")) read_pairs_max(document_["pairs_per_rule_max"]);
         complete_fields(settings_, std::move(declared_));
@@ -100,13 +119,18 @@ class Reader {
         if (!document_.has("schema")) return;
         const JsonNode node = document_["schema"];
         if (node.whole_number("the schema version 1") != settings_schema_version) {
-            node.fail(message("expected the schema version ", settings_schema_version, ", found ", node.value().dump(),
+            node.fail(message("expected the schema version ", settings_schema_version, ", found ",
+                              node.value().dump(),
                               ": use the version of sameas that wrote it, or write the settings anew"));
         }
     }
 
     void read_field(const std::string& name, const JsonNode& node) {
         if (name.empty()) document_["fields"].fail("a field has an empty name: give it one");
+        if (name.size() > field_name_bytes_max) {
+            node.fail(message("the name of the field has ", name.size(), " bytes: choose one of at most ",
+                              field_name_bytes_max, ", and give its column as 'column'"));
+        }
         FieldSettings field;
         field.name = name;
         field.columns = {name};
@@ -121,26 +145,31 @@ class Reader {
 
     void read_field_object(const JsonNode& node, FieldSettings& field) {
         node.check_keys({"column", "columns", "type", "order", "clean", "null_values", "by_source"});
-        if (node.has("column") && node.has("columns")) node.fail("both 'column' and 'columns' are there: keep one");
-        if (node.has("column")) field.columns = {node["column"].filled_text("the name of a column (several: 'columns')")};
+        if (node.has("column") && node.has("columns"))
+            node.fail("both 'column' and 'columns' are there: keep one");
+        if (node.has("column"))
+            field.columns = {node["column"].filled_text("the name of a column (several: 'columns')")};
         if (node.has("columns")) field.columns = read_columns(node["columns"]);
         if (node.has("type")) {
             constexpr FieldType types[] = {FieldType::text, FieldType::date, FieldType::number};
             declare(field.name, types[one_of(node["type"], {"text", "date", "number"})], node["type"]);
         }
         if (node.has("order")) {
-            constexpr DateOrder orders[] = {DateOrder::automatic, DateOrder::ymd, DateOrder::dmy, DateOrder::mdy};
+            constexpr DateOrder orders[] = {DateOrder::automatic, DateOrder::ymd, DateOrder::dmy,
+                                            DateOrder::mdy};
             field.date_order = orders[one_of(node["order"], {"automatic", "ymd", "dmy", "mdy"})];
             declare(field.name, FieldType::date, node["order"]);
         }
         if (node.has("clean")) field.clean = one_of(node["clean"], {"default", "none"}) == 0;
         if (node.has("null_values")) {
-            for (const JsonNode& value : node["null_values"].elements("a list of texts", 0, null_values_max)) {
+            for (const JsonNode& value :
+                 node["null_values"].elements("a list of texts", 0, null_values_max)) {
                 field.null_values.push_back(value.text("a text that means null"));
             }
         }
         if (node.has("by_source")) {
-            for (const auto& [source, columns] : node["by_source"].members("an object from sources to columns")) {
+            for (const auto& [source, columns] :
+                 node["by_source"].members("an object from sources to columns")) {
                 field.columns_by_source[source] = read_columns(columns);
             }
         }
@@ -160,7 +189,8 @@ class Reader {
         if (!node.has("recall")) return;
         constexpr const char* expected = "a number above 0 and at most 1";
         settings_.prior.recall = node["recall"].number(expected);
-        if (!(settings_.prior.recall > 0 && settings_.prior.recall <= 1)) node["recall"].fail_expected(expected);
+        if (!(settings_.prior.recall > 0 && settings_.prior.recall <= 1))
+            node["recall"].fail_expected(expected);
     }
 
     void read_comparison(const JsonNode& node) {
@@ -172,11 +202,13 @@ class Reader {
             return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
         });
         if (!is_plain || comparison.name.empty()) {
-            node["name"].fail_expected("a name of letters a to z, digits and _ (it names a column of the pairs)");
+            node["name"].fail_expected(
+                "a name of letters a to z, digits and _ (it names a column of the pairs)");
         }
         for (std::size_t c = 0; c < settings_.comparisons.size(); ++c) {
             if (settings_.comparisons[c].name != comparison.name) continue;
-            node.fail(message("the name '", comparison.name, "' is that of comparisons[", c, "] too: give a 'name' of its own"));
+            node.fail(message("the name '", comparison.name, "' is that of comparisons[", c,
+                              "] too: give a 'name' of its own"));
         }
         read_levels(node.required("levels", "a list of levels that ends in \"else\""), comparison);
         if (node.has("term_frequency")) comparison.term_frequency = node["term_frequency"].flag();
@@ -188,12 +220,15 @@ class Reader {
             node.fail(node.has("field") ? "both 'field' and 'fields' are there: keep one"
                                         : "says no field: give 'field', or 'fields' for several");
         }
-        if (node.has("field")) return {node["field"].filled_text("the name of a field (several: 'fields')")};
+        if (node.has("field"))
+            return {read_field_name(node["field"], "the name of a field (several: 'fields')")};
         std::vector<std::string> fields;
-        for (const JsonNode& element : node["fields"].elements("a list of field names", 1, comparison_fields_max)) {
-            fields.push_back(element.filled_text("the name of a field"));
+        for (const JsonNode& element :
+             node["fields"].elements("a list of field names", 1, comparison_fields_max)) {
+            fields.push_back(read_field_name(element, "the name of a field"));
             if (std::find(fields.begin(), fields.end() - 1, fields.back()) != fields.end() - 1) {
-                element.fail(message("the field '", printable_excerpt(fields.back()), "' is in the list already"));
+                element.fail(
+                    message("the field '", printable_excerpt(fields.back()), "' is in the list already"));
             }
         }
         return fields;
@@ -219,9 +254,9 @@ class Reader {
             LevelSettings level;
             level.is_else = element.is_text() && element.value() == "else";
             if (!level.is_else) {
-                level.predicate = parsed(element, "a level such as \"exact\" or \"jaro_winkler >= 0.92\"", [&](const std::string& text) {
-                    return parse_predicate(text, comparison.fields);
-                });
+                level.predicate =
+                    parsed(element, "a level such as \"exact\" or \"jaro_winkler >= 0.92\"",
+                           [&](const std::string& text) { return parse_predicate(text, comparison.fields); });
             }
             const auto same = std::find(comparison.levels.begin(), comparison.levels.end(), level);
             if (same != comparison.levels.end()) {
@@ -247,12 +282,14 @@ class Reader {
 
     void read_probabilities() {
         if (document_.has("keep")) settings_.keep_probability = read_probability(document_["keep"]);
-        if (document_.has("threshold")) settings_.threshold_probability = read_probability(document_["threshold"]);
+        if (document_.has("threshold"))
+            settings_.threshold_probability = read_probability(document_["threshold"]);
         if (settings_.keep_probability <= settings_.threshold_probability) return;
-        document_.fail(message("keep.probability (", number_text(settings_.keep_probability), document_.has("keep") ? "" : ", the default",
-                               ") is above threshold.probability (", number_text(settings_.threshold_probability),
-                               document_.has("threshold") ? "" : ", the default",
-                               "): pairs that join records must be kept; lower keep or raise threshold"));
+        document_.fail(message(
+            "keep.probability (", number_text(settings_.keep_probability),
+            document_.has("keep") ? "" : ", the default", ") is above threshold.probability (",
+            number_text(settings_.threshold_probability), document_.has("threshold") ? "" : ", the default",
+            "): pairs that join records must be kept; lower keep or raise threshold"));
     }
 
     void read_pairs_max(const JsonNode& node) {

@@ -1,5 +1,5 @@
-// Writing settings. Keys stand in one order and nothing that has a default is left out: a document says all that it
-// meant, also to a version with other defaults. Doubles are written in their shortest exact form.
+// Writing settings. Keys stand in one order and nothing that has a default is left out: a document says all
+// that it meant, also to a version with other defaults. Doubles are written in their shortest exact form.
 #include <nlohmann/json.hpp>
 
 #include "engine/settings/field_types.hpp"
@@ -13,10 +13,14 @@ using Json = nlohmann::ordered_json;
 
 const char* order_name(DateOrder order) {
     switch (order) {
-        case DateOrder::ymd: return "ymd";
-        case DateOrder::dmy: return "dmy";
-        case DateOrder::mdy: return "mdy";
-        case DateOrder::automatic: break;
+        case DateOrder::ymd:
+            return "ymd";
+        case DateOrder::dmy:
+            return "dmy";
+        case DateOrder::mdy:
+            return "mdy";
+        case DateOrder::automatic:
+            break;
     }
     return "automatic";
 }
@@ -33,14 +37,16 @@ Json field_json(const FieldSettings& field) {
     json["clean"] = field.clean ? "default" : "none";
     json["null_values"] = field.null_values;
     Json by_source = Json::object();
-    for (const auto& [source, columns] : field.columns_by_source) by_source[source] = one_or_list(columns);
+    for (const auto& [source, columns] : field.columns_by_source)
+        by_source[source] = one_or_list(columns);
     json["by_source"] = by_source;
     return json;
 }
 
 Json rules_json(const std::vector<Rule>& rules) {
     Json json = Json::array();
-    for (const Rule& rule : rules) json.push_back(to_string(rule));
+    for (const Rule& rule : rules)
+        json.push_back(to_string(rule));
     return json;
 }
 
@@ -65,7 +71,8 @@ std::string to_json(const Settings& settings) {
     json["id"] = settings.id;
     json["source"] = settings.source;
     json["fields"] = Json::object();
-    for (const FieldSettings& field : settings.fields) json["fields"][field.name] = field_json(field);
+    for (const FieldSettings& field : settings.fields)
+        json["fields"][field.name] = field_json(field);
     json["blocking"] = rules_json(settings.blocking);
     json["train_on"] = rules_json(settings.train_on);
     json["prior"] = Json::object();

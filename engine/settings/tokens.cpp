@@ -1,5 +1,6 @@
-// Texts of rules and levels to tokens. Columns count code points, so that a caret or an editor finds the place; hence a
-// text must be UTF-8 before anything else is said about it. Texts are short by decree: tokens are simply collected.
+// Texts of rules and levels to tokens. Columns count code points, so that a caret or an editor finds the
+// place; hence a text must be UTF-8 before anything else is said about it. Texts are short by decree: tokens
+// are simply collected.
 #include "engine/settings/tokens.hpp"
 
 #include <algorithm>
@@ -15,14 +16,23 @@ namespace sameas {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_word_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_word_part(char c) { return is_word_start(c) || is_digit(c); }
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_word_start(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+bool is_word_part(char c) {
+    return is_word_start(c) || is_digit(c);
+}
+bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 [[noreturn]] void fail_at(std::string_view text, std::size_t column, const std::string& what) {
     // An escaped byte takes four, so that the text always fits as a whole.
-    throw InvalidSettings(message("'", printable_excerpt(text, 4 * expression_bytes_max), "' at column ", column, ": ", what));
+    throw InvalidSettings(
+        message("'", printable_excerpt(text, 4 * expression_bytes_max), "' at column ", column, ": ", what));
 }
 
 class Lexer {
@@ -32,7 +42,8 @@ class Lexer {
     std::vector<Token> split() {
         std::vector<Token> tokens;
         do {
-            while (at_ < text_.size() && is_space(text_[at_])) advance();
+            while (at_ < text_.size() && is_space(text_[at_]))
+                advance();
             tokens.push_back(next());
         } while (tokens.back().kind != Token::Kind::end);
         return tokens;
@@ -44,7 +55,8 @@ class Lexer {
 
     void advance() {
         ++at_;
-        while (more() && (static_cast<unsigned char>(text_[at_]) & 0xC0) == 0x80) ++at_;  // rest of the code point
+        while (more() && (static_cast<unsigned char>(text_[at_]) & 0xC0) == 0x80)
+            ++at_;  // rest of the code point
         ++column_;
     }
 
@@ -55,7 +67,8 @@ class Lexer {
         if (here() == '"') return quoted();
         if (is_word_start(here())) {
             token.kind = Token::Kind::word;
-            while (is_word_part(here())) advance();
+            while (is_word_part(here()))
+                advance();
         } else if (is_digit(here())) {
             token.kind = Token::Kind::number;
             number();
@@ -67,8 +80,10 @@ class Lexer {
     }
 
     void digits() {
-        if (!is_digit(here())) fail_at(text_, column_, message("expected a digit of the number, found ", character()));
-        while (is_digit(here())) advance();
+        if (!is_digit(here()))
+            fail_at(text_, column_, message("expected a digit of the number, found ", character()));
+        while (is_digit(here()))
+            advance();
     }
 
     void number() {
@@ -82,7 +97,8 @@ class Lexer {
             if (here() == '+' || here() == '-') advance();
             digits();
         }
-        if (is_word_start(here())) fail_at(text_, column_, message("expected the end of the number, found ", character()));
+        if (is_word_start(here()))
+            fail_at(text_, column_, message("expected the end of the number, found ", character()));
     }
 
     Token quoted() {
@@ -101,7 +117,8 @@ class Lexer {
         }
         if (!more()) fail_at(text_, token.column, "expected a closing '\"' for this one, found the end");
         advance();
-        if (token.text.empty()) fail_at(text_, token.column, "expected the name of a field, found empty quotes");
+        if (token.text.empty())
+            fail_at(text_, token.column, "expected the name of a field, found empty quotes");
         return token;
     }
 
@@ -111,20 +128,30 @@ class Lexer {
         const char c = here();
         advance();
         switch (c) {
-            case ',': return Token::Kind::comma;
-            case '(': return Token::Kind::open;
-            case ')': return Token::Kind::close;
-            case '%': return Token::Kind::percent;
+            case ',':
+                return Token::Kind::comma;
+            case '(':
+                return Token::Kind::open;
+            case ')':
+                return Token::Kind::close;
+            case '%':
+                return Token::Kind::percent;
             case '>':
             case '<':
-                if (here() != '=') fail_at(text_, column, message("expected '", c, "=', found '", c, "' alone"));
+                if (here() != '=')
+                    fail_at(text_, column, message("expected '", c, "=', found '", c, "' alone"));
                 advance();
                 return c == '>' ? Token::Kind::at_least : Token::Kind::at_most;
             case '-':
-            case '+': fail_at(text_, column, message("found ", found, ": numbers have no sign here"));
-            case '\'': fail_at(text_, column, "found \"'\": names of fields stand in double quotes");
-            default: fail_at(text_, column, message("found ", found, ", which means nothing here; a field of that name "
-                                                    "stands in double quotes"));
+            case '+':
+                fail_at(text_, column, message("found ", found, ": numbers have no sign here"));
+            case '\'':
+                fail_at(text_, column, "found \"'\": names of fields stand in double quotes");
+            default:
+                fail_at(text_, column,
+                        message("found ", found,
+                                ", which means nothing here; a field of that name "
+                                "stands in double quotes"));
         }
     }
 
@@ -132,7 +159,8 @@ class Lexer {
     std::string character() const {
         if (!more()) return "the end";
         std::size_t end = at_ + 1;
-        while (end < text_.size() && (static_cast<unsigned char>(text_[end]) & 0xC0) == 0x80) ++end;
+        while (end < text_.size() && (static_cast<unsigned char>(text_[end]) & 0xC0) == 0x80)
+            ++end;
         return "'" + printable_excerpt(text_.substr(at_, end - at_)) + "'";
     }
 
@@ -143,20 +171,24 @@ class Lexer {
 
 std::string_view checked(std::string_view text) {
     if (text.size() > expression_bytes_max) {
-        throw InvalidSettings(message("'", printable_excerpt(text), "' has ", text.size(), " bytes: write it in at most ",
-                                      expression_bytes_max));
+        throw InvalidSettings(message("'", printable_excerpt(text), "' has ", text.size(),
+                                      " bytes: write it in at most ", expression_bytes_max));
     }
     if (!kernels::valid_utf8(text)) {
-        throw InvalidSettings(message("'", printable_excerpt(text), "' is not UTF-8: write it in that encoding"));
+        throw InvalidSettings(
+            message("'", printable_excerpt(text), "' is not UTF-8: write it in that encoding"));
     }
     return text;
 }
 
 std::string found(const Token& token) {
     switch (token.kind) {
-        case Token::Kind::end: return "the end";
-        case Token::Kind::quoted: return quoted_name(printable_excerpt(token.text));
-        default: return "'" + printable_excerpt(token.text) + "'";
+        case Token::Kind::end:
+            return "the end";
+        case Token::Kind::quoted:
+            return quoted_name(printable_excerpt(token.text));
+        default:
+            return "'" + printable_excerpt(token.text) + "'";
     }
 }
 
@@ -164,7 +196,9 @@ std::string found(const Token& token) {
 
 Tokens::Tokens(std::string_view text) : text_(checked(text)), tokens_(Lexer(text_).split()) {}
 
-const Token& Tokens::peek(std::size_t ahead) const { return tokens_[std::min(next_ + ahead, tokens_.size() - 1)]; }
+const Token& Tokens::peek(std::size_t ahead) const {
+    return tokens_[std::min(next_ + ahead, tokens_.size() - 1)];
+}
 
 Token Tokens::take() {
     Token token = peek();
@@ -189,7 +223,9 @@ Token Tokens::expect(Token::Kind kind, std::string_view what) {
     return take();
 }
 
-void Tokens::fail(const Token& at, const std::string& what) const { fail_at(text_, at.column, what); }
+void Tokens::fail(const Token& at, const std::string& what) const {
+    fail_at(text_, at.column, what);
+}
 
 void Tokens::fail_expected(const Token& at, std::string_view what) const {
     fail(at, message("expected ", what, ", found ", found(at)));
@@ -198,7 +234,8 @@ void Tokens::fail_expected(const Token& at, std::string_view what) const {
 void Tokens::check_printed(std::string_view printed) const {
     if (printed.size() > expression_bytes_max) {
         throw InvalidSettings(message("'", printable_excerpt(text_), "' has ", printed.size(),
-                                      " bytes with the usual spaces: write it in at most ", expression_bytes_max));
+                                      " bytes with the usual spaces: write it in at most ",
+                                      expression_bytes_max));
     }
 }
 
@@ -214,14 +251,16 @@ double number_value(const Tokens& tokens, const Token& token) {
     const char* end = token.text.data() + token.text.size();
     const auto [read_to, error] = std::from_chars(token.text.data(), end, value);
     if (error != std::errc() || read_to != end || !std::isfinite(value)) {
-        tokens.fail(token, message("the number ", printable_excerpt(token.text), " is beyond what can be computed with"));
+        tokens.fail(token, message("the number ", printable_excerpt(token.text),
+                                   " is beyond what can be computed with"));
     }
     return value;
 }
 
 std::string quoted_name(std::string_view name) {
     bool plain = !name.empty() && is_word_start(name.front()) && !is_keyword(name);
-    for (char c : name) plain = plain && is_word_part(c);
+    for (char c : name)
+        plain = plain && is_word_part(c);
     if (plain) return std::string(name);
     std::string quoted = "\"";
     for (char c : name) {
@@ -235,8 +274,9 @@ std::string number_text(double number) {
     char buffer[64];
     // In this range the digits of the fixed form are few, and read better than 1e+05.
     const bool fixed = number == 0 || (number >= 1e-6 && number < 1e15);
-    const auto end = fixed ? std::to_chars(buffer, buffer + sizeof buffer, number, std::chars_format::fixed).ptr
-                           : std::to_chars(buffer, buffer + sizeof buffer, number).ptr;
+    const auto end = fixed
+                         ? std::to_chars(buffer, buffer + sizeof buffer, number, std::chars_format::fixed).ptr
+                         : std::to_chars(buffer, buffer + sizeof buffer, number).ptr;
     return {buffer, end};
 }
 

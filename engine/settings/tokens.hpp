@@ -14,16 +14,29 @@ inline constexpr std::size_t expression_bytes_max = 4096;
 inline constexpr std::size_t nesting_max = 32;
 
 struct Token {
-    enum class Kind : unsigned char { word, quoted, number, comma, open, close, at_least, at_most, percent, end };
+    enum class Kind : unsigned char {
+        word,
+        quoted,
+        number,
+        comma,
+        open,
+        close,
+        at_least,
+        at_most,
+        percent,
+        end
+    };
     Kind kind = Kind::end;
     std::string text;        ///< as written; of a quoted name what is inside, escapes resolved
     std::size_t column = 1;  ///< of its first code point, from 1
 };
 
-/// The tokens of one text, for a parser that looks ahead by one or two. Every complaint quotes the whole text.
+/// The tokens of one text, for a parser that looks ahead by one or two. Every complaint quotes the whole
+/// text.
 class Tokens {
   public:
-    /// Splits the text. \throws InvalidSettings for what is no token, a text that is too long, or is not UTF-8
+    /// Splits the text. \throws InvalidSettings for what is no token, a text that is too long, or is not
+    /// UTF-8
     explicit Tokens(std::string_view text);
 
     /// The token to come, or the one that many after it (the end repeats).

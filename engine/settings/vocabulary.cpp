@@ -1,5 +1,5 @@
-// The words of the grammar. Functions and measures are rows of two tables that the stages which compute them own; here
-// they are data: a line added there is a name known here.
+// The words of the grammar. Functions and measures are rows of two tables that the stages which compute them
+// own; here they are data: a line added there is a name known here.
 #include "engine/settings/vocabulary.hpp"
 
 #include <algorithm>
@@ -13,7 +13,8 @@ namespace sameas {
 namespace {
 
 constexpr FunctionRow functions[] = {
-#define SAMEAS_FUNCTION(name, operand, result, numbers, doc, example) {#name, FieldType::operand, numbers, example},
+#define SAMEAS_FUNCTION(name, operand, result, numbers, doc, example) \
+    {#name, FieldType::operand, numbers, example},
 #include "engine/derive/functions.def"
 #undef SAMEAS_FUNCTION
 };
@@ -31,29 +32,45 @@ constexpr std::array<std::string_view, 8> keywords = {"and",     "or",     "not"
 
 template <class Rows>
 auto find_row(const Rows& rows, std::string_view name) {
-    const auto at = std::find_if(std::begin(rows), std::end(rows), [&](const auto& row) { return row.name == name; });
+    const auto at =
+        std::find_if(std::begin(rows), std::end(rows), [&](const auto& row) { return row.name == name; });
     return at == std::end(rows) ? nullptr : at;
 }
 
 template <class Rows>
 std::vector<std::string> names_of(const Rows& rows) {
     std::vector<std::string> names;
-    for (const auto& row : rows) names.emplace_back(row.name);
+    for (const auto& row : rows)
+        names.emplace_back(row.name);
     return names;
 }
 
 }  // namespace
 
-std::span<const FunctionRow> function_rows() { return functions; }
-std::span<const MeasureRow> measure_rows() { return measures; }
+std::span<const FunctionRow> function_rows() {
+    return functions;
+}
+std::span<const MeasureRow> measure_rows() {
+    return measures;
+}
 
-const FunctionRow* find_function(std::string_view name) { return find_row(functions, name); }
-const MeasureRow* find_measure(std::string_view name) { return find_row(measures, name); }
+const FunctionRow* find_function(std::string_view name) {
+    return find_row(functions, name);
+}
+const MeasureRow* find_measure(std::string_view name) {
+    return find_row(measures, name);
+}
 
-bool is_keyword(std::string_view word) { return std::find(keywords.begin(), keywords.end(), word) != keywords.end(); }
+bool is_keyword(std::string_view word) {
+    return std::find(keywords.begin(), keywords.end(), word) != keywords.end();
+}
 
-std::vector<std::string> function_names() { return names_of(functions); }
-std::vector<std::string> measure_names() { return names_of(measures); }
+std::vector<std::string> function_names() {
+    return names_of(functions);
+}
+std::vector<std::string> measure_names() {
+    return names_of(measures);
+}
 
 std::string comma_list(const std::vector<std::string>& names) {
     constexpr std::size_t names_max = 50;
@@ -68,7 +85,8 @@ std::string suggestion(std::string_view name, const std::vector<std::string>& kn
     std::string nearest = nearest_name(name, known);
     if (nearest.empty()) {
         std::string lower(name);
-        for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        for (char& c : lower)
+            c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
         nearest = nearest_name(lower, known);
     }
     return nearest.empty() ? "" : ": did you mean '" + printable_excerpt(nearest) + "'?";

@@ -20,7 +20,7 @@ struct FunctionRow {
 /// A row of engine/compare/similarities.def.
 struct MeasureRow {
     std::string_view name;
-    bool is_distance = false;             ///< `<=` and whole numbers; else `>=` and (0, 1]
+    bool is_distance = false;  ///< `<=` and whole numbers; else `>=` and (0, 1]
     std::string_view example;
 };
 

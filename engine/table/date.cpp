@@ -1,11 +1,14 @@
 // Dates as people write them.
 //
 // Problem: one field holds 1990-04-03, 3/4/1990, 03-MAR-1990 and 1990; a reading that guesses is worse than
-// none. Idea: take the time of day off the end, cut the rest into at most three parts of digits or letters,
-// and decide by the shape alone (how many digits each part has, where a month name stands) which part is
-// what. A shape has one reading, but for day and month in front of the year, where the order of the field
-// decides. Why right: every reading ends in the calendar check, and no shape reads two-digit years, so
-// nothing is guessed.
+// none.
+//
+// Idea: take the time of day off the end, cut the rest into at most three parts of digits or letters, and
+// decide by the shape alone (how many digits each part has, where a month name stands) which part is what. A
+// shape has one reading, but for day and month in front of the year, where the order of the field decides.
+//
+// Why right: every reading ends in the calendar check, and no shape reads two-digit years, so nothing is
+// guessed.
 #include "engine/table/date.hpp"
 
 #include <array>

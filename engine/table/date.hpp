@@ -22,8 +22,7 @@ struct ParsedDate {
 /// Any order of `order` reads
 ///   - year first: 2020-01-31, 2020/1/31, 2020.01.31, 2020 01 31; 2020-01; 2020;
 ///   - month and year: 01/2020, Jan 2020;
-///   - month names, English, three letters or whole, in any case: 3 Mar 1990, March 3, 1990, 03-MAR-1990,
-///   1990-Mar-03;
+///   - English month names, short or whole, in any case: 3 Mar 1990, March 3, 1990, 03-MAR-1990;
 ///   - any of these with a day, then a time of day, which is dropped: 2020-01-31T12:00:00Z, 31.01.2020 12:00.
 /// Numbers in another order, with one of - / . or space twice, follow `order`: 31/01/1990 (dmy), 01/31/1990
 /// (mdy). Eight digits follow it too: 19700131 (automatic, ymd), 31011970 (dmy), 01311970 (mdy). Under

@@ -1,13 +1,16 @@
 // Dictionary encoding: the one step that touches every byte of the input.
 //
 // Problem: a column of n texts, most of them repeats, must become n small integers. A node-based hash map
-// spends hundreds of nanoseconds a value on allocations and on cache misses that wait for one another. Idea:
-// an open-addressing table of 8-byte slots (tag of the hash, value number) with linear probing; texts lie one
-// after the other in one buffer. Values come in batches of 64, and each batch goes through the table in
-// passes: hash and prefetch the slot; look at the slot and prefetch where its text begins; prefetch the text;
-// then compare. The cache misses of 64 values overlap instead of adding up. Why right: the passes before the
-// last only prefetch; the last one probes as if it were alone, so a value that its own batch inserted is
-// found. The table grows between batches only. Hashes decide places, never equality.
+// spends hundreds of nanoseconds a value on allocations and on cache misses that wait for one another.
+//
+// Idea: an open-addressing table of 8-byte slots (tag of the hash, value number) with linear probing; texts
+// lie one after the other in one buffer. Values come in batches of 64, and each batch goes through the table
+// in passes: hash and prefetch the slot; look at the slot and prefetch where its text begins; prefetch the
+// text; then compare. The cache misses of 64 values overlap instead of adding up.
+//
+// Why right: the passes before the last only prefetch; the last one probes as if it were alone, so a value
+// that its own batch inserted is found. The table grows between batches only. Hashes decide places, never
+// equality.
 #include "engine/table/dictionary.hpp"
 
 #define XXH_INLINE_ALL

@@ -1,12 +1,16 @@
 // From what was read to what is compared.
 //
 // Problem: cleaning and parsing a value costs hundreds of nanoseconds, and a column repeats its values many
-// times. Idea: encode the bytes as they come, which costs tens of nanoseconds a row, and do everything else
-// once per distinct value: checking when a value is first seen, cleaning and parsing at the end, when all are
-// known (only then is it known whether a field writes the day or the month first). What was learned goes back
-// to the rows through their codes. Why right: each step is a function of the value alone, or of the set of
-// all values, so neither the order of rows nor the size of batches nor the number of threads can change what
-// a row gets. Values are cleaned in parallel but enter the domain in their order of appearance.
+// times.
+//
+// Idea: encode the bytes as they come, which costs tens of nanoseconds a row, and do everything else once
+// per distinct value: checking when a value is first seen, cleaning and parsing at the end, when all are
+// known (only then is it known whether a field writes the day or the month first). What was learned goes
+// back to the rows through their codes.
+//
+// Why right: each step is a function of the value alone, or of the set of all values, so neither the order
+// of rows nor the size of batches nor the number of threads can change what a row gets. Values are cleaned
+// in parallel but enter the domain in their order of appearance.
 #include "engine/table/field_values.hpp"
 
 #include <algorithm>

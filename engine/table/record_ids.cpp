@@ -1,11 +1,15 @@
 // Ranking records by identity.
 //
 // Problem: millions of (source, id) pairs in bytewise order; following two pointers a comparison is a cache
-// miss each. Idea: sort small keys that carry the next 8 bytes of the id as a big-endian number, whose
-// numeric order is the bytewise order. What all ids share in front ("rec-") tells nothing and is skipped, so
-// that the 8 bytes are those that differ. Only keys that are equal so far look at the texts. Why right: ids
-// hold no zero byte, so a zero in the padded 8 bytes means that the id has ended; keys with equal numbers
-// that end in zero are equal texts. Ties go by row, so the order is total and the same for any threads.
+// miss each.
+//
+// Idea: sort small keys that carry the next 8 bytes of the id as a big-endian number, whose numeric order is
+// the bytewise order. What all ids share in front ("rec-") tells nothing and is skipped, so that the 8 bytes
+// are those that differ. Only keys that are equal so far look at the texts.
+//
+// Why right: ids hold no zero byte, so a zero in the padded 8 bytes means that the id has ended; keys with
+// equal numbers that end in zero are equal texts. Ties go by row, so the order is total and the same for any
+// threads.
 #include "engine/table/record_ids.hpp"
 
 #include <algorithm>

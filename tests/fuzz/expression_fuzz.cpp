@@ -1,5 +1,6 @@
-// Expressions, rules and levels: whatever parses prints, reads back as the same tree and prints the same again.
-// The first line of the input names the fields of the comparison, separated by commas; the rest is the text.
+// Expressions, rules and levels: whatever parses prints, reads back as the same tree and prints the same
+// again. The first line of the input names the fields of the comparison, separated by commas; the rest is the
+// text.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,4 +1,5 @@
-// Settings documents: whatever is accepted is written, reads back as the same settings and is written the same again.
+// Settings documents: whatever is accepted is written, reads back as the same settings and is written the
+// same again.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

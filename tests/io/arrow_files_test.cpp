@@ -14,7 +14,8 @@ using Catch::Matchers::Contains;
 namespace {
 
 const std::string golden = SAMEAS_TEST_DATA "/io/golden/";
-const std::vector<std::string> typed_files{golden + "types.parquet", golden + "types.arrow", golden + "types.arrows"};
+const std::vector<std::string> typed_files{golden + "types.parquet", golden + "types.arrow",
+                                           golden + "types.arrows"};
 
 /// What the columns of golden/types.* print in rows 1 and 3; row 2 is null.
 struct Expected {
@@ -56,13 +57,15 @@ std::vector<std::size_t> first_columns(std::size_t count) {
 /// A Parquet or Arrow file of two columns and so many rows.
 std::string table_file(const ScratchFolder& folder, const std::string& format, std::size_t rows) {
     std::vector<std::string> storage;
-    for (std::size_t i = 0; i < rows; ++i) storage.push_back("name " + std::to_string(i * 7919 % 104729));
+    for (std::size_t i = 0; i < rows; ++i)
+        storage.push_back("name " + std::to_string(i * 7919 % 104729));
     const std::vector<std::string_view> texts(storage.begin(), storage.end());
     std::vector<std::int32_t> numbers(rows);
     std::iota(numbers.begin(), numbers.end(), 0);
     const std::string path = folder.path("whole" + file_ending(format));
     const auto writer = TableWriter::create(path, format, {{"key", "value"}});
-    writer->write({{"id", std::span<const std::int32_t>(numbers)}, {"name", std::span<const std::string_view>(texts)}});
+    writer->write(
+        {{"id", std::span<const std::int32_t>(numbers)}, {"name", std::span<const std::string_view>(texts)}});
     writer->finish();
     return path;
 }
@@ -97,7 +100,8 @@ TEST_CASE("nested columns are refused by name, but only when selected", "[io][ar
         for (const std::string nested : {"list", "struct"}) {
             const auto reader = open_records(path, {}, context);
             const auto& names = reader->columns();
-            const std::size_t place = static_cast<std::size_t>(std::find(names.begin(), names.end(), nested) - names.begin());
+            const std::size_t place =
+                static_cast<std::size_t>(std::find(names.begin(), names.end(), nested) - names.begin());
             reader->select({place});
             CHECK_THAT(error_of<InvalidInput>([&] { read_records(*reader); }),
                        Contains(path) && Contains("'" + nested + "'") && Contains("type " + nested));
@@ -128,7 +132,8 @@ TEST_CASE("many row groups keep their order for any threads", "[io][arrow_files]
             REQUIRE(records.rows.size() == 300000);
             CHECK(records.batches > 1);
             bool in_order = true;
-            for (std::size_t i = 0; i < records.rows.size(); ++i) in_order &= records.rows[i][0] == std::to_string(i);
+            for (std::size_t i = 0; i < records.rows.size(); ++i)
+                in_order &= records.rows[i][0] == std::to_string(i);
             CHECK(in_order);
         }
     }
@@ -152,7 +157,8 @@ TEST_CASE("a file cut off at any byte is refused by name", "[io][arrow_files]") 
     }
 }
 
-TEST_CASE("an Arrow stream cut off between its batches is as good as whole, elsewhere refused", "[io][arrow_files]") {
+TEST_CASE("an Arrow stream cut off between its batches is as good as whole, elsewhere refused",
+          "[io][arrow_files]") {
     const ScratchFolder folder;
     const std::string whole = content_of(golden + "types.arrows");
     for (std::size_t size = 0; size < whole.size(); size += 7) {
@@ -203,7 +209,8 @@ TEST_CASE("gzip unpacks in pieces of any size", "[io][arrow_files]") {
     for (std::size_t step = 1; step < 12; ++step) {
         const auto source = gunzip(open_bytes(packed), packed);
         std::string text, piece(step, '\0');
-        while (const std::size_t got = source->read(piece.data(), step)) text.append(piece, 0, got);
+        while (const std::size_t got = source->read(piece.data(), step))
+            text.append(piece, 0, got);
         CHECK(text == "0123456789");
     }
 }

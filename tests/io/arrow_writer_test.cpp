@@ -11,7 +11,8 @@ TEST_CASE("groups end at group_rows and after long texts, by the rows alone", "[
     const ScratchFolder folder;
     for (const std::size_t rows : {group_rows - 1, group_rows, group_rows + 1}) {
         std::vector<std::int32_t> numbers(rows);
-        for (std::size_t i = 0; i < rows; ++i) numbers[i] = static_cast<std::int32_t>(i);
+        for (std::size_t i = 0; i < rows; ++i)
+            numbers[i] = static_cast<std::int32_t>(i);
         for (const char* format : {"parquet", "arrow"}) {
             const std::string path = folder.path(std::string("out.") + format);
             const auto writer = TableWriter::create(path, format, {});
@@ -20,7 +21,8 @@ TEST_CASE("groups end at group_rows and after long texts, by the rows alone", "[
             const Records records = read_records(path);
             REQUIRE(records.rows.size() == rows);
             bool in_order = true;
-            for (std::size_t i = 0; i < rows; ++i) in_order &= records.rows[i][0] == std::to_string(i);
+            for (std::size_t i = 0; i < rows; ++i)
+                in_order &= records.rows[i][0] == std::to_string(i);
             CHECK(in_order);
         }
     }
@@ -44,7 +46,8 @@ TEST_CASE("metadata are stored with the file", "[io][arrow_writer]") {
     const ScratchFolder folder;
     const std::vector<double> numbers{1};
     for (const char* format : {"parquet", "arrow"}) {
-        const auto writer = TableWriter::create(folder.path("out"), format, {{"sameas.schema_version", "seventeen"}});
+        const auto writer =
+            TableWriter::create(folder.path("out"), format, {{"sameas.schema_version", "seventeen"}});
         writer->write({{"n", std::span<const double>(numbers)}});
         writer->finish();
         const std::string bytes = content_of(folder.path("out"));

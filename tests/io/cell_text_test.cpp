@@ -1,10 +1,11 @@
 #include "io/cell_text.hpp"
 
+#include <rapidcheck/catch.h>
+
 #include <catch2/catch.hpp>
 #include <charconv>
 #include <cstdio>
 #include <limits>
-#include <rapidcheck/catch.h>
 
 using namespace sameas::io;
 
@@ -28,7 +29,9 @@ std::string decimal(Int128 value, int scale) {
     return out;
 }
 
-bool is_leap(std::int64_t year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
+bool is_leap(std::int64_t year) {
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
 
 }  // namespace
 
@@ -40,7 +43,8 @@ TEST_CASE("dates count through the calendar day by day", "[io][cell_text]") {
     bool all = true;
     for (std::int64_t days = -719468; days < -719468 + 1000 * 366; ++days) {
         char expected[64];
-        std::snprintf(expected, sizeof expected, "%04lld-%02d-%02d", static_cast<long long>(year), month, day);
+        std::snprintf(expected, sizeof expected, "%04lld-%02d-%02d", static_cast<long long>(year), month,
+                      day);
         all &= date(days) == expected;
         const int length = month_days[month - 1] + (month == 2 && is_leap(year) ? 1 : 0);
         if (++day > length) {
@@ -90,7 +94,8 @@ TEST_CASE("decimals of any scale", "[io][cell_text]") {
     CHECK(decimal(-105, 5) == "-0.00105");
     CHECK(decimal(7, -3) == "7000");
     Int128 largest = 1;
-    for (int i = 0; i < 38; ++i) largest *= 10;
+    for (int i = 0; i < 38; ++i)
+        largest *= 10;
     CHECK(decimal(largest - 1, 0) == std::string(38, '9'));
     CHECK(decimal(1 - largest, 38) == "-0." + std::string(38, '9'));
     const Int128 least = static_cast<Int128>(static_cast<Int128>(1) << 126) * -2;

@@ -32,11 +32,14 @@ Cells decode(const HandMadeColumn& column, RowRange rows) {
     return cells;
 }
 
-Cells decode(const HandMadeColumn& column) { return decode(column, {.offset = 0, .length = column.length}); }
+Cells decode(const HandMadeColumn& column) {
+    return decode(column, {.offset = 0, .length = column.length});
+}
 
 /// A column of fixed-width values; `valid` has a bit a value, lowest first.
 template <class T>
-HandMadeColumn values(const std::string& format, const std::vector<T>& numbers, const std::string& valid = absent) {
+HandMadeColumn values(const std::string& format, const std::vector<T>& numbers,
+                      const std::string& valid = absent) {
     return {.name = "c",
             .format = format,
             .length = static_cast<std::int64_t>(numbers.size()),
@@ -63,7 +66,9 @@ TEST_CASE("text columns: null, empty and sliced", "[io][stream]") {
         HandMadeColumn column{.name = "c",
                               .format = format,
                               .length = 4,
-                              .buffers = {std::string("\x0B"), bytes_of<std::int32_t>({0, 2, 2, 5, 6}), "ab\xFF" "cdz"}};
+                              .buffers = {std::string("\x0B"), bytes_of<std::int32_t>({0, 2, 2, 5, 6}),
+                                          "ab\xFF"
+                                          "cdz"}};
         CHECK(decode(column) == Cells{"ab", "", null, "z"});
         CHECK(decode(column, {.offset = 1, .length = 3}) == Cells{"", null, "z"});
         column.offset = 1;
@@ -71,14 +76,18 @@ TEST_CASE("text columns: null, empty and sliced", "[io][stream]") {
         CHECK(decode(column, {.offset = 1, .length = 2}) == Cells{null, "z"});
     }
     for (const char* format : {"U", "Z"}) {
-        CHECK(decode({.name = "c", .format = format, .length = 2, .buffers = {absent, bytes_of<std::int64_t>({1, 3, 4}), "xaby"}}) ==
-              Cells{"ab", "y"});
+        CHECK(decode({.name = "c",
+                      .format = format,
+                      .length = 2,
+                      .buffers = {absent, bytes_of<std::int64_t>({1, 3, 4}), "xaby"}}) == Cells{"ab", "y"});
     }
 }
 
 TEST_CASE("empty texts without any bytes are not null", "[io][stream]") {
-    CHECK(decode({.name = "c", .format = "u", .length = 2, .buffers = {absent, bytes_of<std::int32_t>({0, 0, 0}), absent}}) ==
-          Cells{"", ""});
+    CHECK(decode({.name = "c",
+                  .format = "u",
+                  .length = 2,
+                  .buffers = {absent, bytes_of<std::int32_t>({0, 0, 0}), absent}}) == Cells{"", ""});
     CHECK(decode({.name = "c", .format = "u", .length = 0, .buffers = {absent, absent, absent}}).empty());
 }
 
@@ -87,8 +96,8 @@ TEST_CASE("view columns: texts in place and in several buffers", "[io][stream]")
     for (const char* format : {"vu", "vz"}) {
         HandMadeColumn column{.name = "c", .format = format, .length = 5};
         column.buffers = {std::string("\x17"),
-                          view_entry("twelve bytes") + view_entry(long_text, 1, 2) + view_entry("") + view_entry("dead") +
-                              view_entry(other, 0, 0),
+                          view_entry("twelve bytes") + view_entry(long_text, 1, 2) + view_entry("") +
+                              view_entry("dead") + view_entry(other, 0, 0),
                           other, "__" + long_text, bytes_of<std::int64_t>({17, 20})};
         CHECK(decode(column) == Cells{"twelve bytes", long_text, "", null, other});
         CHECK(decode(column, {.offset = 3, .length = 2}) == Cells{null, other});
@@ -107,23 +116,31 @@ TEST_CASE("numbers print as their shortest exact text", "[io][stream]") {
     CHECK(decode(values<std::uint8_t>("C", {0, 255})) == Cells{"0", "255"});
     CHECK(decode(values<std::int16_t>("s", {-32768, 7})) == Cells{"-32768", "7"});
     CHECK(decode(values<std::uint16_t>("S", {65535})) == Cells{"65535"});
-    CHECK(decode(values<std::int32_t>("i", {std::numeric_limits<std::int32_t>::min()})) == Cells{"-2147483648"});
+    CHECK(decode(values<std::int32_t>("i", {std::numeric_limits<std::int32_t>::min()})) ==
+          Cells{"-2147483648"});
     CHECK(decode(values<std::uint32_t>("I", {4294967295u})) == Cells{"4294967295"});
-    CHECK(decode(values<std::int64_t>("l", {std::numeric_limits<std::int64_t>::min()})) == Cells{"-9223372036854775808"});
+    CHECK(decode(values<std::int64_t>("l", {std::numeric_limits<std::int64_t>::min()})) ==
+          Cells{"-9223372036854775808"});
     CHECK(decode(values<std::uint64_t>("L", {18446744073709551615u})) == Cells{"18446744073709551615"});
     CHECK(decode(values<float>("f", {0.1f, -2.0f})) == Cells{"0.1", "-2"});
     CHECK(decode(values<double>("g", {0.1, 1e300, 1.0 / 3})) == Cells{"0.1", "1e+300", "0.3333333333333333"});
     CHECK(decode(values<std::int32_t>("i", {5, 6, 7}, "\x05")) == Cells{"5", null, "7"});
-    CHECK(decode(values<std::int32_t>("i", {5, 6, 7}, "\x05"), {.offset = 1, .length = 2}) == Cells{null, "7"});
+    CHECK(decode(values<std::int32_t>("i", {5, 6, 7}, "\x05"), {.offset = 1, .length = 2}) ==
+          Cells{null, "7"});
 }
 
 TEST_CASE("booleans, dates, instants and decimals", "[io][stream]") {
-    CHECK(decode({.name = "c", .format = "b", .length = 3, .buffers = {std::string("\x05"), std::string("\x01")}}) ==
-          Cells{"true", null, "false"});
-    CHECK(decode(values<std::int32_t>("tdD", {0, 7397, -1})) == Cells{"1970-01-01", "1990-04-03", "1969-12-31"});
-    CHECK(decode(values<std::int64_t>("tdm", {86400000, 86400500})) == Cells{"1970-01-02", "1970-01-02T00:00:00.5"});
+    CHECK(decode({.name = "c",
+                  .format = "b",
+                  .length = 3,
+                  .buffers = {std::string("\x05"), std::string("\x01")}}) == Cells{"true", null, "false"});
+    CHECK(decode(values<std::int32_t>("tdD", {0, 7397, -1})) ==
+          Cells{"1970-01-01", "1990-04-03", "1969-12-31"});
+    CHECK(decode(values<std::int64_t>("tdm", {86400000, 86400500})) ==
+          Cells{"1970-01-02", "1970-01-02T00:00:00.5"});
     CHECK(decode(values<std::int64_t>("tss:", {86399})) == Cells{"1970-01-01T23:59:59"});
-    CHECK(decode(values<std::int64_t>("tsm:Europe/Paris", {1, 0})) == Cells{"1970-01-01T00:00:00.001Z", "1970-01-01"});
+    CHECK(decode(values<std::int64_t>("tsm:Europe/Paris", {1, 0})) ==
+          Cells{"1970-01-01T00:00:00.001Z", "1970-01-01"});
     CHECK(decode(values<std::int64_t>("tsu:", {-1})) == Cells{"1969-12-31T23:59:59.999999"});
     CHECK(decode(values<std::int64_t>("tsn:UTC", {10})) == Cells{"1970-01-01T00:00:00.00000001Z"});
     CHECK(decode(values<Int128>("d:10,2", {1250, -5, 700})) == Cells{"12.5", "-0.05", "7"});
@@ -146,7 +163,10 @@ TEST_CASE("dictionary columns of text and of other types", "[io][stream]") {
     column.dictionary = {values<std::int32_t>("tdD", {0, 1})};
     CHECK(decode(column) == Cells{"1970-01-02"});
     column = values<std::int32_t>("i", {0, 1});
-    column.dictionary = {{.name = "", .format = "u", .length = 2, .buffers = {std::string("\x01"), bytes_of<std::int32_t>({0, 1, 1}), "a"}}};
+    column.dictionary = {{.name = "",
+                          .format = "u",
+                          .length = 2,
+                          .buffers = {std::string("\x01"), bytes_of<std::int32_t>({0, 1, 1}), "a"}}};
     CHECK(decode(column) == Cells{"a", null});
     for (const std::int32_t bad : {-1, 2}) {
         column = values<std::int32_t>("i", {bad});
@@ -156,9 +176,14 @@ TEST_CASE("dictionary columns of text and of other types", "[io][stream]") {
 }
 
 TEST_CASE("damaged columns are refused by name", "[io][stream]") {
-    const auto error = [](const HandMadeColumn& column) { return error_of<InvalidInput>([&] { decode(column); }); };
+    const auto error = [](const HandMadeColumn& column) {
+        return error_of<InvalidInput>([&] { decode(column); });
+    };
     const auto damaged = Contains("memory: column 'c' is damaged");
-    HandMadeColumn text{.name = "c", .format = "u", .length = 2, .buffers = {absent, bytes_of<std::int32_t>({0, 4, 3}), "abcd"}};
+    HandMadeColumn text{.name = "c",
+                        .format = "u",
+                        .length = 2,
+                        .buffers = {absent, bytes_of<std::int32_t>({0, 4, 3}), "abcd"}};
     CHECK_THAT(error(text), damaged);
     text.buffers[1] = bytes_of<std::int32_t>({-1, 2, 3});
     CHECK_THAT(error(text), damaged);
@@ -177,9 +202,14 @@ TEST_CASE("damaged columns are refused by name", "[io][stream]") {
 
 TEST_CASE("types without text form are named", "[io][stream]") {
     const std::vector<std::pair<std::string, std::string>> types{
-        {"+l", "list"},     {"+L", "list"},     {"+w:3", "list"},   {"+vl", "list"},       {"+s", "struct"},
-        {"+m", "map"},      {"+ud:1", "union"}, {"+r", "run-end"},  {"ttm", "time"},       {"tDs", "duration"},
-        {"tiM", "interval"}, {"w:4", "binary"},  {"e", "half float"}, {"d:40,2,256", "decimal"}, {"?", "'?'"}};
+        {"+l", "list"},      {"+L", "list"},
+        {"+w:3", "list"},    {"+vl", "list"},
+        {"+s", "struct"},    {"+m", "map"},
+        {"+ud:1", "union"},  {"+r", "run-end"},
+        {"ttm", "time"},     {"tDs", "duration"},
+        {"tiM", "interval"}, {"w:4", "binary"},
+        {"e", "half float"}, {"d:40,2,256", "decimal"},
+        {"?", "'?'"}};
     for (const auto& [format, word] : types) {
         INFO(format);
         CHECK_THAT(error_of<InvalidInput>([&] { decode({.name = "tags", .format = format}); }),

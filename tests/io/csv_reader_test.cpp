@@ -33,17 +33,29 @@ TEST_CASE("csv: header, values, nulls and quotes as RFC 4180 has them", "[io][cs
         {"plain", "a,b\n1,x\n2,y\n", {{"1", "x"}, {"2", "y"}}},
         {"last line without end", "a,b\n1,x\n2,y", {{"1", "x"}, {"2", "y"}}},
         {"carriage returns", "a,b\r\n1,x\r\n2,y\r\n", {{"1", "x"}, {"2", "y"}}},
-        {"byte order mark", "\xEF\xBB\xBF" "a,b\n1,x\n", {{"1", "x"}}},
+        {"byte order mark",
+         "\xEF\xBB\xBF"
+         "a,b\n1,x\n",
+         {{"1", "x"}}},
         {"unquoted empty is null, quoted is empty", "a,b\n,\"\"\n", {{null, ""}}},
         {"quoted delimiter", "a,b\n\"1,5\",x\n", {{"1,5", "x"}}},
         {"doubled quotes", "a,b\n\"say \"\"hi\"\"\",x\n", {{"say \"hi\"", "x"}}},
-        {"a quote inside an unquoted value is ordinary", "a,b\n5\" disk,x\n6,y\n", {{"5\" disk", "x"}, {"6", "y"}}},
+        {"a quote inside an unquoted value is ordinary",
+         "a,b\n5\" disk,x\n6,y\n",
+         {{"5\" disk", "x"}, {"6", "y"}}},
         {"text after a closing quote", "a,b\n\"x\"y,z\n", {{"xy", "z"}}},
         {"quoted newlines", "a,b\n\"1\n2\r\n3\",x\n4,y\n", {{"1\n2\r\n3", "x"}, {"4", "y"}}},
         {"blank lines are skipped", "\n\na,b\n\n1,x\n\n2,y\n\n", {{"1", "x"}, {"2", "y"}}},
         {"spaces stay", "a,b\n 1 , x\n", {{" 1 ", " x"}}},
         {"bytes that are no UTF-8 pass", "a,b\n\xFF\xC0,x\n", {{"\xFF\xC0", "x"}}},
-        {"NUL bytes pass", std::string("a,b\n1\0" "2,x\n", 10), {{std::string("1\0" "2", 3), "x"}}},
+        {"NUL bytes pass",
+         std::string("a,b\n1\0"
+                     "2,x\n",
+                     10),
+         {{std::string("1\0"
+                       "2",
+                       3),
+           "x"}}},
         {"quoted header", "\"a\",\"b\"\n1,x\n", {{"1", "x"}}},
         {"no rows", "a,b\n", {}},
         {"no rows, no line end", "a,b", {}},
@@ -90,13 +102,18 @@ TEST_CASE("csv: Latin-1 becomes UTF-8, also in the header", "[io][csv]") {
           std::vector<Cells>{{"\xC3\x84gir", "\xC2\x80\xC3\xBF"}});
     CHECK(read_csv("caf\xE9\nx\n", {.latin1 = true}).columns.front() == "caf\xC3\xA9");
     // A byte order mark says UTF-8 whatever the option says.
-    CHECK(read_csv("\xEF\xBB\xBF" "caf\xC3\xA9\nx\n", {.latin1 = true}).columns.front() == "caf\xC3\xA9");
+    CHECK(read_csv("\xEF\xBB\xBF"
+                   "caf\xC3\xA9\nx\n",
+                   {.latin1 = true})
+              .columns.front() == "caf\xC3\xA9");
 }
 
 TEST_CASE("csv: Latin-1 text longer than any buffer", "[io][csv]") {
     std::string text = "a\n", expected;
-    for (int i = 0; i < 300000; ++i) text += i % 3 == 0 ? '\xE9' : 'e';
-    for (int i = 0; i < 300000; ++i) expected += i % 3 == 0 ? "\xC3\xA9" : "e";
+    for (int i = 0; i < 300000; ++i)
+        text += i % 3 == 0 ? '\xE9' : 'e';
+    for (int i = 0; i < 300000; ++i)
+        expected += i % 3 == 0 ? "\xC3\xA9" : "e";
     const Records records = read_csv(text, {.latin1 = true});
     REQUIRE(records.rows.size() == 1);
     CHECK(records.rows[0][0] == expected);
@@ -143,10 +160,12 @@ TEST_CASE("csv: many blocks keep their order and numbers", "[io][csv]") {
         CHECK((records.row_numbers == numbers));
         REQUIRE(records.rows.size() == numbers.size());
         bool in_order = true;
-        for (std::size_t i = 0; i < numbers.size(); ++i) in_order &= records.rows[i][0] == std::to_string(numbers[i]);
+        for (std::size_t i = 0; i < numbers.size(); ++i)
+            in_order &= records.rows[i][0] == std::to_string(numbers[i]);
         CHECK(in_order);
         REQUIRE(records.malformed.size() == rows / 9973);
-        for (std::size_t i = 0; i < records.malformed.size(); ++i) CHECK(records.malformed[i].row == (i + 1) * 9973);
+        for (std::size_t i = 0; i < records.malformed.size(); ++i)
+            CHECK(records.malformed[i].row == (i + 1) * 9973);
     }
 }
 
@@ -157,7 +176,8 @@ TEST_CASE("csv: a quote that never closes is named with its row and line", "[io]
     CHECK_THAT(csv_error("a,\"b\n1,x\n"), Contains("header"));
     // Further on than the parser looks for the end of a row.
     std::string text = "a,b\n1,x\n2,\"y\n";
-    for (int i = 0; i < 2000000; ++i) text += "3,zzz\n";
+    for (int i = 0; i < 2000000; ++i)
+        text += "3,zzz\n";
     CHECK_THAT(csv_error(text), Contains("row 2 (line 3)") && Contains("never closed"));
     // After a malformed row, and in one.
     CHECK_THAT(csv_error("a,b\n1\n2,\"y\n"), Contains("row 2 (line 3)"));
@@ -178,7 +198,10 @@ TEST_CASE("csv: what is no table of text is refused in words", "[io][csv]") {
     CHECK_THAT(csv_error(""), Contains("in.csv") && Contains("empty"));
     CHECK_THAT(csv_error("\xEF\xBB\xBF"), Contains("empty"));
     CHECK_THAT(csv_error("\n\r\n"), Contains("empty"));
-    CHECK_THAT(csv_error(std::string("\xFF\xFE" "a\0,\0b\0", 8)), Contains("UTF-16"));
+    CHECK_THAT(csv_error(std::string("\xFF\xFE"
+                                     "a\0,\0b\0",
+                                     8)),
+               Contains("UTF-16"));
     CHECK_THAT(csv_error("PAR1abc\n"), Contains("parquet"));
     CHECK_THAT(csv_error(std::string(std::size_t{3} << 20, 'x')), Contains("first line is longer"));
 }
@@ -186,14 +209,17 @@ TEST_CASE("csv: what is no table of text is refused in words", "[io][csv]") {
 TEST_CASE("csv: gzip, by ending or content, whole or cut off", "[io][csv]") {
     const ScratchFolder folder;
     std::string text = "a,b\n";
-    for (int i = 0; i < 50000; ++i) text += std::to_string(i * 7919 % 50021) + ",y\n";
+    for (int i = 0; i < 50000; ++i)
+        text += std::to_string(i * 7919 % 50021) + ",y\n";
     const std::string packed = folder.gzip(folder.file("in.csv", text));
     CHECK(read_records(packed).rows.size() == 50000);
     const std::string bytes = content_of(packed);
     CHECK(read_records(folder.file("packed", bytes)).rows.size() == 50000);
-    CHECK(read_records(folder.file("two.csv.gz", bytes + content_of(folder.gzip(folder.file("more.csv", "7,8\n"))))).rows.size() ==
-          50001);
-    for (const std::size_t size : {std::size_t{3}, std::size_t{12}, bytes.size() / 2, bytes.size() - 9, bytes.size() - 1}) {
+    CHECK(read_records(
+              folder.file("two.csv.gz", bytes + content_of(folder.gzip(folder.file("more.csv", "7,8\n")))))
+              .rows.size() == 50001);
+    for (const std::size_t size :
+         {std::size_t{3}, std::size_t{12}, bytes.size() / 2, bytes.size() - 9, bytes.size() - 1}) {
         INFO(size);
         const std::string cut = folder.file("cut.csv.gz", bytes.substr(0, size));
         CHECK_THAT(error_of<InvalidInput>([&] { read_records(cut); }), Contains("cut.csv.gz"));
@@ -201,7 +227,8 @@ TEST_CASE("csv: gzip, by ending or content, whole or cut off", "[io][csv]") {
 }
 
 TEST_CASE("csv: cut off at any byte it gives an error or whole rows, never a crash", "[io][csv]") {
-    const std::string text = "\xEF\xBB\xBFid,\"name\",note\r\n1,\"a \"\"b\"\"\",x\n2,\"c\nd\",\n3,\xC3\xA9,\"\"\n";
+    const std::string text =
+        "\xEF\xBB\xBFid,\"name\",note\r\n1,\"a \"\"b\"\"\",x\n2,\"c\nd\",\n3,\xC3\xA9,\"\"\n";
     const ScratchFolder folder;
     for (std::size_t size = 0; size <= text.size(); ++size) {
         const std::string path = folder.file("in.csv", text.substr(0, size));
@@ -226,7 +253,8 @@ TEST_CASE("csv: a run that was asked to stop stops", "[io][csv]") {
 
 TEST_CASE("csv: a reader may be dropped half-way", "[io][csv]") {
     std::string text = "a,b\n";
-    for (int i = 0; i < 3000000; ++i) text += "1,xx\n";
+    for (int i = 0; i < 3000000; ++i)
+        text += "1,xx\n";
     const ScratchFolder folder;
     const std::string path = folder.file("in.csv", text);
     for (int threads : {1, 2}) {

@@ -12,13 +12,15 @@ using namespace sameas::io;
 namespace {
 
 std::unique_ptr<CsvText> csv(const std::string& text, const CsvDialect& dialect = {}) {
-    return std::make_unique<CsvText>(bytes_in_memory(std::make_shared<const std::string>(text)), dialect, "in.csv");
+    return std::make_unique<CsvText>(bytes_in_memory(std::make_shared<const std::string>(text)), dialect,
+                                     "in.csv");
 }
 
 std::string read_in_steps(CsvText& text, std::size_t step) {
     std::string out;
     std::string piece(step, '\0');
-    while (const std::size_t got = text.read(piece.data(), step)) out.append(piece, 0, got);
+    while (const std::size_t got = text.read(piece.data(), step))
+        out.append(piece, 0, got);
     return out;
 }
 
@@ -102,7 +104,8 @@ TEST_CASE("Latin-1 is spread to UTF-8 in pieces of any size", "[io][csv_text]") 
 
 TEST_CASE("open quotes are found like an oracle does it byte by byte", "[io][csv_text][property]") {
     rc::prop("any text, any step", [] {
-        const std::string body = *rc::gen::container<std::string>(rc::gen::elementOf(std::string("\"\"\",a\n\r")));
+        const std::string body =
+            *rc::gen::container<std::string>(rc::gen::elementOf(std::string("\"\"\",a\n\r")));
         const std::size_t step = *rc::gen::inRange<std::size_t>(1, 8);
         const auto text = csv("h\n" + body);
         RC_ASSERT(read_in_steps(*text, step) == body);

@@ -31,10 +31,10 @@ std::string bytes_of(const std::vector<T>& values) {
 /// Batches to be streamed; each has the same columns. Counts what was released.
 struct HandMadeTable {
     std::vector<std::vector<HandMadeColumn>> batches;
-    std::int64_t offset = 0;           ///< of the struct arrays
-    std::int64_t null_count = 0;       ///< of the struct arrays
+    std::int64_t offset = 0;      ///< of the struct arrays
+    std::int64_t null_count = 0;  ///< of the struct arrays
     std::string schema_format = "+s";
-    int fail_at = -1;                  ///< batch before which get_next fails
+    int fail_at = -1;  ///< batch before which get_next fails
     int fail_code = 5;
     std::string fail_message = "the cable broke";
     int schemas_alive = 0;
@@ -59,8 +59,12 @@ struct ArrayNode {
     std::unique_ptr<ArrayNode> dictionary;
 };
 
-inline void nothing(ArrowSchema* schema) { schema->release = nullptr; }
-inline void nothing(ArrowArray* array) { array->release = nullptr; }
+inline void nothing(ArrowSchema* schema) {
+    schema->release = nullptr;
+}
+inline void nothing(ArrowArray* array) {
+    array->release = nullptr;
+}
 
 inline std::unique_ptr<SchemaNode> make_schema(const HandMadeColumn& column) {
     auto node = std::make_unique<SchemaNode>();
@@ -169,7 +173,8 @@ inline ArrowArrayStream stream_of(HandMadeTable& table) {
         return static_cast<hand_made::StreamState*>(self->private_data)->table->fail_message.c_str();
     };
     stream.release = [](ArrowArrayStream* self) {
-        std::unique_ptr<hand_made::StreamState> state(static_cast<hand_made::StreamState*>(self->private_data));
+        std::unique_ptr<hand_made::StreamState> state(
+            static_cast<hand_made::StreamState*>(self->private_data));
         state->table->stream_released = true;
         self->release = nullptr;
     };

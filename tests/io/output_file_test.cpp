@@ -46,8 +46,9 @@ TEST_CASE("pieces of any size are written in order", "[io][output]") {
     const ScratchFolder folder;
     std::string expected;
     OutputFile file(folder.path("out.txt"));
-    for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{1000}, std::size_t{2} << 20, std::size_t{3},
-                                   (std::size_t{1} << 20) - 1, std::size_t{1} << 20, std::size_t{7}}) {
+    for (const std::size_t size :
+         {std::size_t{0}, std::size_t{1}, std::size_t{1000}, std::size_t{2} << 20, std::size_t{3},
+          (std::size_t{1} << 20) - 1, std::size_t{1} << 20, std::size_t{7}}) {
         const std::string piece(size, static_cast<char>('a' + expected.size() % 26));
         file.write(piece);
         expected += piece;
@@ -77,12 +78,15 @@ TEST_CASE("a symbolic link keeps pointing", "[io][output]") {
 TEST_CASE("a folder that cannot be written is named with the reason", "[io][output]") {
     const ScratchFolder folder;
     const std::string missing = folder.path("none/out.txt");
-    CHECK_THAT(error_of<IoError>([&] { write_file(missing, "x"); }), Contains(missing) && Contains("No such file"));
-    CHECK_THAT(error_of<IoError>([&] { write_file(folder.file("a", "x") + "/b", "x"); }), Contains("Not a directory"));
+    CHECK_THAT(error_of<IoError>([&] { write_file(missing, "x"); }),
+               Contains(missing) && Contains("No such file"));
+    CHECK_THAT(error_of<IoError>([&] { write_file(folder.file("a", "x") + "/b", "x"); }),
+               Contains("Not a directory"));
     CHECK_THAT(error_of<IoError>([&] { write_file(folder.path(""), "x"); }), Contains("directory"));
     const std::string closed = folder.path("closed");
     std::filesystem::create_directory(closed);
-    std::filesystem::permissions(closed, std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+    std::filesystem::permissions(closed,
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
     const bool is_root = ::geteuid() == 0;  // whom permissions do not stop
     if (is_root) {
         std::filesystem::permissions(folder.path(""), std::filesystem::perms::all);
@@ -99,11 +103,13 @@ TEST_CASE("a folder that cannot be written is named with the reason", "[io][outp
 }
 
 TEST_CASE("a full disk is said, and nothing is left behind", "[io][output]") {
-    CHECK_THAT(error_of<IoError>([] { write_file("/dev/full", "x"); }), Contains("/dev/full") && Contains("No space left"));
+    CHECK_THAT(error_of<IoError>([] { write_file("/dev/full", "x"); }),
+               Contains("/dev/full") && Contains("No space left"));
     CHECK(std::filesystem::is_character_file("/dev/full"));  // a device is written to, not replaced
     const ScratchFolder folder;
     folder.file("out.txt", "before");
-    for (const std::size_t limit : {std::size_t{0}, std::size_t{1}, std::size_t{4096}, std::size_t{2999999}}) {
+    for (const std::size_t limit :
+         {std::size_t{0}, std::size_t{1}, std::size_t{4096}, std::size_t{2999999}}) {
         std::string text;
         {
             const FileSizeLimit full(limit);

@@ -27,7 +27,8 @@ inline Records read_records(RecordReader& reader) {
     std::uint64_t last = 0;
     for (bool more = true; more;) {
         more = reader.next(batch);
-        for (const MalformedRow& row : reader.take_malformed_rows()) records.malformed.push_back(row);
+        for (const MalformedRow& row : reader.take_malformed_rows())
+            records.malformed.push_back(row);
         if (!more) break;
         ++records.batches;
         REQUIRE((batch.row_numbers.empty() || batch.row_numbers.size() == batch.rows));

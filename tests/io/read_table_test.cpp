@@ -15,11 +15,16 @@ namespace {
 TableSchema people() {
     TableSchema schema;
     schema.id_column = "id";
-    schema.fields.push_back({.name = "name", .type = FieldType::text, .columns = {"name"}, .columns_by_source = {}, .null_values = {}});
+    schema.fields.push_back({.name = "name",
+                             .type = FieldType::text,
+                             .columns = {"name"},
+                             .columns_by_source = {},
+                             .null_values = {}});
     return schema;
 }
 
-ReadResult read(const std::vector<Input>& inputs, const TableSchema& schema, const ReadOptions& options = {}, int threads = 2) {
+ReadResult read(const std::vector<Input>& inputs, const TableSchema& schema, const ReadOptions& options = {},
+                int threads = 2) {
     RunContext context(RunContext::Options{.threads = threads});
     return read_table(inputs, schema, options, context);
 }
@@ -60,14 +65,17 @@ TEST_CASE("rows left out are issues with source, number and beginning", "[io][re
     CHECK(result.issues.kept[1].row == 4);
 }
 
-TEST_CASE("bytes that are no UTF-8, and NUL, are issues of their value with the file's row number", "[io][read_table]") {
+TEST_CASE("bytes that are no UTF-8, and NUL, are issues of their value with the file's row number",
+          "[io][read_table]") {
     const ScratchFolder folder;
-    const std::string path = folder.file("crm.csv", std::string("id,name\n1,a\nshort\n3,\xFF\n4,b\0c\n5,d\n", 32));
+    const std::string path =
+        folder.file("crm.csv", std::string("id,name\n1,a\nshort\n3,\xFF\n4,b\0c\n5,d\n", 32));
     const ReadResult result = read({{path, "crm"}}, people());
     CHECK(result.table.rows() == 4);
     REQUIRE(result.issues.kept.size() == 3);
     std::vector<std::pair<std::uint64_t, RowIssueKind>> found;
-    for (const RowIssue& issue : result.issues.kept) found.emplace_back(issue.row, issue.kind);
+    for (const RowIssue& issue : result.issues.kept)
+        found.emplace_back(issue.row, issue.kind);
     std::sort(found.begin(), found.end());
     CHECK(found[0] == std::pair{std::uint64_t{2}, RowIssueKind::wrong_field_count});
     CHECK(found[1] == std::pair{std::uint64_t{3}, RowIssueKind::invalid_utf8});
@@ -76,7 +84,8 @@ TEST_CASE("bytes that are no UTF-8, and NUL, are issues of their value with the 
 
 TEST_CASE("a value of 1 MB is an issue, not the end", "[io][read_table]") {
     const ScratchFolder folder;
-    const std::string path = folder.file("crm.csv", "id,name\n1,a\n2," + std::string(std::size_t{1} << 20, 'm') + "\n");
+    const std::string path =
+        folder.file("crm.csv", "id,name\n1,a\n2," + std::string(std::size_t{1} << 20, 'm') + "\n");
     const ReadResult result = read({{path, "crm"}}, people());
     CHECK(result.table.rows() == 2);
     CHECK(result.issues.counts.at(RowIssueKind::too_long) == 1);
@@ -96,7 +105,8 @@ TEST_CASE("what ends a read names the file", "[io][read_table]") {
     CHECK_THAT(error("id,surname\n1,x\n"), Contains(path) && Contains("name") && Contains("surname"));
     CHECK_THAT(error("id,name,name\n1,x,y\n"), Contains(path) && Contains("name"));
     CHECK_THAT(error("id,name\n1,\"x\n"), Contains(path) && Contains("row 1"));
-    CHECK_THAT(error_of<IoError>([&] { read({{folder.path("none.csv"), "x"}}, people()); }), Contains(folder.path("none.csv")));
+    CHECK_THAT(error_of<IoError>([&] { read({{folder.path("none.csv"), "x"}}, people()); }),
+               Contains(folder.path("none.csv")));
 }
 
 TEST_CASE("a duplicate column that nobody needs is no trouble", "[io][read_table]") {
@@ -112,12 +122,14 @@ TEST_CASE("the table is the same for any threads and any format", "[io][read_tab
         ids.push_back("r" + std::to_string(i * 7919 % 150001));
         names.push_back("name " + std::to_string(i % 1009));
     }
-    const std::vector<std::string_view> id_views(ids.begin(), ids.end()), name_views(names.begin(), names.end());
+    const std::vector<std::string_view> id_views(ids.begin(), ids.end()),
+        name_views(names.begin(), names.end());
     std::vector<Input> inputs;
     for (const std::string format : {"csv", "parquet", "jsonl", "arrow"}) {
         const std::string path = folder.path("in" + file_ending(format));
         const auto writer = TableWriter::create(path, format, {});
-        writer->write({{"id", std::span<const std::string_view>(id_views)}, {"name", std::span<const std::string_view>(name_views)}});
+        writer->write({{"id", std::span<const std::string_view>(id_views)},
+                       {"name", std::span<const std::string_view>(name_views)}});
         writer->finish();
         inputs.push_back({path, "in"});
     }

@@ -61,17 +61,19 @@ const std::vector<Cells> expected{{"1", "x"}};
 TEST_CASE("the format follows the ending, then the content", "[io][open]") {
     const ScratchFolder folder;
     const std::vector<std::pair<std::string, std::string>> endings{
-        {"a.csv", "csv"},       {"a.txt", "csv"},      {"a.tsv", "tsv"},     {"a.tab", "tsv"},       {"a.parquet", "parquet"},
-        {"a.pq", "parquet"},    {"a.jsonl", "jsonl"},  {"a.ndjson", "jsonl"}, {"a.json", "jsonl"},   {"a.arrow", "arrow"},
-        {"a.feather", "arrow"}, {"a.ipc", "arrow"},    {"a.csv.gz", "csv"},  {"a.jsonl.gz", "jsonl"}, {"A.B.CSV", "csv"},
-        {"a.Parquet", "parquet"}, {"x.csv/a.tsv", "tsv"}};
+        {"a.csv", "csv"},         {"a.txt", "csv"},        {"a.tsv", "tsv"},       {"a.tab", "tsv"},
+        {"a.parquet", "parquet"}, {"a.pq", "parquet"},     {"a.jsonl", "jsonl"},   {"a.ndjson", "jsonl"},
+        {"a.json", "jsonl"},      {"a.arrow", "arrow"},    {"a.feather", "arrow"}, {"a.ipc", "arrow"},
+        {"a.csv.gz", "csv"},      {"a.jsonl.gz", "jsonl"}, {"A.B.CSV", "csv"},     {"a.Parquet", "parquet"},
+        {"x.csv/a.tsv", "tsv"}};
     for (const auto& [name, format] : endings) {
         INFO(name);
         CHECK(format_of(name, {}) == format);  // the file need not be there
     }
     CHECK(format_of("a.csv", {.format = "parquet"}) == "parquet");
     CHECK(format_of("-", {}) == "csv");
-    CHECK_THAT(error_of<InvalidInput>([] { format_of("a.csv", {.format = "xls"}); }), Contains("'xls'") && Contains("have: csv"));
+    CHECK_THAT(error_of<InvalidInput>([] { format_of("a.csv", {.format = "xls"}); }),
+               Contains("'xls'") && Contains("have: csv"));
     for (const char* format : {"csv", "parquet", "jsonl", "arrow"}) {
         const std::string path = folder.file("content", one_row(format));
         INFO(format);
@@ -87,17 +89,22 @@ TEST_CASE("the option's format beats the name's ending", "[io][open]") {
     const ScratchFolder folder;
     CHECK(read_records(folder.file("a.csv", one_row("parquet")), {.format = "parquet"}).rows == expected);
     CHECK(read_records(folder.file("a.parquet", one_row("csv")), {.format = "csv"}).rows == expected);
-    CHECK_THAT(error_of<InvalidInput>([&] { read_records(folder.path("a.csv")); }), Contains("a.csv") && Contains("parquet"));
-    CHECK_THAT(error_of<InvalidInput>([&] { read_records(folder.file("b.csv", one_row("arrow"))); }), Contains("arrow"));
-    CHECK_THAT(error_of<InvalidInput>([&] { read_records(folder.path("a.csv"), {.format = "xls"}); }), Contains("'xls'"));
+    CHECK_THAT(error_of<InvalidInput>([&] { read_records(folder.path("a.csv")); }),
+               Contains("a.csv") && Contains("parquet"));
+    CHECK_THAT(error_of<InvalidInput>([&] { read_records(folder.file("b.csv", one_row("arrow"))); }),
+               Contains("arrow"));
+    CHECK_THAT(error_of<InvalidInput>([&] { read_records(folder.path("a.csv"), {.format = "xls"}); }),
+               Contains("'xls'"));
 }
 
 TEST_CASE("missing, empty and unreadable inputs are named", "[io][open]") {
     const ScratchFolder folder;
     for (const char* name : {"none.csv", "none.parquet", "none.jsonl", "none.arrow", "none"}) {
-        CHECK_THAT(error_of<IoError>([&] { read_records(folder.path(name)); }), Contains(folder.path(name)) && Contains("No such file"));
+        CHECK_THAT(error_of<IoError>([&] { read_records(folder.path(name)); }),
+                   Contains(folder.path(name)) && Contains("No such file"));
     }
-    for (const char* name : {"empty.csv", "empty.tsv", "empty.parquet", "empty.jsonl", "empty.arrow", "empty"}) {
+    for (const char* name :
+         {"empty.csv", "empty.tsv", "empty.parquet", "empty.jsonl", "empty.arrow", "empty"}) {
         const std::string path = folder.file(name, "");
         CHECK_THAT(error_of<InvalidInput>([&] { read_records(path); }), Contains(path) && Contains("empty"));
     }
@@ -142,10 +149,12 @@ TEST_CASE("standard input: every format, named or seen in the bytes", "[io][open
     }
     {
         const PipedInput input("");
-        CHECK_THAT(error_of<InvalidInput>([] { read_records("-"); }), Contains("standard input") && Contains("empty"));
+        CHECK_THAT(error_of<InvalidInput>([] { read_records("-"); }),
+                   Contains("standard input") && Contains("empty"));
     }
     const PipedInput input(one_row("parquet"));
-    CHECK_THAT(error_of<InvalidInput>([] { read_records("-", {.format = "csv"}); }), Contains("standard input") && Contains("parquet"));
+    CHECK_THAT(error_of<InvalidInput>([] { read_records("-", {.format = "csv"}); }),
+               Contains("standard input") && Contains("parquet"));
 }
 
 TEST_CASE("a named pipe is read once, and its format never by its content", "[io][open]") {
@@ -163,8 +172,10 @@ TEST_CASE("a named pipe is read once, and its format never by its content", "[io
 TEST_CASE("progress counts the bytes of a file to its end", "[io][open]") {
     const ScratchFolder folder;
     std::string text = "a,b\n", lines;
-    for (int i = 0; i < 1000; ++i) text += "1,x\n";
-    for (int i = 0; i < 1000; ++i) lines += "{\"a\":1}\n";
+    for (int i = 0; i < 1000; ++i)
+        text += "1,x\n";
+    for (int i = 0; i < 1000; ++i)
+        lines += "{\"a\":1}\n";
     RunContext context;
     read_records(*open_records(folder.file("in.csv", text), {}, context));
     CHECK(context.progress.done == text.size());

@@ -45,7 +45,8 @@ class ScratchFolder {
     /// Names in the folder, hidden ones too, sorted.
     std::vector<std::string> names() const {
         std::vector<std::string> found;
-        for (const auto& entry : std::filesystem::directory_iterator(path_)) found.push_back(entry.path().filename());
+        for (const auto& entry : std::filesystem::directory_iterator(path_))
+            found.push_back(entry.path().filename());
         std::sort(found.begin(), found.end());
         return found;
     }

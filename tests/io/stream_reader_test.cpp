@@ -77,7 +77,8 @@ TEST_CASE("a stream that fails half-way passes its message on, by kind", "[io][s
     CHECK_THROWS_AS(fail(ECANCELED), Cancelled);
 }
 
-TEST_CASE("a stream that fails before its first batch, or gives no text, is released all the same", "[io][stream]") {
+TEST_CASE("a stream that fails before its first batch, or gives no text, is released all the same",
+          "[io][stream]") {
     HandMadeTable table;
     table.batches = {{text_column("id", {"1"})}};
     table.fail_at = 0;
@@ -90,7 +91,8 @@ TEST_CASE("a stream that fails before its first batch, or gives no text, is rele
     HandMadeTable no_table;
     no_table.batches = {{text_column("id", {"1"})}};
     no_table.schema_format = std::string("u");
-    CHECK_THAT(error_of<InvalidInput>([&] { read_stream(stream_of(no_table), "memory"); }), Contains("gives no table"));
+    CHECK_THAT(error_of<InvalidInput>([&] { read_stream(stream_of(no_table), "memory"); }),
+               Contains("gives no table"));
     CHECK(no_table.stream_released);
     CHECK(no_table.schemas_alive == 0);
 }
@@ -103,12 +105,14 @@ TEST_CASE("batches that contradict their schema are refused", "[io][stream]") {
     HandMadeTable nulls;
     nulls.batches = {{text_column("id", {"1"})}};
     nulls.null_count = 1;
-    CHECK_THAT(error_of<InvalidInput>([&] { read_records(*read_stream(stream_of(nulls), "memory")); }), Contains("null as a whole"));
+    CHECK_THAT(error_of<InvalidInput>([&] { read_records(*read_stream(stream_of(nulls), "memory")); }),
+               Contains("null as a whole"));
 }
 
 TEST_CASE("a type without text form is refused only when its column is selected", "[io][stream]") {
     HandMadeTable table;
-    table.batches = {{text_column("id", {"1"}), {.name = "tags", .format = "+l", .length = 1, .buffers = {absent, absent}}}};
+    table.batches = {{text_column("id", {"1"}),
+                      {.name = "tags", .format = "+l", .length = 1, .buffers = {absent, absent}}}};
     CHECK_THAT(error_of<InvalidInput>([&] { read_records(*read_stream(stream_of(table), "memory")); }),
                Contains("memory") && Contains("'tags'") && Contains("list"));
     const auto reader = read_stream(stream_of(table), "memory");

@@ -26,9 +26,18 @@ struct Sample {
     std::vector<std::uint8_t> levels;
 
     explicit Sample(std::size_t rows) {
-        const std::vector<std::string> awkward{"plain", "comma, quote \" and tab\t", "line\nend\r\n", "", "\xC3\xA9t\xC3\xA9",
-                                               " spaces ", "null", "\\back/slash", "'", "\x01"};
-        for (std::size_t i = 0; i < rows; ++i) storage.push_back(awkward[i % awkward.size()]);
+        const std::vector<std::string> awkward{"plain",
+                                               "comma, quote \" and tab\t",
+                                               "line\nend\r\n",
+                                               "",
+                                               "\xC3\xA9t\xC3\xA9",
+                                               " spaces ",
+                                               "null",
+                                               "\\back/slash",
+                                               "'",
+                                               "\x01"};
+        for (std::size_t i = 0; i < rows; ++i)
+            storage.push_back(awkward[i % awkward.size()]);
         for (std::size_t i = 0; i < rows; ++i) {
             texts.push_back(i % 11 == 10 ? std::string_view{} : std::string_view(storage[i]));
             doubles.push_back(static_cast<double>(i) / 7 - 3);
@@ -49,7 +58,8 @@ struct Sample {
 };
 
 /// Writes the sample in batches of so many rows and gives the file's bytes.
-std::string written(const Sample& sample, const std::string& path, const std::string& format, std::size_t batch_rows) {
+std::string written(const Sample& sample, const std::string& path, const std::string& format,
+                    std::size_t batch_rows) {
     const auto writer = TableWriter::create(path, format, {{"schema_version", "1"}});
     const std::size_t rows = sample.texts.size();
     if (rows == 0) writer->write(sample.slice(0, 0));
@@ -70,7 +80,8 @@ TEST_CASE("every format reads back as it was written", "[io][writer]") {
         const std::string path = folder.path("out" + file_ending(format));
         written(sample, path, format, 77);
         const Records records = read_records(path);
-        CHECK(records.columns == std::vector<std::string>{"text", "weight, \"bits\"", "rule", "pattern", "level"});
+        CHECK(records.columns ==
+              std::vector<std::string>{"text", "weight, \"bits\"", "rule", "pattern", "level"});
         REQUIRE(records.rows.size() == 300);
         for (std::size_t i = 0; i < 300; ++i) {
             const Cells& row = records.rows[i];
@@ -113,7 +124,8 @@ TEST_CASE("a table of no rows keeps its columns where the format can", "[io][wri
     }
 }
 
-TEST_CASE("nothing stands under the name before finish, nor after a writer that was dropped", "[io][writer]") {
+TEST_CASE("nothing stands under the name before finish, nor after a writer that was dropped",
+          "[io][writer]") {
     const ScratchFolder folder;
     const Sample sample(200000);
     for (const std::string& format : formats) {
@@ -160,12 +172,14 @@ TEST_CASE("a folder that is not there ends the run before any row", "[io][writer
     const ScratchFolder folder;
     for (const std::string& format : formats) {
         const std::string path = folder.path("none/out");
-        CHECK_THAT(error_of<IoError>([&] { TableWriter::create(path, format, {}); }), Contains(path) && Contains("No such file"));
+        CHECK_THAT(error_of<IoError>([&] { TableWriter::create(path, format, {}); }),
+                   Contains(path) && Contains("No such file"));
     }
 }
 
 TEST_CASE("unknown formats are refused with what there is", "[io][writer]") {
-    CHECK_THAT(error_of<InvalidInput>([] { TableWriter::create("/tmp/x", "xls", {}); }), Contains("'xls'") && Contains("parquet"));
+    CHECK_THAT(error_of<InvalidInput>([] { TableWriter::create("/tmp/x", "xls", {}); }),
+               Contains("'xls'") && Contains("parquet"));
     CHECK_THAT(error_of<InvalidInput>([] { file_ending("xls"); }), Contains("'xls'"));
     CHECK(file_ending("parquet") == ".parquet");
 }

@@ -25,8 +25,10 @@ const double infinity = std::numeric_limits<double>::infinity();
 }  // namespace
 
 TEST_CASE("csv quotes what needs it and nothing else", "[io][text_writer]") {
-    const std::vector<std::string_view> texts{"plain", "a,b", "a\"b", "\"", "a\nb", "a\rb", "a\tb", "", std::string_view{}, " a "};
-    const std::vector<double> numbers{0.1, -0.0, 1e300, 1.0 / 3, nan_value, infinity, -infinity, 1e-7, 123456789, 5};
+    const std::vector<std::string_view> texts{
+        "plain", "a,b", "a\"b", "\"", "a\nb", "a\rb", "a\tb", "", std::string_view{}, " a "};
+    const std::vector<double> numbers{0.1,      -0.0,      1e300, 1.0 / 3,   nan_value,
+                                      infinity, -infinity, 1e-7,  123456789, 5};
     const std::span<const std::string_view> text_span(texts);
     const std::span<const double> number_span(numbers);
     CHECK(written("csv", {{"a,\"1\"", text_span}, {"n", number_span}}) ==
@@ -51,7 +53,8 @@ TEST_CASE("csv: null in a table of one column is no blank line", "[io][text_writ
 }
 
 TEST_CASE("jsonl escapes what it must", "[io][text_writer]") {
-    const std::vector<std::string_view> texts{"a\"b\\c/d", "\n\t\r\x01\x1F\x7F", "\xC3\xA9", "", std::string_view{}};
+    const std::vector<std::string_view> texts{"a\"b\\c/d", "\n\t\r\x01\x1F\x7F", "\xC3\xA9", "",
+                                              std::string_view{}};
     const std::vector<double> numbers{0.1, nan_value, infinity, -0.0, 1e21};
     const std::vector<std::int32_t> integers{-2147483647 - 1, 0, 1, 2, 2147483647};
     const std::vector<std::uint64_t> patterns{18446744073709551615u, 0, 1, 2, 3};

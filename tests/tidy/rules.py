@@ -33,6 +33,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     **{f"engine/model/{part}.cpp": "engine/model/train.cpp"
        for part in ("model_json", "pattern_weights", "random_agreement", "random_pairs")},
     "engine/model/term_frequency.cpp": "engine/compare/comparator.cpp",
+    "io/arrow_input.cpp": "io/arrow_files.cpp",
 }
 # Test files that mirror no single source file, and what they are about.
 TESTS_OF_MORE: dict[str, str] = {}

@@ -57,6 +57,14 @@ TEST_CASE("the largest groups come first, ties by what they share") {
     CHECK(largest(0, 3).empty());
 }
 
+TEST_CASE("among many equal groups the first by value are named, whatever the order of their keys") {
+    std::vector<Record> records;
+    for (int i = 0; i < 60; ++i) records.push_back({"crm", std::to_string(i), {"name" + std::to_string(10 + i % 30)}});
+    const Blocked blocked({"surname"}, {"crm"}, records, {"surname"}, PairScope::all);
+    CHECK(lines(largest_groups(blocked.index, blocked.features, blocked.rules[0], 0, 3)) ==
+          std::vector<std::string>{"name10: 2, 1", "name11: 2, 1", "name12: 2, 1"});
+}
+
 TEST_CASE("across sources a group counts the pairs between sources") {
     const Blocked blocked(person_columns, {"web", "crm"}, towns(), {"surname"}, PairScope::across_sources);
     CHECK(lines(largest_groups(blocked.index, blocked.features, blocked.rules[0], 0, 2)) ==

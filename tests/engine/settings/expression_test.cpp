@@ -1,7 +1,8 @@
 #include "engine/settings/expression.hpp"
 
-#include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
+
+#include <catch2/catch.hpp>
 
 #include "error_of.hpp"
 #include "random_trees.hpp"
@@ -21,7 +22,8 @@ std::string rule_error(const std::string& text) {
 
 std::string nested(std::size_t depth) {
     std::string text = "a";
-    for (std::size_t i = 0; i < depth; ++i) text = "lower(" + text + ")";
+    for (std::size_t i = 0; i < depth; ++i)
+        text = "lower(" + text + ")";
     return text;
 }
 
@@ -72,10 +74,13 @@ TEST_CASE("errors of expressions quote the text and name the column", "[expressi
         {"jaro(dob)", "'jaro' is a string measure, for levels of comparisons"},
         {"\"year\"(dob)", "at column 1: expected a function before the bracket, found the field \"year\""},
         {"exact(dob)", "at column 1: 'exact' is a word of levels: a field of that name is written \"exact\""},
-        {"substr(a, 1)", "at column 12: expected ',' and a whole number ('substr' takes an expression and 2 whole numbers, "
-                         "as in substr(postcode, 1, 3)), found ')'"},
-        {"first(a)", "at column 8: expected ',' and a whole number ('first' takes an expression and 1 whole number"},
-        {"lower(a, 1)", "at column 8: expected ')' ('lower' takes an expression, as in lower(email)), found ','"},
+        {"substr(a, 1)",
+         "at column 12: expected ',' and a whole number ('substr' takes an expression and 2 whole numbers, "
+         "as in substr(postcode, 1, 3)), found ')'"},
+        {"first(a)",
+         "at column 8: expected ',' and a whole number ('first' takes an expression and 1 whole number"},
+        {"lower(a, 1)",
+         "at column 8: expected ')' ('lower' takes an expression, as in lower(email)), found ','"},
         {"substr(a, 0, 3)", "at column 11: expected a whole number from 1 to 65536, found 0"},
         {"first(a, 65537)", "at column 10: expected a whole number from 1 to 65536, found 65537"},
         {"first(a, 99999999999999999999)", "found 99999999999999999999"},
@@ -83,13 +88,17 @@ TEST_CASE("errors of expressions quote the text and name the column", "[expressi
         {"first(a, -1)", "at column 10: found '-': numbers have no sign here"},
         {"first(a, b)", "at column 10: expected a whole number"},
         {"first(1, a)", "at column 7: expected a field or a function, found '1'"},
-        {"year(lower(dob))", "at column 6: 'year' takes a date field, as in year(dob); the result of a function is a text"},
+        {"year(lower(dob))",
+         "at column 6: 'year' takes a date field, as in year(dob); the result of a function is a text"},
         {"lower(a", "at column 8: expected ')'"},
         {"lower()", "at column 7: expected a field or a function, found ')'"},
     };
-    for (const auto& [text, expected] : cases) CHECK_THAT(expression_error(text), Contains(expected));
-    CHECK_THAT(rule_error("surname,"), Contains("'surname,' at column 9: expected a field or a function, found the end"));
-    CHECK_THAT(rule_error("surname year(dob)"), Contains("at column 9: expected ',' or the end of the rule, found 'year'"));
+    for (const auto& [text, expected] : cases)
+        CHECK_THAT(expression_error(text), Contains(expected));
+    CHECK_THAT(rule_error("surname,"),
+               Contains("'surname,' at column 9: expected a field or a function, found the end"));
+    CHECK_THAT(rule_error("surname year(dob)"),
+               Contains("at column 9: expected ',' or the end of the rule, found 'year'"));
     CHECK_THAT(rule_error(",a"), Contains("at column 1: expected a field or a function, found ','"));
 }
 
@@ -100,12 +109,14 @@ TEST_CASE("whole numbers of functions have limits", "[expression]") {
 
 TEST_CASE("nesting has a limit", "[expression]") {
     CHECK(to_string(parse_expression(nested(nesting_max))) == nested(nesting_max));
-    CHECK_THAT(expression_error(nested(nesting_max + 1)), Contains("at column 193: this is nested deeper than 32 levels"));
+    CHECK_THAT(expression_error(nested(nesting_max + 1)),
+               Contains("at column 193: this is nested deeper than 32 levels"));
 }
 
 TEST_CASE("a rule that grows beyond the limit when printed is refused", "[expression]") {
     std::string text = "a";
-    while (text.size() + 2 <= expression_bytes_max) text += ",a";
+    while (text.size() + 2 <= expression_bytes_max)
+        text += ",a";
     CHECK_THAT(rule_error(text), Contains("bytes with the usual spaces: write it in at most 4096"));
     text.resize(4095 / 3 * 2 - 1);  // every ",a" prints as ", a"
     CHECK(rule_error(text) == "(no error)");
@@ -120,7 +131,8 @@ TEST_CASE("what is printed reads back", "[expression][property]") {
     rc::prop("rules", [] {
         Rule rule;
         const int parts = any_int(1, 6);
-        for (int i = 0; i < parts; ++i) rule.parts.push_back(any_expression(odd_names(), 3));
+        for (int i = 0; i < parts; ++i)
+            rule.parts.push_back(any_expression(odd_names(), 3));
         RC_ASSERT(parse_rule(to_string(rule)) == rule);
     });
 }

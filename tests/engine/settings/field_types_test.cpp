@@ -11,14 +11,16 @@ using Catch::Contains;
 namespace {
 
 /// Settings of one comparison with one level (and else), and whatever fields and rule are given.
-Settings settings_of(const std::vector<std::string>& compared, const std::string& level, const std::string& rule = "email") {
+Settings settings_of(const std::vector<std::string>& compared, const std::string& level,
+                     const std::string& rule = "email") {
     Settings settings;
     settings.blocking = {parse_rule(rule)};
     settings.comparisons = {{"c", compared, {{false, parse_predicate(level, compared)}, {true, {}}}, false}};
     return settings;
 }
 
-FieldType type_of(Settings settings, const std::string& field, std::map<std::string, TypeReason> declared = {}) {
+FieldType type_of(Settings settings, const std::string& field,
+                  std::map<std::string, TypeReason> declared = {}) {
     complete_fields(settings, std::move(declared));
     REQUIRE(settings.find_field(field) != nullptr);
     return settings.find_field(field)->type;
@@ -31,7 +33,8 @@ std::string completion_error(Settings settings, std::map<std::string, TypeReason
 }  // namespace
 
 TEST_CASE("use tells the type of a field", "[field_types]") {
-    for (const char* level : {"within 31 days", "within 2 months", "within 1 year", "same year", "exact or not same day", "exact(year(x))"}) {
+    for (const char* level : {"within 31 days", "within 2 months", "within 1 year", "same year",
+                              "exact or not same day", "exact(year(x))"}) {
         CHECK(type_of(settings_of({"x"}, level), "x") == FieldType::date);
     }
     for (const char* level : {"within 5", "within 5 %", "exact and within 0.5"}) {
@@ -62,7 +65,8 @@ TEST_CASE("fields that are read but not listed are added, sorted by name", "[fie
     settings.fields = {listed};
     complete_fields(settings, {{"unused", {FieldType::number, "fields.unused.type"}}});
     std::vector<std::string> names;
-    for (const FieldSettings& field : settings.fields) names.push_back(field.name);
+    for (const FieldSettings& field : settings.fields)
+        names.push_back(field.name);
     CHECK(names == std::vector<std::string>{"a", "m", "unread", "unused", "z"});
     CHECK(settings.fields[0].columns == std::vector<std::string>{"a"});
     CHECK(settings.find_field("unused")->columns == std::vector<std::string>{"column"});
@@ -71,34 +75,45 @@ TEST_CASE("fields that are read but not listed are added, sorted by name", "[fie
 
 TEST_CASE("string measures and exact go with every type", "[field_types]") {
     for (const FieldType type : {FieldType::text, FieldType::date, FieldType::number}) {
-        CHECK(type_of(settings_of({"x"}, "exact or jaro(lower(x)) >= 0.9", "digits(x)"), "x", {{"x", {type, "fields.x.type"}}}) == type);
+        CHECK(type_of(settings_of({"x"}, "exact or jaro(lower(x)) >= 0.9", "digits(x)"), "x",
+                      {{"x", {type, "fields.x.type"}}}) == type);
     }
 }
 
 TEST_CASE("two uses that need two types are refused, both named", "[field_types]") {
     CHECK(completion_error(settings_of({"x"}, "within 5", "a, year(x)")) ==
-          "field 'x': blocking[0] 'a, year(x)' makes it a date, but comparisons[0].levels[0] 'within 5' needs a number: "
+          "field 'x': blocking[0] 'a, year(x)' makes it a date, but comparisons[0].levels[0] 'within 5' "
+          "needs a number: "
           "change one of the two, or list the column as two fields");
-    CHECK_THAT(completion_error(settings_of({"x"}, "within 5 or within 5 days")), Contains("'within 5 or within 5 days' makes it a number"));
+    CHECK_THAT(completion_error(settings_of({"x"}, "within 5 or within 5 days")),
+               Contains("'within 5 or within 5 days' makes it a number"));
     CHECK_THAT(completion_error(settings_of({"x"}, "same year"), {{"x", {FieldType::text, "fields.x.type"}}}),
-               Contains("field 'x': fields.x.type makes it a text, but comparisons[0].levels[0] 'same year' needs a date"));
-    CHECK_THAT(completion_error(settings_of({"x", "y"}, "within 3 km"), {{"y", {FieldType::date, "fields.y.order"}}}),
+               Contains("field 'x': fields.x.type makes it a text, but comparisons[0].levels[0] 'same year' "
+                        "needs a date"));
+    CHECK_THAT(completion_error(settings_of({"x", "y"}, "within 3 km"),
+                                {{"y", {FieldType::date, "fields.y.order"}}}),
                Contains("field 'y': fields.y.order makes it a date, but") && Contains("needs a number"));
 }
 
 TEST_CASE("swapped fields share their type", "[field_types]") {
-    const Settings settings = settings_of({"x", "y", "z"}, "swapped(x, y) or swapped(z, y)", "year(z), email");
-    for (const char* field : {"x", "y", "z"}) CHECK(type_of(settings, field) == FieldType::date);
-    CHECK(type_of(settings, "email", {{"email", {FieldType::text, "here"}}, {"x", {FieldType::date, "here"}}}) == FieldType::text);
+    const Settings settings =
+        settings_of({"x", "y", "z"}, "swapped(x, y) or swapped(z, y)", "year(z), email");
+    for (const char* field : {"x", "y", "z"})
+        CHECK(type_of(settings, field) == FieldType::date);
+    CHECK(type_of(settings, "email",
+                  {{"email", {FieldType::text, "here"}}, {"x", {FieldType::date, "here"}}}) ==
+          FieldType::text);
     CHECK_THAT(completion_error(settings, {{"x", {FieldType::number, "fields.x.type"}}}),
-               Contains("field 'z': blocking[0] 'year(z), email' makes it a date, but being swapped with 'x' (fields.x.type) needs a number"));
+               Contains("field 'z': blocking[0] 'year(z), email' makes it a date, but being swapped with 'x' "
+                        "(fields.x.type) needs a number"));
 }
 
 TEST_CASE("a type limits the columns of a field", "[field_types]") {
     Settings settings = settings_of({"x"}, "exact");
     FieldSettings field;
     field.name = "x";
-    const auto error_with = [&](FieldType type, std::vector<std::string> columns, std::vector<std::string> elsewhere) {
+    const auto error_with = [&](FieldType type, std::vector<std::string> columns,
+                                std::vector<std::string> elsewhere) {
         field.columns = std::move(columns);
         field.columns_by_source = {{"crm", std::move(elsewhere)}};
         settings.fields = {field};
@@ -106,6 +121,8 @@ TEST_CASE("a type limits the columns of a field", "[field_types]") {
     };
     CHECK(error_with(FieldType::text, {"a", "b", "c", "d"}, {"a"}) == "(no error)");
     CHECK(error_with(FieldType::date, {"a", "b", "c"}, {"a"}) == "(no error)");
-    CHECK_THAT(error_with(FieldType::date, {"a", "b", "c", "d"}, {"a"}), Contains("field 'x' is a date of 4 columns (a, b, c, d): name at most 3"));
-    CHECK_THAT(error_with(FieldType::number, {"a"}, {"b", "c"}), Contains("field 'x' is a number of 2 columns (b, c): name at most 1"));
+    CHECK_THAT(error_with(FieldType::date, {"a", "b", "c", "d"}, {"a"}),
+               Contains("field 'x' is a date of 4 columns (a, b, c, d): name at most 3"));
+    CHECK_THAT(error_with(FieldType::number, {"a"}, {"b", "c"}),
+               Contains("field 'x' is a number of 2 columns (b, c): name at most 1"));
 }

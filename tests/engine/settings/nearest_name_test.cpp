@@ -5,11 +5,12 @@
 using sameas::nearest_name;
 
 TEST_CASE("the nearest name is found by edits and swaps", "[nearest_name]") {
-    const std::vector<std::string> known = {"blocking", "comparisons", "fields", "field", "keep", "jaro_winkler"};
+    const std::vector<std::string> known = {"blocking", "comparisons", "fields",
+                                            "field",    "keep",        "jaro_winkler"};
     CHECK(nearest_name("bloking", known) == "blocking");
     CHECK(nearest_name("blcoking", known) == "blocking");
     CHECK(nearest_name("comparison", known) == "comparisons");
-    CHECK(nearest_name("fieldz", known) == "fields");   // as near as "field": the first known wins
+    CHECK(nearest_name("fieldz", known) == "fields");  // as near as "field": the first known wins
     CHECK(nearest_name("jarowinkler", known) == "jaro_winkler");
     CHECK(nearest_name("keep", known) == "keep");
     CHECK(nearest_name("kepe", known) == "keep");

@@ -1,7 +1,8 @@
 #include "engine/settings/predicate.hpp"
 
-#include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
+
+#include <catch2/catch.hpp>
 
 #include "error_of.hpp"
 #include "random_trees.hpp"
@@ -21,11 +22,14 @@ std::string level_error(const std::string& text, const Fields& fields) {
     return error_of([&] { parse_predicate(text, fields); });
 }
 
-std::string reprinted(const std::string& text, const Fields& fields) { return to_string(parse_predicate(text, fields), fields); }
+std::string reprinted(const std::string& text, const Fields& fields) {
+    return to_string(parse_predicate(text, fields), fields);
+}
 
 std::string repeated(const std::string& text, std::size_t count) {
     std::string all;
-    for (std::size_t i = 0; i < count; ++i) all += text;
+    for (std::size_t i = 0; i < count; ++i)
+        all += text;
     return all;
 }
 
@@ -36,22 +40,27 @@ TEST_CASE("tests fill in the only field", "[predicate]") {
     Predicate p = parse_predicate("exact", dob);
     CHECK((p.kind == Kind::exact && p.operands == std::vector{own}));
     p = parse_predicate("jaro_winkler >= 0.92", dob);
-    CHECK((p.kind == Kind::similarity && p.measure == "jaro_winkler" && p.bound == 0.92 && p.operands == std::vector{own}));
+    CHECK((p.kind == Kind::similarity && p.measure == "jaro_winkler" && p.bound == 0.92 &&
+           p.operands == std::vector{own}));
     p = parse_predicate("osa_distance <= 1", dob);
-    CHECK((p.kind == Kind::distance && p.measure == "osa_distance" && p.bound == 1 && p.operands == std::vector{own}));
+    CHECK((p.kind == Kind::distance && p.measure == "osa_distance" && p.bound == 1 &&
+           p.operands == std::vector{own}));
     p = parse_predicate("same month", dob);
     CHECK((p.kind == Kind::same_part && p.unit == Unit::months && p.operands == std::vector{own}));
     p = parse_predicate("exact(substr(dob, 1, 3))", dob);
     CHECK((p.operands.front().name == "substr" && p.operands.front().field() == "dob"));
     p = parse_predicate("swapped(surname, given_name)", names);
-    CHECK((p.kind == Kind::swapped && p.operands.front().name == "surname" && p.operands.back().name == "given_name"));
+    CHECK((p.kind == Kind::swapped && p.operands.front().name == "surname" &&
+           p.operands.back().name == "given_name"));
 }
 
 TEST_CASE("within takes units of dates, numbers and places", "[predicate]") {
     const std::vector<std::tuple<std::string, double, Unit>> cases = {
-        {"within 31 days", 31, Unit::days}, {"within 1 day", 1, Unit::days}, {"within 2 month", 2, Unit::months},
-        {"within 0 years", 0, Unit::years}, {"within 5", 5, Unit::none}, {"within 2.5", 2.5, Unit::none},
-        {"within 5 %", 5, Unit::percent}, {"within 5%", 5, Unit::percent}, {"within 100 %", 100, Unit::percent}};
+        {"within 31 days", 31, Unit::days},  {"within 1 day", 1, Unit::days},
+        {"within 2 month", 2, Unit::months}, {"within 0 years", 0, Unit::years},
+        {"within 5", 5, Unit::none},         {"within 2.5", 2.5, Unit::none},
+        {"within 5 %", 5, Unit::percent},    {"within 5%", 5, Unit::percent},
+        {"within 100 %", 100, Unit::percent}};
     for (const auto& [text, bound, unit] : cases) {
         const Predicate p = parse_predicate(text, dob);
         CHECK((p.kind == Kind::within && p.bound == bound && p.unit == unit && p.operands.size() == 1));
@@ -98,30 +107,35 @@ TEST_CASE("or binds weaker than and, not strongest", "[predicate]") {
 }
 
 TEST_CASE("every measure's example parses and prints as it is", "[predicate]") {
-    for (const MeasureRow& row : measure_rows()) CHECK(reprinted(std::string(row.example), dob) == row.example);
+    for (const MeasureRow& row : measure_rows())
+        CHECK(reprinted(std::string(row.example), dob) == row.example);
 }
 
 TEST_CASE("a similarity and a distance that were mixed up are told apart", "[predicate]") {
     const std::vector<std::pair<std::string, std::string>> cases = {
-        {"levenshtein <= 1", "'levenshtein <= 1' at column 13: 'levenshtein' is a similarity and takes '>=': write "
-                             "levenshtein_distance <= 1"},
-        {"levenshtein_distance >= 0.8", "at column 22: 'levenshtein_distance' is a distance and takes '<=': write "
-                                        "levenshtein >= 0.8"},
+        {"levenshtein <= 1",
+         "'levenshtein <= 1' at column 13: 'levenshtein' is a similarity and takes '>=': write "
+         "levenshtein_distance <= 1"},
+        {"levenshtein_distance >= 0.8",
+         "at column 22: 'levenshtein_distance' is a distance and takes '<=': write "
+         "levenshtein >= 0.8"},
         {"osa <= 2", "write osa_distance <= 2"},
         {"osa_distance >= 2", "write osa_distance <= 2"},
         {"osa <= 0.5", "write osa >= 0.5"},
         {"jaro_winkler <= 1", "write jaro_winkler >= 0.92"},
     };
-    for (const auto& [text, expected] : cases) CHECK_THAT(level_error(text, dob), Contains(expected));
+    for (const auto& [text, expected] : cases)
+        CHECK_THAT(level_error(text, dob), Contains(expected));
 }
 
 TEST_CASE("bounds have limits", "[predicate]") {
-    for (const char* good : {"jaro >= 1", "jaro >= 1e-9", "osa_distance <= 0", "osa_distance <= 65536", "within 0",
-                             "within 4000000 days", "within 0 %"}) {
+    for (const char* good : {"jaro >= 1", "jaro >= 1e-9", "osa_distance <= 0", "osa_distance <= 65536",
+                             "within 0", "within 4000000 days", "within 0 %"}) {
         CHECK(level_error(good, dob) == "(no error)");
     }
     const std::vector<std::pair<std::string, std::string>> cases = {
-        {"jaro >= 0", "at column 9: expected a number above 0 and at most 1 ('jaro' is a similarity), found 0"},
+        {"jaro >= 0",
+         "at column 9: expected a number above 0 and at most 1 ('jaro' is a similarity), found 0"},
         {"jaro >= 1.01", "expected a number above 0 and at most 1 ('jaro' is a similarity), found 1.01"},
         {"jaro >= -0.5", "at column 9: found '-': numbers have no sign here"},
         {"jaro >= nan", "at column 9: expected a number, as in jaro >= 0.9, found 'nan'"},
@@ -133,49 +147,71 @@ TEST_CASE("bounds have limits", "[predicate]") {
         {"within inf", "at column 8: expected a number, as in within 31 days, found 'inf'"},
         {"within 1e999", "the number 1e999 is beyond"},
     };
-    for (const auto& [text, expected] : cases) CHECK_THAT(level_error(text, dob), Contains(expected));
+    for (const auto& [text, expected] : cases)
+        CHECK_THAT(level_error(text, dob), Contains(expected));
 }
 
 TEST_CASE("errors of levels quote the text and name the column", "[predicate]") {
     const std::vector<std::tuple<std::string, Fields, std::string>> cases = {
-        {"", dob, "'' at column 1: expected exact, swapped, within, same, not, '(' or a string measure, found the end"},
+        {"", dob,
+         "'' at column 1: expected exact, swapped, within, same, not, '(' or a string measure, found the "
+         "end"},
         {"exact and", dob, "'exact and' at column 10: expected exact, swapped"},
         {"exact exact", dob, "at column 7: expected 'and', 'or' or the end of the level, found 'exact'"},
         {"(exact", dob, "at column 7: expected 'and', 'or' or ')', found the end"},
         {"else", dob, "at column 1: 'else' stands alone, as the last level"},
-        {"jaro_winker >= 0.9", dob, "at column 1: unknown string measure 'jaro_winker': did you mean 'jaro_winkler'?"},
+        {"jaro_winker >= 0.9", dob,
+         "at column 1: unknown string measure 'jaro_winker': did you mean 'jaro_winkler'?"},
         {"Exact", dob, "did you mean 'exact'?"},
         {"blah >= 0.9", dob, "(measures: jaro, jaro_winkler,"},
         {"jaro", dob, "at column 5: expected '>=' and a number, as in jaro >= 0.9, found the end"},
-        {"osa_distance(dob)", dob, "expected '<=' and a whole number, as in osa_distance <= 1, found the end"},
+        {"osa_distance(dob)", dob,
+         "expected '<=' and a whole number, as in osa_distance <= 1, found the end"},
         {"dob", dob, "at column 1: 'dob' is a field: a level says how it compares, as in exact(dob)"},
-        {"soundex(dob)", dob, "at column 1: 'soundex' is a function: a level says how its values compare, as in exact(soundex("},
-        {"within 5 dayz", dob, "at column 10: unknown unit 'dayz': did you mean 'days'? (units: days, months, years, km, %, or none)"},
+        {"soundex(dob)", dob,
+         "at column 1: 'soundex' is a function: a level says how its values compare, as in exact(soundex("},
+        {"within 5 dayz", dob,
+         "at column 10: unknown unit 'dayz': did you mean 'days'? (units: days, months, years, km, %, or "
+         "none)"},
         {"within days", dob, "at column 8: expected a number, as in within 31 days, found 'days'"},
-        {"within 10 km", dob, "at column 1: 'within ... km' needs a comparison of exactly two fields, latitude and longitude; this one has dob"},
+        {"within 10 km", dob,
+         "at column 1: 'within ... km' needs a comparison of exactly two fields, latitude and longitude; "
+         "this one has dob"},
         {"within 10 km", {"a", "b", "c"}, "this one has a, b, c"},
         {"within 5", names, "'within' says no field, and the comparison has 2 (given_name, surname)"},
         {"same years", dob, "at column 6: expected year, month or day after 'same', found 'years'"},
         {"same year", names, "'same' says no field, and the comparison has 2 (given_name, surname)"},
-        {"exact", names, "'exact' says no field, and the comparison has 2 (given_name, surname): write exact(FIELD)"},
-        {"jaro >= 0.9", names, "at column 1: 'jaro' says no field, and the comparison has 2 (given_name, surname): write jaro(FIELD)"},
-        {"exact(surnam)", names, "at column 7: 'surnam' is not a field of this comparison (given_name, surname): did you mean 'surname'?"},
-        {"exact(lower(x))", names, "at column 7: 'x' is not a field of this comparison (given_name, surname)"},
+        {"exact", names,
+         "'exact' says no field, and the comparison has 2 (given_name, surname): write exact(FIELD)"},
+        {"jaro >= 0.9", names,
+         "at column 1: 'jaro' says no field, and the comparison has 2 (given_name, surname): write "
+         "jaro(FIELD)"},
+        {"exact(surnam)", names,
+         "at column 7: 'surnam' is not a field of this comparison (given_name, surname): did you mean "
+         "'surname'?"},
+        {"exact(lower(x))", names,
+         "at column 7: 'x' is not a field of this comparison (given_name, surname)"},
         {"exact(surname", names, "at column 14: expected ')', found the end"},
         {"swapped(surname, surname)", names, "at column 1: swapped takes two different fields"},
         {"swapped(surname, lower(given_name))", names, "at column 18: swapped takes fields, not functions"},
         {"swapped(surname)", names, "at column 16: expected ',' and a second field, found ')'"},
-        {"swapped", names, "at column 8: expected '(' and two fields, as in swapped(given_name, surname), found the end"},
-        {"swapped(a, b, c)", {"a", "b", "c"}, "at column 13: expected ')': swapped takes two fields, found ','"},
+        {"swapped", names,
+         "at column 8: expected '(' and two fields, as in swapped(given_name, surname), found the end"},
+        {"swapped(a, b, c)",
+         {"a", "b", "c"},
+         "at column 13: expected ')': swapped takes two fields, found ','"},
     };
-    for (const auto& [text, fields, expected] : cases) CHECK_THAT(level_error(text, fields), Contains(expected));
+    for (const auto& [text, fields, expected] : cases)
+        CHECK_THAT(level_error(text, fields), Contains(expected));
 }
 
 TEST_CASE("levels nest up to a limit", "[predicate]") {
     for (const auto& [open, close] : {std::pair{"(", ")"}, std::pair{"not ", ""}}) {
-        CHECK(level_error(repeated(open, nesting_max) + "exact" + repeated(close, nesting_max), dob) == "(no error)");
-        CHECK_THAT(level_error(repeated(open, nesting_max + 1) + "exact" + repeated(close, nesting_max + 1), dob),
-                   Contains("this is nested deeper than 32 levels"));
+        CHECK(level_error(repeated(open, nesting_max) + "exact" + repeated(close, nesting_max), dob) ==
+              "(no error)");
+        CHECK_THAT(
+            level_error(repeated(open, nesting_max + 1) + "exact" + repeated(close, nesting_max + 1), dob),
+            Contains("this is nested deeper than 32 levels"));
     }
     CHECK_THAT(level_error(repeated("(", 4096), dob), Contains("at column 33: this is nested deeper"));
     CHECK_THAT(level_error(repeated("not(", 20) + "exact(lower(dob))", dob), Contains("nested deeper"));
@@ -183,7 +219,8 @@ TEST_CASE("levels nest up to a limit", "[predicate]") {
 
 TEST_CASE("many tests in a row need no nesting", "[predicate]") {
     CHECK(parse_predicate("exact" + repeated(" or exact", 400), dob).children.size() == 401);
-    CHECK_THAT(level_error("jaro>=1" + repeated(" or jaro>=1", 371), dob), Contains("bytes with the usual spaces"));
+    CHECK_THAT(level_error("jaro>=1" + repeated(" or jaro>=1", 371), dob),
+               Contains("bytes with the usual spaces"));
 }
 
 TEST_CASE("printed levels read back", "[predicate][property]") {

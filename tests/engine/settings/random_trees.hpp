@@ -16,11 +16,13 @@ T any_of(const std::vector<T>& values) {
     return *rc::gen::elementOf(values);
 }
 
-inline int any_int(int from, int below) { return *rc::gen::inRange(from, below); }
+inline int any_int(int from, int below) {
+    return *rc::gen::inRange(from, below);
+}
 
 /// Names that are plain, keywords, functions, measures, quoted, or several bytes a character.
 inline std::vector<std::string> odd_names() {
-    return {"surname", "_x9", "year",    "first", "jaro",    "and",          "else",       "birth date", "\"",
+    return {"surname", "_x9", "year",    "first", "jaro", "and",          "else", "birth date", "\"",
             "a\\b",    "9x",  "a(b, 1)", "km",    "weiß", "\xE5\x90\x8D", "a\nb", "'",          " "};
 }
 
@@ -31,7 +33,8 @@ inline Expression any_expression(const std::vector<std::string>& fields, int dep
     const FunctionRow& row = rows[static_cast<std::size_t>(any_int(0, static_cast<int>(rows.size())))];
     Expression function{std::string(row.name), {field}, {}};
     if (row.operand == FieldType::text) function.arguments[0] = any_expression(fields, depth - 1);
-    while (function.numbers.size() < row.numbers) function.numbers.push_back(any_int(1, 65537));
+    while (function.numbers.size() < row.numbers)
+        function.numbers.push_back(any_int(1, 65537));
     return function;
 }
 
@@ -50,12 +53,17 @@ inline Predicate any_within(const std::vector<std::string>& fields) {
     using Unit = Predicate::Unit;
     Predicate p;
     p.kind = Predicate::Kind::within;
-    p.unit = fields.size() == 2 ? Unit::km : any_of<Unit>({Unit::none, Unit::days, Unit::months, Unit::years, Unit::percent});
+    p.unit = fields.size() == 2
+                 ? Unit::km
+                 : any_of<Unit>({Unit::none, Unit::days, Unit::months, Unit::years, Unit::percent});
     const bool is_date = p.unit == Unit::days || p.unit == Unit::months || p.unit == Unit::years;
     // Any scale, also numbers without a short decimal form.
-    p.bound = is_date ? any_int(0, 4000001) : p.unit == Unit::percent ? any_int(0, 300001) / 3e3
-                      : any_of<double>({1e-300, 1e-7, 1e-3, 1, 1e9, 1e18, 1e300}) * any_int(0, 1000) / 7.0;
-    for (const std::string& field : fields) p.operands.push_back({field, {}, {}});
+    p.bound = is_date ? any_int(0, 4000001)
+              : p.unit == Unit::percent
+                  ? any_int(0, 300001) / 3e3
+                  : any_of<double>({1e-300, 1e-7, 1e-3, 1, 1e9, 1e18, 1e300}) * any_int(0, 1000) / 7.0;
+    for (const std::string& field : fields)
+        p.operands.push_back({field, {}, {}});
     return p;
 }
 
@@ -76,10 +84,12 @@ inline Predicate any_test(const std::vector<std::string>& fields) {
         case 3:
             if (fields.size() > 1) return any_measure(fields);
             p.kind = Predicate::Kind::same_part;
-            p.unit = any_of<Predicate::Unit>({Predicate::Unit::years, Predicate::Unit::months, Predicate::Unit::days});
+            p.unit = any_of<Predicate::Unit>(
+                {Predicate::Unit::years, Predicate::Unit::months, Predicate::Unit::days});
             p.operands = {{fields[0], {}, {}}};
             return p;
-        default: return any_measure(fields);
+        default:
+            return any_measure(fields);
     }
 }
 
@@ -87,9 +97,12 @@ inline Predicate any_predicate(const std::vector<std::string>& fields, int depth
     const int kind = depth == 0 ? 0 : any_int(0, 6);
     if (kind < 3) return any_test(fields);
     Predicate p;
-    p.kind = kind == 3 ? Predicate::Kind::all_of : kind == 4 ? Predicate::Kind::any_of : Predicate::Kind::negation;
+    p.kind = kind == 3   ? Predicate::Kind::all_of
+             : kind == 4 ? Predicate::Kind::any_of
+                         : Predicate::Kind::negation;
     const int children = kind == 5 ? 1 : any_int(2, 4);
-    for (int i = 0; i < children; ++i) p.children.push_back(any_predicate(fields, depth - 1));
+    for (int i = 0; i < children; ++i)
+        p.children.push_back(any_predicate(fields, depth - 1));
     return p;
 }
 

@@ -1,7 +1,8 @@
+#include <rapidcheck/catch.h>
+
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <iterator>
-#include <rapidcheck/catch.h>
 
 #include "engine/settings/field_types.hpp"
 #include "engine/settings/settings.hpp"
@@ -19,14 +20,17 @@ std::string golden(const std::string& name) {
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-double any_share() { return any_int(1, 1 << 20) / static_cast<double>(1 << 20) * (1 - 1e-9); }
+double any_share() {
+    return any_int(1, 1 << 20) / static_cast<double>(1 << 20) * (1 - 1e-9);
+}
 
 std::vector<Rule> any_rules(int count_min) {
     std::vector<Rule> rules;
     const int count = any_int(count_min, 4);
     for (int i = 0; i < count; ++i) {
         Rule rule;
-        for (int p = any_int(1, 3); p > 0; --p) rule.parts.push_back(any_expression(odd_names(), 2));
+        for (int p = any_int(1, 3); p > 0; --p)
+            rule.parts.push_back(any_expression(odd_names(), 2));
         if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);
     }
     return rules;
@@ -40,7 +44,8 @@ ComparisonSettings any_comparison(int number) {
     for (int i = 0; i < count; ++i) {
         const LevelSettings level{false, any_predicate(comparison.fields, 2)};
         const auto& levels = comparison.levels;
-        if (std::find(levels.begin(), levels.end(), level) == levels.end()) comparison.levels.push_back(level);
+        if (std::find(levels.begin(), levels.end(), level) == levels.end())
+            comparison.levels.push_back(level);
     }
     comparison.levels.push_back({true, {}});
     comparison.term_frequency = any_int(0, 2) == 1;
@@ -51,9 +56,11 @@ FieldSettings any_field(const std::string& name) {
     FieldSettings field;
     field.name = name;
     field.columns = any_int(0, 2) == 0 ? any_fields() : std::vector<std::string>{name};
-    for (int i = any_int(0, 3); i > 0; --i) field.columns_by_source[any_of(odd_names())] = {any_of(odd_names())};
+    for (int i = any_int(0, 3); i > 0; --i)
+        field.columns_by_source[any_of(odd_names())] = {any_of(odd_names())};
     field.clean = any_int(0, 2) == 1;
-    for (int i = any_int(0, 3); i > 0; --i) field.null_values.push_back(any_of(odd_names()));
+    for (int i = any_int(0, 3); i > 0; --i)
+        field.null_values.push_back(any_of(odd_names()));
     return field;
 }
 
@@ -62,12 +69,14 @@ std::optional<Settings> any_settings() {
     Settings s;
     s.id = any_int(0, 2) == 0 ? "" : any_of(odd_names());
     s.source = any_int(0, 2) == 0 ? "" : any_of(odd_names());
-    for (const std::string& name : any_fields()) s.fields.push_back(any_field(name));
+    for (const std::string& name : any_fields())
+        s.fields.push_back(any_field(name));
     s.blocking = any_rules(1);
     s.train_on = any_rules(0);
     s.prior.rules = any_rules(0);
     s.prior.recall = any_share();
-    for (int i = any_int(1, 4); i > 0; --i) s.comparisons.push_back(any_comparison(i));
+    for (int i = any_int(1, 4); i > 0; --i)
+        s.comparisons.push_back(any_comparison(i));
     s.keep_probability = any_share();
     s.threshold_probability = any_share();
     if (s.keep_probability > s.threshold_probability) std::swap(s.keep_probability, s.threshold_probability);
@@ -78,7 +87,9 @@ std::optional<Settings> any_settings() {
         return std::nullopt;
     }
     for (FieldSettings& field : s.fields) {
-        if (field.type == FieldType::date) field.date_order = any_of<DateOrder>({DateOrder::automatic, DateOrder::dmy, DateOrder::ymd, DateOrder::mdy});
+        if (field.type == FieldType::date)
+            field.date_order =
+                any_of<DateOrder>({DateOrder::automatic, DateOrder::dmy, DateOrder::ymd, DateOrder::mdy});
     }
     return s;
 }

@@ -1,8 +1,9 @@
 #include "engine/settings/tokens.hpp"
 
+#include <rapidcheck/catch.h>
+
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <rapidcheck/catch.h>
 
 #include "error_of.hpp"
 #include "random_trees.hpp"
@@ -23,9 +24,10 @@ TEST_CASE("tokens say what they are and where", "[tokens]") {
     Tokens tokens(" ab9(\"c \\\"d\\\\\",1.5e-3) >= <=%");
     using Kind = Token::Kind;
     const std::vector<std::tuple<Kind, std::string, std::size_t>> expected = {
-        {Kind::word, "ab9", 2},    {Kind::open, "(", 5},  {Kind::quoted, "c \"d\\", 6}, {Kind::comma, ",", 15},
-        {Kind::number, "1.5e-3", 16}, {Kind::close, ")", 22}, {Kind::at_least, ">=", 24}, {Kind::at_most, "<=", 27},
-        {Kind::percent, "%", 29}, {Kind::end, "", 30}, {Kind::end, "", 30}};
+        {Kind::word, "ab9", 2},     {Kind::open, "(", 5},         {Kind::quoted, "c \"d\\", 6},
+        {Kind::comma, ",", 15},     {Kind::number, "1.5e-3", 16}, {Kind::close, ")", 22},
+        {Kind::at_least, ">=", 24}, {Kind::at_most, "<=", 27},    {Kind::percent, "%", 29},
+        {Kind::end, "", 30},        {Kind::end, "", 30}};
     for (const auto& [kind, text, column] : expected) {
         const Token token = tokens.take();
         CHECK(token.kind == kind);
@@ -35,8 +37,10 @@ TEST_CASE("tokens say what they are and where", "[tokens]") {
 }
 
 TEST_CASE("columns count code points", "[tokens]") {
-    CHECK_THAT(token_error("\"\xC3\xA4\xE5\x90\x8D\xF0\x9F\x98\x80\" ?"), Contains("' at column 7: found '?'"));
-    CHECK_THAT(token_error("ab\xC3\xA4"), Contains("at column 3: found '\xC3\xA4', which means nothing here"));
+    CHECK_THAT(token_error("\"\xC3\xA4\xE5\x90\x8D\xF0\x9F\x98\x80\" ?"),
+               Contains("' at column 7: found '?'"));
+    CHECK_THAT(token_error("ab\xC3\xA4"),
+               Contains("at column 3: found '\xC3\xA4', which means nothing here"));
 }
 
 TEST_CASE("what is no token is refused with its place", "[tokens]") {
@@ -56,12 +60,14 @@ TEST_CASE("what is no token is refused with its place", "[tokens]") {
         {std::string("a\0", 2), "at column 2: found '\\x00'"},
         {"\xFF", "is not UTF-8"},
     };
-    for (const auto& [text, expected] : cases) CHECK_THAT(token_error(text), Contains(expected));
+    for (const auto& [text, expected] : cases)
+        CHECK_THAT(token_error(text), Contains(expected));
 }
 
 TEST_CASE("a text has a limit of bytes", "[tokens]") {
     CHECK(token_error(std::string(expression_bytes_max, 'a')) == "(no error)");
-    CHECK_THAT(token_error(std::string(expression_bytes_max + 1, 'a')), Contains("has 4097 bytes: write it in at most 4096"));
+    CHECK_THAT(token_error(std::string(expression_bytes_max + 1, 'a')),
+               Contains("has 4097 bytes: write it in at most 4096"));
 }
 
 TEST_CASE("names are quoted where they must be", "[tokens]") {
@@ -77,13 +83,16 @@ TEST_CASE("names are quoted where they must be", "[tokens]") {
 
 TEST_CASE("numbers print short", "[tokens]") {
     const std::vector<std::pair<double, std::string>> cases = {
-        {0, "0"}, {1, "1"}, {0.92, "0.92"}, {0.1, "0.1"}, {100000, "100000"}, {0.0001, "0.0001"}, {1e15, "1e+15"}, {2.5e-7, "2.5e-07"}};
-    for (const auto& [number, text] : cases) CHECK(number_text(number) == text);
+        {0, "0"},           {1, "1"},           {0.92, "0.92"},  {0.1, "0.1"},
+        {100000, "100000"}, {0.0001, "0.0001"}, {1e15, "1e+15"}, {2.5e-7, "2.5e-07"}};
+    for (const auto& [number, text] : cases)
+        CHECK(number_text(number) == text);
 }
 
 TEST_CASE("numbers read back as they were", "[tokens][property]") {
     rc::prop("any number of no sign", [] {
-        const double number = std::abs(*rc::gen::arbitrary<double>()) * any_of<double>({1e-300, 1e-9, 1, 1e9, 1e200});
+        const double number =
+            std::abs(*rc::gen::arbitrary<double>()) * any_of<double>({1e-300, 1e-9, 1, 1e9, 1e200});
         RC_PRE(std::isfinite(number));
         Tokens tokens(number_text(number));
         RC_ASSERT(number_value(tokens, tokens.peek()) == number);
@@ -92,5 +101,6 @@ TEST_CASE("numbers read back as they were", "[tokens][property]") {
 
 TEST_CASE("numbers beyond a double are refused", "[tokens]") {
     Tokens tokens("1e999");
-    CHECK_THAT(error_of([&] { number_value(tokens, tokens.peek()); }), Contains("at column 1: the number 1e999 is beyond"));
+    CHECK_THAT(error_of([&] { number_value(tokens, tokens.peek()); }),
+               Contains("at column 1: the number 1e999 is beyond"));
 }
