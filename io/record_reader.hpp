@@ -54,8 +54,8 @@ std::unique_ptr<RecordReader> open_records(const std::string& path, const ReadOp
 /// through.
 std::string format_of(const std::string& path, const ReadOptions& options);
 
-/// Size and XXH3 hash of a file's bytes, to recognise it later: "bytes:hash", the size in decimal, the hash in 16 hex
-/// digits. Empty for "-", pipes and devices. \throws IoError
+/// Size and XXH3 hash of a file's bytes, to recognise it later: "bytes:hash", the size in decimal, the hash
+/// in 16 hex digits. Empty for "-", pipes and devices. \throws IoError
 std::string fingerprint(const std::string& path);
 
 }  // namespace sameas::io

@@ -30,8 +30,9 @@ class TableWriter {
         const std::string& path, const std::string& format,
         const std::vector<std::pair<std::string, std::string>>& metadata);
     virtual ~TableWriter() = default;
-    /// Appends rows. Call it once even when there are none: it gives the file its columns (JSON lines has none to give).
-    /// Columns have the same names and types in every call, and equal sizes. \throws IoError (disk full)
+    /// Appends rows. Call it once even when there are none: it gives the file its columns (JSON lines has
+    /// none to give). Columns have the same names and types in every call, and equal sizes. \throws IoError
+    /// (disk full)
     virtual void write(const std::vector<OutputColumn>& columns) = 0;
     /// \throws IoError; then nothing stands under the name.
     virtual void finish() = 0;

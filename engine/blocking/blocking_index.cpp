@@ -11,7 +11,8 @@ std::uint64_t comparable_pairs(const Table& table, PairScope scope) {
 
 std::size_t BlockingIndex::first_rule(RowId left, RowId right) const {
     std::size_t rule = 0;
-    while (rule < rules() && !holds(rule, left, right)) ++rule;
+    while (rule < rules() && !holds(rule, left, right))
+        ++rule;
     return rule;
 }
 

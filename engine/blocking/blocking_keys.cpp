@@ -1,6 +1,6 @@
-// Keys: ten million rows share some hundred thousand surnames, and several rules read the same field. So a value is
-// hashed once, into a table by ValueId; a row then only looks its codes up and mixes the hashes, whatever the length of
-// the texts. Hashes are of bytes, never of codes: codes depend on the order of rows.
+// Keys: ten million rows share some hundred thousand surnames, and several rules read the same field. So a
+// value is hashed once, into a table by ValueId; a row then only looks its codes up and mixes the hashes,
+// whatever the length of the texts. Hashes are of bytes, never of codes: codes depend on the order of rows.
 #include "engine/blocking/blocking_keys.hpp"
 
 #include <bit>
@@ -17,12 +17,15 @@ namespace sameas {
 
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "the formula of a key takes hashes as little-endian bytes");
+static_assert(std::endian::native == std::endian::little,
+              "the formula of a key takes hashes as little-endian bytes");
 
 constexpr std::size_t values_at_once = 8192;
 constexpr std::size_t rows_at_once = 16384;
 
-std::uint64_t hash_of(std::string_view text) { return XXH3_64bits(text.data(), text.size()); }
+std::uint64_t hash_of(std::string_view text) {
+    return XXH3_64bits(text.data(), text.size());
+}
 
 std::uint64_t mixed(std::uint64_t key, std::uint64_t value_hash) {
     return XXH3_64bits_withSeed(&value_hash, sizeof value_hash, key);
@@ -65,7 +68,8 @@ struct KeyRecipe {
 
 std::vector<std::uint64_t> blocking_keys(const Features& features, const std::vector<Rule>& rules,
                                          RunContext& context) {
-    std::map<const Dictionary*, ValueHashes> hashes;  // fields of one domain share a dictionary; a map keeps places
+    std::map<const Dictionary*, ValueHashes>
+        hashes;  // fields of one domain share a dictionary; a map keeps places
     std::vector<KeyRecipe> recipes;
     for (const Rule& rule : rules) {
         KeyRecipe recipe{hash_of(to_string(rule)), {}};
@@ -82,7 +86,8 @@ std::vector<std::uint64_t> blocking_keys(const Features& features, const std::ve
         std::uint64_t* out = keys.data() + begin * rules.size();
         for (std::size_t row = begin; row < end; ++row) {
             const std::span<const ValueId> codes = features.codes(static_cast<RowId>(row));
-            for (const KeyRecipe& recipe : recipes) *out++ = recipe.key(codes);
+            for (const KeyRecipe& recipe : recipes)
+                *out++ = recipe.key(codes);
         }
         context.progress.done.fetch_add(end - begin, std::memory_order_relaxed);
     });

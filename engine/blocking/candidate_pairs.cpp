@@ -1,16 +1,18 @@
 // Candidate pairs: every pair of every group, each once, without a table of pairs.
 //
-// A pair that several rules make belongs to the first that holds for it. Whether an earlier rule holds is a comparison
-// of two keys, so no set of pairs seen is needed: rules and groups can be walked in any order, on any thread.
+// A pair that several rules make belongs to the first that holds for it. Whether an earlier rule holds is a
+// comparison of two keys, so no set of pairs seen is needed: rules and groups can be walked in any order, on
+// any thread.
 //
-// The unit is a tile: some rows of a group against some others, at most one chunk of pairs. A group that fits a chunk
-// is one tile, and small ones are batched to one task. A larger group is cut into square tiles, and a task is one strip
-// of them (some rows against all that come after), so that one giant group still feeds every thread. Squares also mean
-// that the sink meets few rows: a chunk of 8,100 pairs reads 180 records instead of 8,100.
+// The unit is a tile: some rows of a group against some others, at most one chunk of pairs. A group that fits
+// a chunk is one tile, and small ones are batched to one task. A larger group is cut into square tiles, and a
+// task is one strip of them (some rows against all that come after), so that one giant group still feeds
+// every thread. Squares also mean that the sink meets few rows: a chunk of 8,100 pairs reads 180 records
+// instead of 8,100.
 //
-// In a tile the keys of earlier rules are gathered rule by rule, so that the test of one left row against all right ones
-// is a plain loop over neighbouring numbers; pairs are then written without a branch on its outcome. A null key of the
-// left row skips the rule; a null key of a right row never equals a key.
+// In a tile the keys of earlier rules are gathered rule by rule, so that the test of one left row against all
+// right ones is a plain loop over neighbouring numbers; pairs are then written without a branch on its
+// outcome. A null key of the left row skips the rule; a null key of a right row never equals a key.
 #include "engine/blocking/candidate_pairs.hpp"
 
 #include <tbb/enumerable_thread_specific.h>
@@ -26,12 +28,12 @@ namespace sameas {
 
 namespace {
 
-constexpr std::size_t tile_rows = 90;            // side of a square tile
-constexpr std::size_t whole_group_rows = 128;    // groups up to this are one tile
+constexpr std::size_t tile_rows = 90;          // side of a square tile
+constexpr std::size_t whole_group_rows = 128;  // groups up to this are one tile
 static_assert(tile_rows * tile_rows <= chunk_pairs_max);
 static_assert(whole_group_rows * (whole_group_rows - 1) / 2 <= chunk_pairs_max);
 
-constexpr std::uint64_t task_pairs = 65536;      // where a batch of small groups ends
+constexpr std::uint64_t task_pairs = 65536;  // where a batch of small groups ends
 constexpr std::size_t prefetch_rows = 16;
 
 /// Groups [first, last) of a rule, all small; or strip `strip` of the large group `first`.
@@ -54,7 +56,8 @@ void plan_rule(const RuleGroups& groups, std::size_t rule, std::vector<Task>& ta
         const std::uint64_t rows = groups.group(g).size();
         if (rows > whole_group_rows) {
             end_batch(g);
-            for (std::size_t strip = 0; strip * tile_rows < rows; ++strip) tasks.push_back({rule, g, g + 1, strip});
+            for (std::size_t strip = 0; strip * tile_rows < rows; ++strip)
+                tasks.push_back({rule, g, g + 1, strip});
             first = g + 1;
             continue;
         }
@@ -74,8 +77,8 @@ struct Range {
 /// Makes the pairs of tasks. One a thread: keeps its memory.
 class PairMaker {
   public:
-    PairMaker(const BlockingIndex& index, const Table& table, const EnumerateOptions& options, RunContext& context,
-              const ChunkSink& sink)
+    PairMaker(const BlockingIndex& index, const Table& table, const EnumerateOptions& options,
+              RunContext& context, const ChunkSink& sink)
         : index_(index), table_(table), options_(options), context_(context), sink_(sink) {
         chunk_.resize(2 * chunk_pairs_max);  // less than a chunk waits when a tile is written behind it
     }
@@ -108,7 +111,8 @@ class PairMaker {
         const Range left = tile(strip);
         std::size_t number = strip;
         if (index_.scope() == PairScope::across_sources) {
-            number = std::max(strip, end_of_source(group, left.begin) / tile_rows);  // tiles before have no pair
+            number =
+                std::max(strip, end_of_source(group, left.begin) / tile_rows);  // tiles before have no pair
         }
         for (; number * tile_rows < group.size(); ++number) {
             if (!add_tile(group, left, tile(number))) return;
@@ -123,7 +127,8 @@ class PairMaker {
         return static_cast<std::size_t>(end - group.begin());
     }
 
-    /// Appends the pairs of left rows with later right ones that no earlier rule makes. \returns false: asked to stop
+    /// Appends the pairs of left rows with later right ones that no earlier rule makes. \returns false: asked
+    /// to stop
     bool add_tile(std::span<const RowId> group, Range left, Range right) {
         if (earlier_ > 0) gather_keys(group, right);
         std::size_t source_end = 0;
@@ -138,7 +143,8 @@ class PairMaker {
             looked_at_ += right.end - begin;
             add_row(group, i, {begin, right.end}, right.begin);
         }
-        // Both: earlier rules may have taken all pairs looked at, and pairs may wait from before the last report.
+        // Both: earlier rules may have taken all pairs looked at, and pairs may wait from before the last
+        // report.
         if (looked_at_ < chunk_pairs_max && size_ < chunk_pairs_max) return true;
         if (context_.stop_token().stop_requested()) return false;
         if (size_ >= chunk_pairs_max) hand_on(chunk_pairs_max);
@@ -165,7 +171,8 @@ class PairMaker {
         SAMEAS_ASSERT(size_ + count <= chunk_.size());
         CandidatePair* out = chunk_.data() + size_;
         if (earlier_ == 0) {
-            for (std::size_t j = 0; j < count; ++j) out[j] = {row, others[j]};
+            for (std::size_t j = 0; j < count; ++j)
+                out[j] = {row, others[j]};
             size_ += count;
             return;
         }
@@ -174,8 +181,10 @@ class PairMaker {
         for (std::size_t rule = 0; rule < earlier_; ++rule) {
             const std::uint64_t key = keys[rule];
             if (key == 0) continue;
-            const std::uint64_t* const other_keys = keys_.data() + rule * whole_group_rows + right.begin - gathered;
-            for (std::size_t j = 0; j < count; ++j) taken_[j] |= other_keys[j] == key ? 1u : 0u;
+            const std::uint64_t* const other_keys =
+                keys_.data() + rule * whole_group_rows + right.begin - gathered;
+            for (std::size_t j = 0; j < count; ++j)
+                taken_[j] |= other_keys[j] == key ? 1u : 0u;
         }
         std::size_t added = 0;
         for (std::size_t j = 0; j < count; ++j) {
@@ -202,7 +211,9 @@ class PairMaker {
         size_ = rest;
     }
 
-    void report() { context_.progress.done.fetch_add(std::exchange(looked_at_, 0), std::memory_order_relaxed); }
+    void report() {
+        context_.progress.done.fetch_add(std::exchange(looked_at_, 0), std::memory_order_relaxed);
+    }
 
     const BlockingIndex& index_;
     const Table& table_;
@@ -210,10 +221,10 @@ class PairMaker {
     RunContext& context_;
     const ChunkSink& sink_;
     std::size_t rule_ = 0;
-    std::size_t earlier_ = 0;                 // rules that take pairs away: the first so many
+    std::size_t earlier_ = 0;  // rules that take pairs away: the first so many
     std::vector<CandidatePair> chunk_;
-    std::size_t size_ = 0;                    // pairs that wait in chunk_
-    std::uint64_t looked_at_ = 0;             // pairs since the last report
+    std::size_t size_ = 0;         // pairs that wait in chunk_
+    std::uint64_t looked_at_ = 0;  // pairs since the last report
     std::vector<std::uint64_t> keys_;
     std::array<std::uint64_t, whole_group_rows> taken_;
 };
@@ -230,7 +241,8 @@ void for_each_candidate_chunk(const BlockingIndex& index, const Table& table, co
         [&] { return PairMaker(index, table, options, context, sink); });
     parallel_chunks(context, tasks.size(), 1, [&](std::size_t begin, std::size_t end) {
         PairMaker& maker = makers.local();
-        for (std::size_t t = begin; t < end; ++t) maker.run(tasks[t]);
+        for (std::size_t t = begin; t < end; ++t)
+            maker.run(tasks[t]);
     });
 }
 

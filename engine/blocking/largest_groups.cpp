@@ -52,8 +52,8 @@ std::string named(const std::vector<GroupReport>& groups) {
 
 }  // namespace
 
-std::vector<GroupReport> largest_groups(const BlockingIndex& index, const Features& features, const Rule& rule,
-                                        std::size_t rule_number, std::size_t count) {
+std::vector<GroupReport> largest_groups(const BlockingIndex& index, const Features& features,
+                                        const Rule& rule, std::size_t rule_number, std::size_t count) {
     const RuleGroups& groups = index.groups(rule_number);
     std::vector<GroupReport> largest;  // in order, at most `count`
     if (count == 0) return largest;
@@ -67,7 +67,8 @@ std::vector<GroupReport> largest_groups(const BlockingIndex& index, const Featur
             if (!comes_before(report, largest.back())) continue;
             largest.pop_back();
         }
-        largest.insert(std::upper_bound(largest.begin(), largest.end(), report, comes_before), std::move(report));
+        largest.insert(std::upper_bound(largest.begin(), largest.end(), report, comes_before),
+                       std::move(report));
     }
     return largest;
 }
@@ -77,10 +78,11 @@ void check_pair_limit(const BlockingIndex& index, const Features& features, cons
     for (std::size_t r = 0; r < rules.size(); ++r) {
         const std::uint64_t pairs = index.groups(r).pairs;
         if (pairs <= pairs_max) continue;
-        throw ResourceLimit(message("blocking rule '", to_string(rules[r]), "' makes ", with_commas(pairs),
-                                    " pairs, over the limit of ", with_commas(pairs_max), "; its largest groups: ",
-                                    named(largest_groups(index, features, rules[r], r, groups_named)),
-                                    "; add a part to the rule or raise pairs_per_rule_max"));
+        throw ResourceLimit(message(
+            "blocking rule '", to_string(rules[r]), "' makes ", with_commas(pairs),
+            " pairs, over the limit of ", with_commas(pairs_max),
+            "; its largest groups: ", named(largest_groups(index, features, rules[r], r, groups_named)),
+            "; add a part to the rule or raise pairs_per_rule_max"));
     }
 }
 

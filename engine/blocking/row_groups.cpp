@@ -1,12 +1,13 @@
-// Grouping: rows of equal key must come together. A hash table would miss the cache twice a row and give an order that
-// depends on chance; a comparison sort costs a logarithm of misses. Keys are hashes, so their leading bits spread
-// evenly: one pass scatters (key, row) to buckets by them, each small enough for the cache, where a second scatter
-// leaves runs of a few keys that insertion sorts. Buckets are independent, so they are sorted in parallel.
+// Grouping: rows of equal key must come together. A hash table would miss the cache twice a row and give an
+// order that depends on chance; a comparison sort costs a logarithm of misses. Keys are hashes, so their
+// leading bits spread evenly: one pass scatters (key, row) to buckets by them, each small enough for the
+// cache, where a second scatter leaves runs of a few keys that insertion sorts. Buckets are independent, so
+// they are sorted in parallel.
 //
-// Why the result is right for any number of threads: rows are read in the order in which a group must have them, and
-// every step is stable (the scatter has a place for each chunk of rows in each bucket, computed before), so equal keys
-// keep that order and the groups come in order of key. A group too large for its bucket's cache is one run of equal
-// keys, which the second scatter leaves sorted.
+// Why the result is right for any number of threads: rows are read in the order in which a group must have
+// them, and every step is stable (the scatter has a place for each chunk of rows in each bucket, computed
+// before), so equal keys keep that order and the groups come in order of key. A group too large for its
+// bucket's cache is one run of equal keys, which the second scatter leaves sorted.
 #include "engine/blocking/row_groups.hpp"
 
 #include <tbb/enumerable_thread_specific.h>
@@ -23,8 +24,9 @@ namespace sameas {
 namespace {
 
 constexpr std::size_t rows_at_once = 65536;
-constexpr unsigned bucket_bits_max = 11;      // 2048 streams of writes are what caches and address translation bear
-constexpr std::size_t bucket_rows = 1024;     // small tables need fewer buckets
+constexpr unsigned bucket_bits_max =
+    11;  // 2048 streams of writes are what caches and address translation bear
+constexpr std::size_t bucket_rows = 1024;  // small tables need fewer buckets
 constexpr unsigned inner_bits_max = 12;
 constexpr std::size_t insertion_rows = 24;
 
@@ -37,7 +39,9 @@ unsigned bits_for(std::size_t items, std::size_t wanted_size, unsigned bits_max)
     return std::clamp(static_cast<unsigned>(std::bit_width(items / wanted_size)), 1u, bits_max);
 }
 
-bool key_below(const Entry& a, const Entry& b) { return a.key < b.key; }
+bool key_below(const Entry& a, const Entry& b) {
+    return a.key < b.key;
+}
 
 /// Stable sort by key of a few entries, or of many that are mostly in order.
 void sort_run(Entry* begin, Entry* end) {
@@ -48,7 +52,8 @@ void sort_run(Entry* begin, Entry* end) {
     for (Entry* next = begin + (begin != end); next < end; ++next) {
         const Entry entry = *next;
         Entry* place = next;
-        for (; place > begin && entry.key < place[-1].key; --place) *place = place[-1];
+        for (; place > begin && entry.key < place[-1].key; --place)
+            *place = place[-1];
         *place = entry;
     }
 }
@@ -63,10 +68,13 @@ class BucketSorter {
             return static_cast<std::size_t>((key << known_bits) >> (64 - bits));
         };
         ends_.assign((std::size_t{1} << bits) + 1, 0);
-        for (const Entry& entry : bucket) ++ends_[part(entry.key) + 1];
-        for (std::size_t i = 1; i < ends_.size(); ++i) ends_[i] += ends_[i - 1];
+        for (const Entry& entry : bucket)
+            ++ends_[part(entry.key) + 1];
+        for (std::size_t i = 1; i < ends_.size(); ++i)
+            ends_[i] += ends_[i - 1];
         if (sorted_.size() < bucket.size()) sorted_.resize(bucket.size());
-        for (const Entry& entry : bucket) sorted_[ends_[part(entry.key)]++] = entry;
+        for (const Entry& entry : bucket)
+            sorted_[ends_[part(entry.key)]++] = entry;
         std::size_t begin = 0;
         for (std::size_t i = 0; i + 1 < ends_.size(); begin = ends_[i++]) {
             sort_run(sorted_.data() + begin, sorted_.data() + ends_[i]);
@@ -98,7 +106,8 @@ Buckets scatter(const KeyColumn& keys, std::span<const RowId> ordered, RunContex
     const auto chunk = [&](std::size_t c) {
         return ordered.subspan(c * rows_at_once, std::min(rows_at_once, ordered.size() - c * rows_at_once));
     };
-    std::vector<std::uint32_t> places(chunks * count);  // how many entries a chunk has in a bucket, then where they go
+    std::vector<std::uint32_t> places(chunks *
+                                      count);  // how many entries a chunk has in a bucket, then where they go
     parallel_chunks(context, chunks, 1, [&](std::size_t begin, std::size_t end) {
         for (std::size_t c = begin; c < end; ++c) {
             for (const RowId row : chunk(c)) {
@@ -109,7 +118,8 @@ Buckets scatter(const KeyColumn& keys, std::span<const RowId> ordered, RunContex
     std::uint32_t next = 0;
     for (std::size_t b = 0; b < count; ++b) {
         buckets.begin.push_back(next);
-        for (std::size_t c = 0; c < chunks; ++c) next += std::exchange(places[c * count + b], next);
+        for (std::size_t c = 0; c < chunks; ++c)
+            next += std::exchange(places[c * count + b], next);
     }
     buckets.begin.push_back(next);
     buckets.entries = std::make_unique_for_overwrite<Entry[]>(next);
@@ -117,7 +127,8 @@ Buckets scatter(const KeyColumn& keys, std::span<const RowId> ordered, RunContex
         for (std::size_t c = begin; c < end; ++c) {
             std::uint32_t* place = places.data() + c * count;
             for (const RowId row : chunk(c)) {
-                if (const std::uint64_t key = keys[row]) buckets.entries[place[buckets.of(key)]++] = {key, row};
+                if (const std::uint64_t key = keys[row])
+                    buckets.entries[place[buckets.of(key)]++] = {key, row};
             }
         }
     });
@@ -136,22 +147,26 @@ template <class Take>
 void for_each_run(std::span<const Entry> entries, const Take& take) {
     for (std::size_t begin = 0, end = 0; begin < entries.size(); begin = end) {
         end = begin + 1;
-        while (end < entries.size() && entries[end].key == entries[begin].key) ++end;
+        while (end < entries.size() && entries[end].key == entries[begin].key)
+            ++end;
         take(begin, end);
     }
 }
 
 /// Writes the groups that make a pair to the front of the bucket.
-Tally keep_groups(std::span<const Entry> sorted, std::span<Entry> bucket, const Table& table, PairScope scope) {
+Tally keep_groups(std::span<const Entry> sorted, std::span<Entry> bucket, const Table& table,
+                  PairScope scope) {
     Tally tally;
     std::vector<RowId> rows;
     for_each_run(sorted, [&](std::size_t begin, std::size_t end) {
         if (end - begin < 2) return;
         rows.clear();
-        for (std::size_t i = begin; i < end; ++i) rows.push_back(sorted[i].row);
+        for (std::size_t i = begin; i < end; ++i)
+            rows.push_back(sorted[i].row);
         const std::uint64_t pairs = pairs_among(rows, table, scope);
         if (pairs == 0) return;
-        std::copy(sorted.begin() + static_cast<std::ptrdiff_t>(begin), sorted.begin() + static_cast<std::ptrdiff_t>(end),
+        std::copy(sorted.begin() + static_cast<std::ptrdiff_t>(begin),
+                  sorted.begin() + static_cast<std::ptrdiff_t>(end),
                   bucket.begin() + static_cast<std::ptrdiff_t>(tally.rows));
         ++tally.groups;
         tally.rows += end - begin;
@@ -175,8 +190,10 @@ RuleGroups joined(Buckets& buckets, const std::vector<Tally>& tallies, RunContex
         for (std::size_t b = first; b < last; ++b) {
             const std::span<const Entry> kept = buckets[b].first(tallies[b].rows);
             std::size_t group = before[b].groups;
-            for (std::size_t i = 0; i < kept.size(); ++i) groups.rows[before[b].rows + i] = kept[i].row;
-            for_each_run(kept, [&](std::size_t, std::size_t end) { groups.offsets[++group] = before[b].rows + end; });
+            for (std::size_t i = 0; i < kept.size(); ++i)
+                groups.rows[before[b].rows + i] = kept[i].row;
+            for_each_run(
+                kept, [&](std::size_t, std::size_t end) { groups.offsets[++group] = before[b].rows + end; });
         }
     });
     return groups;
@@ -186,10 +203,13 @@ RuleGroups joined(Buckets& buckets, const std::vector<Tally>& tallies, RunContex
 
 std::vector<RowId> rows_left_to_right(const Table& table) {
     std::vector<std::size_t> next(table.sources().size() + 1);
-    for (const RowId row : table.rows_by_rank()) ++next[table.source(row) + 1];
-    for (std::size_t source = 1; source < next.size(); ++source) next[source] += next[source - 1];
+    for (const RowId row : table.rows_by_rank())
+        ++next[table.source(row) + 1];
+    for (std::size_t source = 1; source < next.size(); ++source)
+        next[source] += next[source - 1];
     std::vector<RowId> rows(table.rows());
-    for (const RowId row : table.rows_by_rank()) rows[next[table.source(row)]++] = row;
+    for (const RowId row : table.rows_by_rank())
+        rows[next[table.source(row)]++] = row;
     return rows;
 }
 
@@ -200,14 +220,15 @@ std::uint64_t pairs_among(std::span<const RowId> rows, const Table& table, PairS
     if (scope == PairScope::all) return pairs;
     for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
         end = begin + 1;
-        while (end < rows.size() && table.source(rows[end]) == table.source(rows[begin])) ++end;
+        while (end < rows.size() && table.source(rows[end]) == table.source(rows[begin]))
+            ++end;
         pairs -= pairs_of(end - begin);
     }
     return pairs;
 }
 
-RuleGroups group_rows(const KeyColumn& keys, std::span<const RowId> ordered, const Table& table, PairScope scope,
-                      RunContext& context) {
+RuleGroups group_rows(const KeyColumn& keys, std::span<const RowId> ordered, const Table& table,
+                      PairScope scope, RunContext& context) {
     Buckets buckets = scatter(keys, ordered, context);
     std::vector<Tally> tallies(buckets.count());
     tbb::enumerable_thread_specific<BucketSorter> sorters;

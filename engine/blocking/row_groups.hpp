@@ -9,7 +9,8 @@
 
 namespace sameas {
 
-/// The rows by source, then rank: row i before row j is what makes i the left record of a pair (Table::is_left).
+/// The rows by source, then rank: row i before row j is what makes i the left record of a pair
+/// (Table::is_left).
 std::vector<RowId> rows_left_to_right(const Table& table);
 
 /// Comparable pairs among rows in the order of rows_left_to_right.
@@ -25,7 +26,7 @@ struct KeyColumn {
 
 /// Groups the rows of equal non-zero key, in order of key. \param ordered  all rows, from rows_left_to_right
 /// Adds rows to the progress. About 20 ns a row; 16 bytes a row while it runs.
-RuleGroups group_rows(const KeyColumn& keys, std::span<const RowId> ordered, const Table& table, PairScope scope,
-                      RunContext& context);
+RuleGroups group_rows(const KeyColumn& keys, std::span<const RowId> ordered, const Table& table,
+                      PairScope scope, RunContext& context);
 
 }  // namespace sameas

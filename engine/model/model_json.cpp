@@ -44,8 +44,8 @@ Json comparisons_json(const Model& model) {
 Json frequencies_json(const TermFrequencies& frequencies) {
     Json tables = Json::array();
     for (const FrequencyTable& table : frequencies) {
-        Json counts = Json::object();
-        for (const auto& [value, count] : table.counts) counts[value] = count;
+        Json counts = Json::array();  // not an object: an ordered one looks through all its keys at every insertion
+        for (const auto& [value, count] : table.counts) counts.push_back(Json::array({value, count}));
         tables.push_back({{"expression", to_string(table.expression)}, {"total", table.total}, {"counts", counts}});
     }
     return tables;
@@ -127,11 +127,12 @@ TermFrequencies read_frequencies(const Json& json, std::string_view origin) {
     for (const Json& entry : json) {
         FrequencyTable table{parse_expression(entry.at("expression").get<std::string>()),
                              entry.at("total").get<std::uint64_t>(), {}};
-        for (const auto& [value, count] : entry.at("counts").items()) {
+        for (const Json& pair : entry.at("counts")) {
+            std::string value = pair.at(0).get<std::string>();
             if (!table.counts.empty() && table.counts.back().first >= value) {
                 refuse(origin, message("term_frequencies: '", value, "' is out of order"));
             }
-            table.counts.emplace_back(value, count.get<std::uint64_t>());
+            table.counts.emplace_back(std::move(value), pair.at(1).get<std::uint64_t>());
         }
         tables.push_back(std::move(table));
     }

@@ -1,9 +1,9 @@
-// Scoring: a pair is compared, weighed and forgotten (or kept) in the chunk that it was generated in, so memory follows
-// the pairs kept. Each thread has its own scratch, output and counts; what they hold depends on chance, so the pairs
-// are sorted at the end, by ranks, which no two pairs share.
+// Scoring: a pair is compared, weighed and forgotten (or kept) in the chunk that it was generated in, so
+// memory follows the pairs kept. Each thread has its own scratch, output and counts; what they hold depends
+// on chance, so the pairs are sorted at the end, by ranks, which no two pairs share.
 //
-// A weight is a function of the pattern, and a few thousand patterns cover nearly all pairs: each thread remembers
-// for the patterns that it met whether they are kept.
+// A weight is a function of the pattern, and a few thousand patterns cover nearly all pairs: each thread
+// remembers for the patterns that it met whether they are kept.
 #include "engine/score/scored_pairs.hpp"
 
 #include <tbb/enumerable_thread_specific.h>
@@ -90,18 +90,20 @@ struct Scorer {
         : verdicts(weights, floor_bits), candidates(rules) {}
     ChunkPatterns patterns;
     Verdicts verdicts;
-    PairBlocks kept;                          // rows are ranks for now
-    std::vector<std::uint64_t> candidates;    // per rule
+    PairBlocks kept;                        // rows are ranks for now
+    std::vector<std::uint64_t> candidates;  // per rule
 };
 
 /// Moves the blocks to one vector.
 std::vector<ScoredPair> joined(std::vector<std::vector<ScoredPair>> blocks, RunContext& context) {
     std::vector<std::size_t> begin{0};
-    for (const auto& block : blocks) begin.push_back(begin.back() + block.size());
+    for (const auto& block : blocks)
+        begin.push_back(begin.back() + block.size());
     std::vector<ScoredPair> pairs(begin.back());
     parallel_chunks(context, blocks.size(), 4, [&](std::size_t first, std::size_t last) {
         for (std::size_t b = first; b < last; ++b) {
-            std::copy(blocks[b].begin(), blocks[b].end(), pairs.begin() + static_cast<std::ptrdiff_t>(begin[b]));
+            std::copy(blocks[b].begin(), blocks[b].end(),
+                      pairs.begin() + static_cast<std::ptrdiff_t>(begin[b]));
             blocks[b] = std::vector<ScoredPair>();
         }
     });
@@ -138,24 +140,28 @@ std::uint64_t raw_pairs(const BlockingIndex& index) {
 
 std::uint64_t ScoredPairs::candidates() const {
     std::uint64_t sum = 0;
-    for (const std::uint64_t count : candidates_per_rule) sum += count;
+    for (const std::uint64_t count : candidates_per_rule)
+        sum += count;
     return sum;
 }
 
 ScoredPairs score(const BlockingIndex& index, const Table& table, const Comparator& comparator,
                   const PatternWeights& weights, double floor_bits, RunContext& context) {
     const StageTimer timer(context, "score", raw_pairs(index));
-    tbb::enumerable_thread_specific<Scorer> scorers([&] { return Scorer(weights, floor_bits, index.rules()); });
-    for_each_candidate_chunk(index, table, {}, context, [&](std::size_t rule, std::span<const CandidatePair> pairs) {
-        Scorer& scorer = scorers.local();
-        const std::span<const std::uint64_t> patterns = scorer.patterns.of(pairs, comparator);
-        scorer.candidates[rule] += pairs.size();
-        for (std::size_t i = 0; i < pairs.size(); ++i) {
-            if (!scorer.verdicts.is_kept(patterns[i])) continue;
-            scorer.kept.add({static_cast<RowId>(table.rank(pairs[i].left)), static_cast<RowId>(table.rank(pairs[i].right)),
-                             patterns[i], static_cast<std::uint32_t>(rule)});
-        }
-    });
+    tbb::enumerable_thread_specific<Scorer> scorers(
+        [&] { return Scorer(weights, floor_bits, index.rules()); });
+    for_each_candidate_chunk(
+        index, table, {}, context, [&](std::size_t rule, std::span<const CandidatePair> pairs) {
+            Scorer& scorer = scorers.local();
+            const std::span<const std::uint64_t> patterns = scorer.patterns.of(pairs, comparator);
+            scorer.candidates[rule] += pairs.size();
+            for (std::size_t i = 0; i < pairs.size(); ++i) {
+                if (!scorer.verdicts.is_kept(patterns[i])) continue;
+                scorer.kept.add({static_cast<RowId>(table.rank(pairs[i].left)),
+                                 static_cast<RowId>(table.rank(pairs[i].right)), patterns[i],
+                                 static_cast<std::uint32_t>(rule)});
+            }
+        });
     ScoredPairs result{{}, std::vector<std::uint64_t>(index.rules())};
     std::vector<std::vector<ScoredPair>> blocks;
     for (Scorer& scorer : scorers) {
@@ -169,24 +175,29 @@ ScoredPairs score(const BlockingIndex& index, const Table& table, const Comparat
     return result;
 }
 
-std::vector<PatternCount> count_patterns(const BlockingIndex& index, const Table& table, const Comparator& comparator,
-                                         const EnumerateOptions& options, RunContext& context) {
+std::vector<PatternCount> count_patterns(const BlockingIndex& index, const Table& table,
+                                         const Comparator& comparator, const EnumerateOptions& options,
+                                         RunContext& context) {
     using Counts = boost::unordered_flat_map<std::uint64_t, std::uint64_t, PatternHash>;
     struct Counter {
         ChunkPatterns patterns;
         Counts counts;
     };
     tbb::enumerable_thread_specific<Counter> counters;
-    for_each_candidate_chunk(index, table, options, context, [&](std::size_t, std::span<const CandidatePair> pairs) {
-        Counter& counter = counters.local();
-        for (const std::uint64_t pattern : counter.patterns.of(pairs, comparator)) ++counter.counts[pattern];
-    });
+    for_each_candidate_chunk(index, table, options, context,
+                             [&](std::size_t, std::span<const CandidatePair> pairs) {
+                                 Counter& counter = counters.local();
+                                 for (const std::uint64_t pattern : counter.patterns.of(pairs, comparator))
+                                     ++counter.counts[pattern];
+                             });
     Counts all;
     for (const Counter& counter : counters) {
-        for (const auto& [pattern, count] : counter.counts) all[pattern] += count;
+        for (const auto& [pattern, count] : counter.counts)
+            all[pattern] += count;
     }
     std::vector<PatternCount> result;
-    for (const auto& [pattern, count] : all) result.push_back({pattern, count});
+    for (const auto& [pattern, count] : all)
+        result.push_back({pattern, count});
     std::sort(result.begin(), result.end(),
               [](const PatternCount& a, const PatternCount& b) { return a.pattern < b.pattern; });
     return result;

@@ -51,13 +51,15 @@ inline Table table_of(const std::vector<std::string>& columns, const std::vector
 
 inline std::vector<Rule> rules_of(const std::vector<std::string>& texts) {
     std::vector<Rule> rules;
-    for (const std::string& text : texts) rules.push_back(parse_rule(text));
+    for (const std::string& text : texts)
+        rules.push_back(parse_rule(text));
     return rules;
 }
 
 inline std::vector<Expression> parts_of(const std::vector<Rule>& rules) {
     std::vector<Expression> parts;
-    for (const Rule& rule : rules) parts.insert(parts.end(), rule.parts.begin(), rule.parts.end());
+    for (const Rule& rule : rules)
+        parts.insert(parts.end(), rule.parts.begin(), rule.parts.end());
     return parts;
 }
 
@@ -82,7 +84,9 @@ struct Blocked {
     std::string name(RowId row) const {
         return std::string(table.source_name(row)) + "/" + std::string(table.id(row));
     }
-    RowId row(const std::string& source, const std::string& id) const { return table.find_record(source, id).value(); }
+    RowId row(const std::string& source, const std::string& id) const {
+        return table.find_record(source, id).value();
+    }
     /// The rule by the values themselves.
     bool holds_by_value(std::size_t rule, RowId left, RowId right) const {
         const std::vector<Expression>& parts = rules[rule].parts;
@@ -97,33 +101,38 @@ struct Blocked {
 
 inline const std::vector<std::string> person_columns{"surname", "town", "email"};
 
-/// Records of three sources whose names are not in bytewise order. Values are skewed: a few are shared by many, some
-/// are null, and an email is nearly an identifier.
+/// Records of three sources whose names are not in bytewise order. Values are skewed: a few are shared by
+/// many, some are null, and an email is nearly an identifier.
 inline std::vector<Record> random_records(std::size_t count, unsigned seed) {
     std::mt19937 random(seed);
     const auto skewed = [&](const char* word, std::size_t values) -> std::string {
         if (random() % 8 == 0) return "";
         std::size_t value = 0;
-        while (value + 1 < values && random() % 2 == 0) ++value;
+        while (value + 1 < values && random() % 2 == 0)
+            ++value;
         return word + std::to_string(value);
     };
     const std::vector<std::string> sources{"till", "crm", "web"};
     std::vector<Record> records;
     for (std::size_t i = 0; i < count; ++i) {
         const std::string email = random() % 4 == 0 ? "" : "mail" + std::to_string(random() % (count + 1));
-        records.push_back({sources[random() % 5 % 3], std::to_string(random() % 1000000) + "-" + std::to_string(i),
+        records.push_back({sources[random() % 5 % 3],
+                           std::to_string(random() % 1000000) + "-" + std::to_string(i),
                            {skewed("surname", 30), skewed("town", 6), email}});
     }
     return records;
 }
 
 inline const std::vector<std::string> person_sources{"till", "crm", "web"};
-inline const std::vector<std::string> person_rules{"email", "surname, town", "first(surname, 8), town", "town"};
+inline const std::vector<std::string> person_rules{"email", "surname, town", "first(surname, 8), town",
+                                                   "town"};
 
 /// `count` records that share their only value, in one source.
-inline std::vector<Record> equal_records(std::size_t count, const std::string& source, const std::string& value) {
+inline std::vector<Record> equal_records(std::size_t count, const std::string& source,
+                                         const std::string& value) {
     std::vector<Record> records;
-    for (std::size_t i = 0; i < count; ++i) records.push_back({source, source + std::to_string(i), {value}});
+    for (std::size_t i = 0; i < count; ++i)
+        records.push_back({source, source + std::to_string(i), {value}});
     return records;
 }
 

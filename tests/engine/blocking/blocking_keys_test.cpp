@@ -20,13 +20,15 @@ std::uint64_t key_by_formula(const std::string& rule, const std::vector<std::str
     for (const std::string& value : values) {
         const std::uint64_t hash = XXH3_64bits(value.data(), value.size());
         unsigned char bytes[8];
-        for (int i = 0; i < 8; ++i) bytes[i] = static_cast<unsigned char>(hash >> (8 * i));
+        for (int i = 0; i < 8; ++i)
+            bytes[i] = static_cast<unsigned char>(hash >> (8 * i));
         key = XXH3_64bits_withSeed(bytes, sizeof bytes, key);
     }
     return key == 0 ? 1 : key;
 }
 
-std::vector<std::uint64_t> keys_of(const std::vector<Record>& records, const std::vector<std::string>& rules) {
+std::vector<std::uint64_t> keys_of(const std::vector<Record>& records,
+                                   const std::vector<std::string>& rules) {
     RunContext context;
     const Table table = table_of(person_columns, {"crm"}, records, context);
     const std::vector<Rule> parsed = rules_of(rules);
@@ -36,7 +38,8 @@ std::vector<std::uint64_t> keys_of(const std::vector<Record>& records, const std
 }  // namespace
 
 TEST_CASE("keys follow the documented formula") {
-    const std::vector<Record> records{{"crm", "1", {"Holmberg", "Ulm", "x@y"}}, {"crm", "2", {"Vries", "", "z"}}};
+    const std::vector<Record> records{{"crm", "1", {"Holmberg", "Ulm", "x@y"}},
+                                      {"crm", "2", {"Vries", "", "z"}}};
     const std::vector<std::uint64_t> keys = keys_of(records, {"surname", "surname,town", "soundex(surname)"});
     REQUIRE(keys.size() == 6);
     CHECK(keys[0] == key_by_formula("surname", {"holmberg"}));

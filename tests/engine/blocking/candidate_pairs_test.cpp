@@ -63,9 +63,9 @@ RuleOfPair enumerated_pairs(Blocked& blocked, const EnumerateOptions& options = 
 
 std::uint64_t count_pairs(const BlockingIndex& index, const Table& table, RunContext& context) {
     std::atomic<std::uint64_t> count{0};
-    for_each_candidate_chunk(index, table, {}, context, [&](std::size_t, std::span<const CandidatePair> pairs) {
-        count.fetch_add(pairs.size());
-    });
+    for_each_candidate_chunk(
+        index, table, {}, context,
+        [&](std::size_t, std::span<const CandidatePair> pairs) { count.fetch_add(pairs.size()); });
     return count;
 }
 
@@ -86,7 +86,8 @@ TEST_CASE("pairs are those of a walk over all pairs, each under its first rule")
     }
     if (count == 700) {  // the input must be worth it: every rule has pairs of its own, and loses some
         std::set<std::size_t> rules;
-        for (const auto& [pair, rule] : first_found) rules.insert(rule);
+        for (const auto& [pair, rule] : first_found)
+            rules.insert(rule);
         CHECK(rules.size() == person_rules.size());
     }
 }
@@ -94,7 +95,8 @@ TEST_CASE("pairs are those of a walk over all pairs, each under its first rule")
 TEST_CASE("groups of every size around the edges of tiles give each pair once") {
     const std::size_t rows = GENERATE(2u, 89u, 90u, 91u, 127u, 128u, 129u, 179u, 180u, 181u, 270u, 271u);
     std::vector<Record> records = equal_records(rows, "crm", "x");
-    for (std::size_t i = 0; i < rows; i += 2) records[i].source = i % 3 == 0 ? "web" : "till";
+    for (std::size_t i = 0; i < rows; i += 2)
+        records[i].source = i % 3 == 0 ? "web" : "till";
     for (const PairScope scope : {PairScope::all, PairScope::across_sources}) {
         Blocked blocked({"surname"}, person_sources, records, {"surname"}, scope);
         const RuleOfPair found = enumerated_pairs(blocked);
@@ -114,9 +116,11 @@ TEST_CASE("rules can be taken one by one, with or without what earlier ones take
         const RuleOfPair whole =
             enumerated_pairs(blocked, {.first_rule_wins = false, .rule_begin = rule, .rule_end = rule + 1});
         CHECK(whole.size() == blocked.index.groups(rule).pairs);
-        Blocked alone(person_columns, person_sources, random_records(300, 3), {person_rules[rule]}, PairScope::all);
+        Blocked alone(person_columns, person_sources, random_records(300, 3), {person_rules[rule]},
+                      PairScope::all);
         RuleOfPair expected = expected_pairs(alone);
-        for (auto& [pair, number] : expected) number = rule;
+        for (auto& [pair, number] : expected)
+            number = rule;
         CHECK(whole == expected);
     }
     CHECK(joined == all);
@@ -132,7 +136,8 @@ TEST_CASE("no rule, no pair") {
 
 TEST_CASE("one giant group makes each of its pairs once, for any threads") {
     std::vector<Record> records = equal_records(2000, "crm", "x");
-    for (std::size_t i = 0; i < 700; ++i) records[i].source = "web";
+    for (std::size_t i = 0; i < 700; ++i)
+        records[i].source = "web";
     const int threads = GENERATE(1, 2, 7);
     const PairScope scope = GENERATE(PairScope::all, PairScope::across_sources);
     Blocked blocked({"surname"}, {"crm", "web"}, records, {"surname"}, scope, threads);
@@ -156,21 +161,22 @@ TEST_CASE("one giant group is worked on by several threads at once") {
     std::mutex mutex;
     std::condition_variable arrived;
     std::set<std::thread::id> inside;
-    for_each_candidate_chunk(blocked.index, blocked.table, {}, blocked.context,
-                             [&](std::size_t, std::span<const CandidatePair>) {
-                                 std::unique_lock lock(mutex);
-                                 inside.insert(std::this_thread::get_id());
-                                 arrived.notify_all();
-                                 // The first thread waits in its first chunk until another has one too.
-                                 arrived.wait_for(lock, std::chrono::seconds(20), [&] { return inside.size() > 1; });
-                             });
+    for_each_candidate_chunk(
+        blocked.index, blocked.table, {}, blocked.context, [&](std::size_t, std::span<const CandidatePair>) {
+            std::unique_lock lock(mutex);
+            inside.insert(std::this_thread::get_id());
+            arrived.notify_all();
+            // The first thread waits in its first chunk until another has one too.
+            arrived.wait_for(lock, std::chrono::seconds(20), [&] { return inside.size() > 1; });
+        });
     CHECK(inside.size() == 2);
 }
 
 TEST_CASE("progress counts the pairs that rules make, also those that an earlier rule takes") {
     Blocked blocked(person_columns, person_sources, random_records(500, 8), person_rules, PairScope::all);
     std::uint64_t pairs = 0;
-    for (std::size_t rule = 0; rule < blocked.index.rules(); ++rule) pairs += blocked.index.groups(rule).pairs;
+    for (std::size_t rule = 0; rule < blocked.index.rules(); ++rule)
+        pairs += blocked.index.groups(rule).pairs;
     blocked.context.progress.done = 0;
     const std::uint64_t distinct = count_pairs(blocked.index, blocked.table, blocked.context);
     CHECK(blocked.context.progress.done == pairs);
@@ -202,7 +208,8 @@ TEST_CASE("a request to stop ends a job of a billion pairs within 100 ms") {
                                  [&](std::size_t, std::span<const CandidatePair> pairs) {
                                      std::uint64_t sum = 0;
                                      for (const CandidatePair& pair : pairs) {
-                                         sum += table.identity_hash(pair.left, 1) ^ table.identity_hash(pair.right, 2);
+                                         sum += table.identity_hash(pair.left, 1) ^
+                                                table.identity_hash(pair.right, 2);
                                      }
                                      work.fetch_add(sum);
                                  });
@@ -218,9 +225,11 @@ TEST_CASE("a request to stop ends a job of a billion pairs within 100 ms") {
 TEST_CASE("what the sink throws comes out") {
     Blocked blocked({"surname"}, {"crm"}, equal_records(1000, "crm", "x"), {"surname"}, PairScope::all, 2);
     const auto run = [&] {
-        for_each_candidate_chunk(blocked.index, blocked.table, {}, blocked.context,
-                                 [](std::size_t, std::span<const CandidatePair>) { throw InvalidInput("no more"); });
+        for_each_candidate_chunk(
+            blocked.index, blocked.table, {}, blocked.context,
+            [](std::size_t, std::span<const CandidatePair>) { throw InvalidInput("no more"); });
     };
     CHECK_THROWS_AS(run(), InvalidInput);
-    CHECK(count_pairs(blocked.index, blocked.table, blocked.context) == 1000u * 999 / 2);  // and leaves nothing behind
+    CHECK(count_pairs(blocked.index, blocked.table, blocked.context) ==
+          1000u * 999 / 2);  // and leaves nothing behind
 }

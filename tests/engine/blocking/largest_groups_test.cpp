@@ -13,7 +13,8 @@ std::vector<Record> towns() {
     std::vector<Record> records;
     const auto add = [&](std::size_t count, const std::string& surname, const std::string& town) {
         for (std::size_t i = 0; i < count; ++i) {
-            records.push_back({records.size() % 2 ? "web" : "crm", std::to_string(records.size()), {surname, town, ""}});
+            records.push_back(
+                {records.size() % 2 ? "web" : "crm", std::to_string(records.size()), {surname, town, ""}});
         }
     };
     add(4, "vries", "ulm");
@@ -28,7 +29,8 @@ std::vector<Record> towns() {
 
 std::vector<std::string> lines(const std::vector<GroupReport>& groups) {
     std::vector<std::string> text;
-    for (const GroupReport& group : groups) text.push_back(message(group.values, ": ", group.rows, ", ", group.pairs));
+    for (const GroupReport& group : groups)
+        text.push_back(message(group.values, ": ", group.rows, ", ", group.pairs));
     return text;
 }
 
@@ -44,14 +46,15 @@ std::string limit_message(const Blocked& blocked, std::uint64_t pairs_max) {
 }  // namespace
 
 TEST_CASE("the largest groups come first, ties by what they share") {
-    const Blocked blocked(person_columns, {"web", "crm"}, towns(), {"email", "surname, town"}, PairScope::all);
+    const Blocked blocked(person_columns, {"web", "crm"}, towns(), {"email", "surname, town"},
+                          PairScope::all);
     const auto largest = [&](std::size_t rule, std::size_t count) {
         return lines(largest_groups(blocked.index, blocked.features, blocked.rules[rule], rule, count));
     };
     CHECK(largest(1, 0).empty());
     CHECK(largest(1, 1) == std::vector<std::string>{"holm, bern: 60, 1770"});
-    CHECK(largest(1, 4) == std::vector<std::string>{"holm, bern: 60, 1770", "vries, ulm: 4, 6", "ames, rom: 2, 1",
-                                                    "berg, bern: 2, 1"});
+    CHECK(largest(1, 4) == std::vector<std::string>{"holm, bern: 60, 1770", "vries, ulm: 4, 6",
+                                                    "ames, rom: 2, 1", "berg, bern: 2, 1"});
     CHECK(largest(1, 99).size() == 5);
     CHECK(largest(1, 99).back() == "holm, ulm: 2, 1");
     CHECK(largest(0, 3).empty());
@@ -59,7 +62,8 @@ TEST_CASE("the largest groups come first, ties by what they share") {
 
 TEST_CASE("among many equal groups the first by value are named, whatever the order of their keys") {
     std::vector<Record> records;
-    for (int i = 0; i < 60; ++i) records.push_back({"crm", std::to_string(i), {"name" + std::to_string(10 + i % 30)}});
+    for (int i = 0; i < 60; ++i)
+        records.push_back({"crm", std::to_string(i), {"name" + std::to_string(10 + i % 30)}});
     const Blocked blocked({"surname"}, {"crm"}, records, {"surname"}, PairScope::all);
     CHECK(lines(largest_groups(blocked.index, blocked.features, blocked.rules[0], 0, 3)) ==
           std::vector<std::string>{"name10: 2, 1", "name11: 2, 1", "name12: 2, 1"});
@@ -72,13 +76,16 @@ TEST_CASE("across sources a group counts the pairs between sources") {
 }
 
 TEST_CASE("a rule is refused above the limit, not at it") {
-    const Blocked blocked(person_columns, {"web", "crm"}, towns(), {"email", "surname, town"}, PairScope::all);
+    const Blocked blocked(person_columns, {"web", "crm"}, towns(), {"email", "surname, town"},
+                          PairScope::all);
     REQUIRE(blocked.index.groups(1).pairs == 1779);
     CHECK(limit_message(blocked, 1780).empty());
     CHECK(limit_message(blocked, 1779).empty());
     CHECK(limit_message(blocked, 1778) ==
-          "blocking rule 'surname, town' makes 1,779 pairs, over the limit of 1,778; its largest groups: 'holm, bern' "
-          "(60 rows, 1,770 pairs), 'vries, ulm' (4 rows, 6 pairs), 'ames, rom' (2 rows, 1 pairs); add a part to the rule "
+          "blocking rule 'surname, town' makes 1,779 pairs, over the limit of 1,778; its largest groups: "
+          "'holm, bern' "
+          "(60 rows, 1,770 pairs), 'vries, ulm' (4 rows, 6 pairs), 'ames, rom' (2 rows, 1 pairs); add a part "
+          "to the rule "
           "or raise pairs_per_rule_max");
 }
 

@@ -48,7 +48,8 @@ TEST_CASE("rows from left to right are ordered by source, then rank") {
     const std::vector<RowId> rows = rows_left_to_right(table);
     REQUIRE(rows.size() == 1000);
     std::size_t misplaced = 0;
-    for (std::size_t i = 1; i < rows.size(); ++i) misplaced += !table.is_left(rows[i - 1], rows[i]);
+    for (std::size_t i = 1; i < rows.size(); ++i)
+        misplaced += !table.is_left(rows[i - 1], rows[i]);
     CHECK(misplaced == 0);
     CHECK(table.source_name(rows.front()) == "b");  // the source given first, though its name sorts last
 }
@@ -74,14 +75,15 @@ TEST_CASE("rows are grouped as by a sorted map, however keys are spread") {
     std::mt19937_64 random(rows);
     std::vector<std::uint64_t> keys(rows);
     const auto check_keys = [&](auto&& make) {
-        for (std::uint64_t& key : keys) key = make();
+        for (std::uint64_t& key : keys)
+            key = make();
         check_groups(keys, table, threads);
     };
-    check_keys([&] { return random(); });                                          // no two alike
+    check_keys([&] { return random(); });                                           // no two alike
     check_keys([&] { return (random() % (rows / 3 + 1)) * 0x9E3779B97F4A7C15u; });  // a few each, some null
-    check_keys([&] { return random() % 50; });                                     // all in one bucket, large groups
-    check_keys([&] { return random() << 60 | 1; });                                // first bits alone differ
-    check_keys([&] { return UINT64_MAX - random() % (rows + 1); });                // sorted runs beyond insertion
-    check_keys([&] { return UINT64_MAX; });                                        // one group
-    check_keys([&] { return std::uint64_t{0}; });                                  // null alone
+    check_keys([&] { return random() % 50; });                       // all in one bucket, large groups
+    check_keys([&] { return random() << 60 | 1; });                  // first bits alone differ
+    check_keys([&] { return UINT64_MAX - random() % (rows + 1); });  // sorted runs beyond insertion
+    check_keys([&] { return UINT64_MAX; });                          // one group
+    check_keys([&] { return std::uint64_t{0}; });                    // null alone
 }

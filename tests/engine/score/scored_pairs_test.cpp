@@ -32,9 +32,10 @@ std::vector<test::Source> random_sources(std::size_t rows, unsigned seed) {
     std::mt19937 random(seed);
     std::vector<test::Source> sources{{"web", {}}, {"crm", {}}};
     for (std::size_t i = 0; i < rows; ++i) {
-        sources[random() % 3 == 0].rows.push_back({std::to_string(random() % 100000) + "-" + std::to_string(i),
-                                                   surnames[random() % surnames.size()], towns[random() % towns.size()],
-                                                   random() % 3 ? std::to_string(random() % rows) : ""});
+        sources[random() % 3 == 0].rows.push_back(
+            {std::to_string(random() % 100000) + "-" + std::to_string(i),
+             surnames[random() % surnames.size()], towns[random() % towns.size()],
+             random() % 3 ? std::to_string(random() % rows) : ""});
     }
     return sources;
 }
@@ -45,7 +46,8 @@ Model invented_model(const Settings& settings, const PatternLayout& layout) {
     model.settings = settings;
     model.prior = 0.01;
     for (std::size_t c = 0; c < layout.comparisons(); ++c) {
-        ComparisonParameters parameters{std::vector<double>(layout.states(c)), std::vector<double>(layout.states(c))};
+        ComparisonParameters parameters{std::vector<double>(layout.states(c)),
+                                        std::vector<double>(layout.states(c))};
         const double states = static_cast<double>(layout.states(c) - 1);
         for (std::size_t s = 1; s < layout.states(c); ++s) {
             parameters.m[s] = 2 * (states - static_cast<double>(s) + 1) / (states * (states + 1));
@@ -86,12 +88,15 @@ struct Scored {
     /// Names instead of rows: what must not depend on the order of rows.
     std::tuple<std::string, std::string, std::uint64_t, std::uint32_t> named(const ScoredPair& pair) const {
         const Table& table = linkage.table();
-        const auto name = [&](RowId row) { return std::string(table.source_name(row)) + "/" + std::string(table.id(row)); };
+        const auto name = [&](RowId row) {
+            return std::string(table.source_name(row)) + "/" + std::string(table.id(row));
+        };
         return {name(pair.left), name(pair.right), pair.pattern, pair.rule};
     }
     auto all_named(const std::vector<ScoredPair>& pairs) const {
         std::vector<std::tuple<std::string, std::string, std::uint64_t, std::uint32_t>> names;
-        for (const ScoredPair& pair : pairs) names.push_back(named(pair));
+        for (const ScoredPair& pair : pairs)
+            names.push_back(named(pair));
         return names;
     }
 };
@@ -104,7 +109,9 @@ std::vector<ScoredPair> expected_pairs(const Scored& scored) {
     for (const RowId left : table.rows_by_rank()) {
         for (const RowId right : table.rows_by_rank()) {
             if (left == right || !table.is_left(left, right)) continue;
-            if (scored.linkage.scope() == PairScope::across_sources && table.source(left) == table.source(right)) continue;
+            if (scored.linkage.scope() == PairScope::across_sources &&
+                table.source(left) == table.source(right))
+                continue;
             const std::size_t rule = index.first_rule(left, right);
             if (rule == index.rules()) continue;
             pairs.push_back({left, right, scored.pattern(left, right), static_cast<std::uint32_t>(rule)});
@@ -126,9 +133,11 @@ TEST_CASE("pairs of at least the floor are kept, in order of rank, and all candi
         weights.push_back(scored.weights.weight(pair.pattern));
     }
     std::sort(weights.begin(), weights.end());
-    const double middle = weights[weights.size() / 2];  // some pair has just this weight: at the floor is kept
+    const double middle =
+        weights[weights.size() / 2];  // some pair has just this weight: at the floor is kept
     const double infinity = std::numeric_limits<double>::infinity();
-    for (const double floor : {-infinity, weights.front(), middle, weights.back(), std::nextafter(weights.back(), infinity)}) {
+    for (const double floor :
+         {-infinity, weights.front(), middle, weights.back(), std::nextafter(weights.back(), infinity)}) {
         std::vector<ScoredPair> expected;
         std::copy_if(all.begin(), all.end(), std::back_inserter(expected),
                      [&](const ScoredPair& pair) { return scored.weights.weight(pair.pattern) >= floor; });
@@ -144,19 +153,21 @@ TEST_CASE("results are the same for any threads and order of rows") {
     std::vector<test::Source> sources = random_sources(1500, 6);
     Scored first(sources, PairScope::all, 1);
     const ScoredPairs expected = first.at_floor(-4);
-    const auto counts = count_patterns(first.linkage.blocking(), first.linkage.table(), first.comparator, {}, first.context);
+    const auto counts =
+        count_patterns(first.linkage.blocking(), first.linkage.table(), first.comparator, {}, first.context);
     REQUIRE(expected.pairs.size() > 20000);  // more than one block of output
     REQUIRE(expected.pairs.size() < expected.candidates());
     for (const int threads : {2, 7}) {
         for (test::Source& source : sources) {
-            std::shuffle(source.rows.begin(), source.rows.end(), std::mt19937(static_cast<unsigned>(threads)));
+            std::shuffle(source.rows.begin(), source.rows.end(),
+                         std::mt19937(static_cast<unsigned>(threads)));
         }
         Scored other(sources, PairScope::all, threads);
         const ScoredPairs found = other.at_floor(-4);
         CHECK(other.all_named(found.pairs) == first.all_named(expected.pairs));
         CHECK(found.candidates_per_rule == expected.candidates_per_rule);
-        const auto recounted =
-            count_patterns(other.linkage.blocking(), other.linkage.table(), other.comparator, {}, other.context);
+        const auto recounted = count_patterns(other.linkage.blocking(), other.linkage.table(),
+                                              other.comparator, {}, other.context);
         CHECK(std::equal(counts.begin(), counts.end(), recounted.begin(), recounted.end(),
                          [](const PatternCount& a, const PatternCount& b) {
                              return a.pattern == b.pattern && a.count == b.count;
@@ -185,7 +196,8 @@ TEST_CASE("patterns are counted over all candidates, or those of some rules") {
     CHECK(counted({}) == expected);
     CHECK(counted({.rule_begin = 2}) == of_last_rule);
     std::uint64_t total = 0;
-    for (const auto& [pattern, count] : counted({.first_rule_wins = false, .rule_begin = 2})) total += count;
+    for (const auto& [pattern, count] : counted({.first_rule_wins = false, .rule_begin = 2}))
+        total += count;
     CHECK(total == scored.linkage.blocking().groups(2).pairs);
     CHECK(counted({.rule_begin = 3}).empty());
 }
@@ -197,7 +209,9 @@ TEST_CASE("scoring nothing gives nothing") {
         CHECK(found.pairs.empty());
         CHECK(found.candidates() == 0);
         CHECK(found.candidates_per_rule == std::vector<std::uint64_t>{0, 0, 0});
-        CHECK(count_patterns(scored.linkage.blocking(), scored.linkage.table(), scored.comparator, {}, scored.context).empty());
+        CHECK(count_patterns(scored.linkage.blocking(), scored.linkage.table(), scored.comparator, {},
+                             scored.context)
+                  .empty());
     }
 }
 
@@ -205,7 +219,8 @@ TEST_CASE("scoring is a stage, with its progress") {
     Scored scored(random_sources(200, 2), PairScope::all, 2);
     scored.at_floor(0);
     std::uint64_t pairs = 0;
-    for (std::size_t rule = 0; rule < 3; ++rule) pairs += scored.linkage.blocking().groups(rule).pairs;
+    for (std::size_t rule = 0; rule < 3; ++rule)
+        pairs += scored.linkage.blocking().groups(rule).pairs;
     CHECK(scored.context.costs().back().stage == "score");
     CHECK(scored.context.progress.total == pairs);
     CHECK(scored.context.progress.done == pairs);
@@ -214,7 +229,8 @@ TEST_CASE("scoring is a stage, with its progress") {
 TEST_CASE("scoring and counting stop on request within 100 ms") {
     using Clock = std::chrono::steady_clock;
     std::vector<test::Source> sources{{"web", {}}};
-    for (int i = 0; i < 30000; ++i) sources[0].rows.push_back({std::to_string(i), "n" + std::to_string(i), "ulm", ""});
+    for (int i = 0; i < 30000; ++i)
+        sources[0].rows.push_back({std::to_string(i), "n" + std::to_string(i), "ulm", ""});
     Scored scored(sources, PairScope::all, 2);
     const bool is_score = GENERATE(true, false);
     std::stop_source stop;
@@ -227,8 +243,10 @@ TEST_CASE("scoring and counting stop on request within 100 ms") {
     });
     const BlockingIndex& index = scored.linkage.blocking();
     const auto run = [&] {
-        if (is_score) score(index, scored.linkage.table(), scored.comparator, scored.weights, 1000, context);
-        else count_patterns(index, scored.linkage.table(), scored.comparator, {}, context);
+        if (is_score)
+            score(index, scored.linkage.table(), scored.comparator, scored.weights, 1000, context);
+        else
+            count_patterns(index, scored.linkage.table(), scored.comparator, {}, context);
     };
     CHECK_THROWS_AS(run(), Cancelled);
     const std::chrono::duration<double> late = Clock::now() - asked;
