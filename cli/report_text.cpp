@@ -33,7 +33,7 @@ std::string records_text(const Summary& summary) {
     TextTable issues("lr");
     for (const auto& [kind, count] : summary.row_issues)
         issues.add({name(kind), with_separators(count)});
-    return text + section("Row issues (listed in issues.csv)", issues.text());
+    return text + section("Row issues", issues.text());
 }
 
 std::string rules_text(const Summary& summary) {
