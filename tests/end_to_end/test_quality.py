@@ -17,7 +17,8 @@ def test_febrl(binary, febrl, root, tmp_path, settings, f1_min):
         "--out", tmp_path / "out", "--json"))
     evaluation = document["evaluation"]
     assert evaluation["pairwise"]["f1"] >= f1_min
-    assert evaluation["blocking_recall"] >= evaluation["pairwise"]["recall"] - 0.001
+    # Entities of three or more imply pairs that no rule makes: recall may exceed it where one file is deduped.
+    assert evaluation["blocking_recall"] >= 0.95
     assert 0 < evaluation["b_cubed"]["f1"] <= 1
 
 
