@@ -8,6 +8,7 @@
 #include "cli/entity_changes.hpp"
 #include "cli/number_text.hpp"
 #include "cli/output_folder.hpp"
+#include "cli/overwrite_guard.hpp"
 #include "cli/outputs.hpp"
 #include "cli/report_text.hpp"
 #include "cli/row_file.hpp"
@@ -59,13 +60,32 @@ std::vector<WeightedPair> read_weighted_pairs(const std::string& path, const Tab
     return pairs;
 }
 
+/// Every file that this command writes or removes in the folder.
+std::vector<std::string> targets_in(const std::string& folder, const RunRecord& record) {
+    std::vector<std::string> names = names_of_run_in(folder);
+    names.insert(names.end(), record.names.begin(), record.names.end());
+    for (std::string& name : names)
+        name = (fs::path(folder) / name).string();
+    return names;
+}
+
+/// Paths of the run's inputs, found from its folder.
+std::vector<std::string> inputs_of(const RunRecord& record) {
+    std::vector<std::string> paths;
+    for (const io::Input& input : record.files.inputs)
+        paths.push_back((fs::path(record.folder) / input.path).string());
+    return paths;
+}
+
 /// Writes entities, model and record; files that stay as they are come along into another folder.
 std::vector<std::string> write_folder(const Job& job, RunRecord& record, const Model& model,
                                       const Table& table, const Clusters& clusters,
                                       const EntitySummary& entities) {
     const std::string& from = job.options.run_folder;
     const bool in_place = job.options.out.empty();
-    OutputFolder folder(in_place ? from : job.options.out, job.interrupt);
+    const std::string& to = in_place ? from : job.options.out;
+    refuse_to_replace(targets_in(to, record), inputs_of(record));
+    OutputFolder folder(to, job.interrupt);
     const std::string entities_name = "entities" + io::file_ending(record.format);
     std::vector<std::string> kept;
     {

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "cli/outputs.hpp"
+#include "cli/overwrite_guard.hpp"
 #include "engine/errors.hpp"
 #include "io/table_writer.hpp"
 
@@ -14,23 +15,16 @@ namespace fs = std::filesystem;
 namespace {
 
 /// An --out folder among one's own files should not cost one of them.
-const std::string& without_inputs(const std::string& folder, const std::string& format,
-                                  const InputFiles& files) {
+const std::string& without_inputs(const std::string& folder, const std::string& format, const InputFiles& files,
+                                  const Options& options) {
     const std::string ending = io::file_ending(format);
-    std::vector<std::string> names = names_of_run_in(folder);  // they are removed
+    std::vector<std::string> targets;
+    for (const std::string& name : names_of_run_in(folder)) targets.push_back((fs::path(folder) / name).string());
     for (const std::string& name : {"entities" + ending, "pairs" + ending, std::string("issues.csv"),
                                     std::string("model.json"), std::string("run.json")}) {
-        names.push_back(name);
+        targets.push_back((fs::path(folder) / name).string());
     }
-    for (const std::string& name : names) {
-        for (const io::Input& input : files.inputs) {
-            std::error_code ignored;
-            if (fs::equivalent(fs::path(folder) / name, input.path, ignored)) {
-                throw InvalidSettings("--out '" + folder + "': " + name + " would replace the input '" +
-                                      input.path + "'; choose another folder");
-            }
-        }
-    }
+    refuse_to_replace(targets, files_read(options, files.inputs));
     return folder;
 }
 
@@ -38,7 +32,7 @@ const std::string& without_inputs(const std::string& folder, const std::string& 
 
 ResultFiles::ResultFiles(const std::string& folder, const std::string& format, const InputFiles& files,
                          const Job& job)
-    : job_(job), path_(without_inputs(folder, format, files)), folder_(path_, job.interrupt) {
+    : job_(job), path_(without_inputs(folder, format, files, job.options)), folder_(path_, job.interrupt) {
     record.format = format;
     record.files = files;
     std::error_code ignored;

@@ -2,6 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/inputs.hpp"
+#include "cli/overwrite_guard.hpp"
 #include "cli/report_json.hpp"
 #include "cli/report_text.hpp"
 #include "cli/summary.hpp"
@@ -33,6 +34,7 @@ std::string train_command(const Job& job) {
     const Settings settings = chosen_settings(options);
     const InputFiles files = input_files(options, settings);
     const PairScope scope = scope_of(options, files.inputs.size());
+    refuse_to_replace({options.out}, files_read(options, files.inputs));
     check_writable(options.out);
     io::ReadResult records = read_records(job, settings, files, scope, "", false);
     const Linkage linkage(std::move(records.table), settings, scope, job.context);

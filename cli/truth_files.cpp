@@ -48,7 +48,8 @@ TruthOptions truth_options(const Options& options) {
         return result;
     }
     std::error_code ignored;
-    if (std::filesystem::exists(options.truth, ignored)) {
+    // A folder may well have the name of the column.
+    if (std::filesystem::exists(options.truth, ignored) && !std::filesystem::is_directory(options.truth, ignored)) {
         result.file = options.truth;
     } else if (looks_like_a_file(options.truth)) {
         throw InvalidInput("--truth '" + options.truth + "': no such file");

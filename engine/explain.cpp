@@ -71,7 +71,8 @@ PairExplanation explain(const Linkage& linkage, const Model& model, RowId first,
     result.prior_bits = weights.prior_bits();
     result.weight_bits = weights.weight(pattern);
     result.probability = probability(result.weight_bits);
-    for (std::size_t r = 0; r < linkage.blocking().rules(); ++r) {
+    const bool comparable = linkage.scope() == PairScope::all || table.source(left) != table.source(right);
+    for (std::size_t r = 0; comparable && r < linkage.blocking().rules(); ++r) {
         if (linkage.blocking().holds(r, left, right)) {
             result.rules.push_back(to_string(linkage.settings().blocking[r]));
         }

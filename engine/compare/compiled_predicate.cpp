@@ -18,7 +18,7 @@ namespace {
 using DistanceKernel = void (*)(const kernels::TextBatch&, const kernels::TextBatch&, const kernels::PairBatch&,
                                 std::uint32_t*) noexcept;
 
-/// Runs a distance kernel in place: whole numbers fit the first half of each double, read back from the end.
+/// Runs a distance kernel and widens its whole numbers, a few at a time.
 template <DistanceKernel kernel>
 void distance_as_double(const kernels::TextBatch& left, const kernels::TextBatch& right,
                         const kernels::PairBatch& pairs, double* out) {
@@ -143,8 +143,8 @@ Truth3 CompiledPredicate::within_km(const PairView& pair) const {
     if (any_null(codes[0], codes[1]) || any_null(codes[2], codes[3])) return Truth3::unknown;
     double degrees[4];
     for (int i = 0; i < 4; ++i) degrees[i] = (i % 2 == 0 ? first_ : second_)->numbers[index(codes[i])];
-    for (double value : degrees) {
-        if (std::isnan(value)) return Truth3::unknown;
+    for (int i = 0; i < 4; ++i) {  // NaN fails too: not a number, or no place on earth
+        if (!(std::abs(degrees[i]) <= (i % 2 == 0 ? 90.0 : 180.0))) return Truth3::unknown;
     }
     return truth(kernels::haversine_km(degrees[0], degrees[1], degrees[2], degrees[3]) <= bound_);
 }

@@ -81,6 +81,7 @@ SessionPatterns::SessionPatterns(const PatternLayout& layout, const std::vector<
               [](const PatternCount& a, const PatternCount& b) { return a.pattern < b.pattern; });
     std::uint64_t last = 0;
     for (const PatternCount& entry : reduced) {
+        if (entry.pattern == 0) continue;
         pairs_ += entry.count;
         if (!counts_.empty() && entry.pattern == last) {
             counts_.back() += entry.count;

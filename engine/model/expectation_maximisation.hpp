@@ -25,7 +25,8 @@ inline constexpr double level_pseudo_matches = 0.5;
 std::vector<double> smoothed_shares(const PatternLayout& layout, std::size_t comparison,
                                     std::span<const double> counts, const ParameterPriors& priors);
 
-/// The patterns of one training rule, reduced to the comparisons that are free in it.
+/// The patterns of one training rule, reduced to the comparisons that are free in it. Pairs of which every free
+/// comparison is null say nothing and are left out.
 class SessionPatterns {
   public:
     SessionPatterns(const PatternLayout& layout, const std::vector<PatternCount>& counts,
@@ -33,7 +34,7 @@ class SessionPatterns {
 
     const std::vector<std::size_t>& free() const { return free_; }
     std::size_t size() const { return counts_.size(); }
-    std::uint64_t pairs() const { return pairs_; }
+    std::uint64_t pairs() const { return pairs_; }   ///< that say something
     std::uint64_t count(std::size_t i) const { return counts_[i]; }
     /// States of pattern i, one a free comparison.
     std::span<const std::uint32_t> states(std::size_t i) const { return {states_.data() + i * free_.size(), free_.size()}; }

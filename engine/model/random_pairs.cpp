@@ -10,19 +10,6 @@ namespace sameas {
 
 namespace {
 
-/// A scheme of pairs: number i of `count` is a pair of rows, or none (equal sources).
-struct PairScheme {
-    std::vector<RowId> large, small;   ///< in order of hash; the same rows in a circle when `circle`
-    bool circle = true;
-    std::uint64_t count = 0;
-
-    std::pair<RowId, RowId> pair(std::uint64_t i) const {
-        const std::uint64_t n = large.size(), round = i / n, r = i % n;
-        if (circle) return {large[r], large[(r + round + 1) % n]};
-        return {large[r], small[(r + round) % small.size()]};
-    }
-};
-
 /// All rows in order of the hash of their identity (ties, which only a broken hash would give, by rank).
 std::vector<RowId> rows_by_hash(const Table& table, RunContext& context) {
     struct Entry {
@@ -44,32 +31,74 @@ std::vector<RowId> rows_by_hash(const Table& table, RunContext& context) {
     return rows;
 }
 
-PairScheme pair_scheme(const Table& table, PairScope scope, std::uint64_t pairs_max, RunContext& context) {
-    PairScheme scheme;
-    const std::vector<RowId> rows = rows_by_hash(table, context);
-    const std::uint64_t comparable = comparable_pairs(table, scope);
-    if (comparable == 0) return scheme;
-    if (scope == PairScope::across_sources && table.sources().size() == 2) {
-        scheme.circle = false;
-        for (const RowId row : rows) (table.source(row) == 0 ? scheme.large : scheme.small).push_back(row);
-        if (scheme.large.size() < scheme.small.size()) scheme.large.swap(scheme.small);
-        const std::uint64_t n = scheme.large.size();
-        scheme.count = n * std::min<std::uint64_t>(scheme.small.size(), (pairs_max + n - 1) / n);
-        return scheme;
+/// Numbered pairs: number i of count() is a pair of rows, each pair at most once.
+class PairScheme {
+  public:
+    PairScheme(const Table& table, PairScope scope, std::uint64_t pairs_max, RunContext& context) {
+        const std::uint64_t comparable = comparable_pairs(table, scope);
+        if (comparable == 0) return;
+        std::vector<RowId> rows = rows_by_hash(table, context);
+        if (scope == PairScope::all) {
+            add_circle(std::move(rows), pairs_max);
+            return;
+        }
+        lists_.resize(table.sources().size());
+        for (const RowId row : rows) lists_[table.source(row)].push_back(row);
+        // The share of two sources follows from their sizes, so no source is over- or under-represented.
+        const double density = std::min(1.0, static_cast<double>(pairs_max) / static_cast<double>(comparable));
+        for (std::uint32_t a = 0; a < lists_.size(); ++a) {
+            for (std::uint32_t b = a + 1; b < lists_.size(); ++b) add_block(table, a, b, density);
+        }
     }
-    scheme.large = rows;
-    const std::uint64_t n = rows.size();
-    // Of the pairs of a circle only some lie across sources: go round more often, so that enough do.
-    const double usable = static_cast<double>(comparable) / (static_cast<double>(n) * static_cast<double>(n - 1) / 2.0);
-    const double wanted = static_cast<double>(pairs_max) / usable / static_cast<double>(n);
-    const std::uint64_t rounds_all = n / 2;
-    if (comparable <= pairs_max || wanted >= static_cast<double>(rounds_all)) {
-        scheme.count = n * (n - 1) / 2;  // for even n the last round is half a one: each of its pairs lies twice on it
-    } else {
-        scheme.count = n * (static_cast<std::uint64_t>(wanted) + 1);
+
+    std::uint64_t count() const { return count_; }
+
+    std::pair<RowId, RowId> pair(std::uint64_t i) const {
+        if (blocks_.empty()) {
+            const std::vector<RowId>& rows = lists_.front();
+            const std::uint64_t n = rows.size();
+            return {rows[i % n], rows[(i % n + i / n + 1) % n]};
+        }
+        const auto after = std::upper_bound(blocks_.begin(), blocks_.end(), i,
+                                            [](std::uint64_t number, const Block& block) { return number < block.begin; });
+        const Block& block = *std::prev(after);
+        const std::vector<RowId>&large = lists_[block.large], &small = lists_[block.small];
+        const std::uint64_t r = (i - block.begin) % large.size(), round = (i - block.begin) / large.size();
+        return {large[r], small[(r + round) % small.size()]};
     }
-    return scheme;
-}
+
+  private:
+    struct Block {
+        std::uint64_t begin;
+        std::uint32_t large, small;
+    };
+
+    /// Each row with those at the next places, going round. For an even number the last round is half a one: each of
+    /// its pairs lies twice on the circle.
+    void add_circle(std::vector<RowId> rows, std::uint64_t pairs_max) {
+        const std::uint64_t n = rows.size();
+        count_ = std::min(n * (n - 1) / 2, (pairs_max + n - 1) / n * n);
+        lists_.push_back(std::move(rows));
+    }
+
+    void add_block(const Table& table, std::uint32_t a, std::uint32_t b, double density) {
+        // By size, then by name: which source comes first on the command line must not matter.
+        const auto is_larger = [&](std::uint32_t x, std::uint32_t y) {
+            return lists_[x].size() != lists_[y].size() ? lists_[x].size() > lists_[y].size()
+                                                        : table.sources()[x] < table.sources()[y];
+        };
+        if (is_larger(b, a)) std::swap(a, b);
+        const std::uint64_t all = static_cast<std::uint64_t>(lists_[a].size()) * lists_[b].size();
+        if (all == 0) return;
+        const std::uint64_t wanted = static_cast<std::uint64_t>(density * static_cast<double>(all)) + 1;
+        blocks_.push_back({count_, a, b});
+        count_ += density < 1.0 ? std::min(all, wanted) : all;
+    }
+
+    std::vector<std::vector<RowId>> lists_;   ///< rows in order of hash: all of them, or by source
+    std::vector<Block> blocks_;               ///< two sources each, by the number of their first pair; none: a circle
+    std::uint64_t count_ = 0;
+};
 
 std::vector<PatternCount> count_sorted(std::vector<std::uint64_t>&& patterns, RunContext& context) {
     parallel_sort(context, patterns.begin(), patterns.end(), std::less<>());
@@ -85,19 +114,18 @@ std::vector<PatternCount> count_sorted(std::vector<std::uint64_t>&& patterns, Ru
 
 std::vector<PatternCount> count_random_pairs(const Table& table, PairScope scope, const Comparator& comparator,
                                              std::uint64_t pairs_max, RunContext& context) {
-    const PairScheme scheme = pair_scheme(table, scope, pairs_max, context);
+    const PairScheme scheme(table, scope, pairs_max, context);
     struct Worker {
         Comparator::Scratch scratch;
         std::vector<CandidatePair> pairs;
         std::vector<std::uint64_t> patterns;
     };
     tbb::enumerable_thread_specific<Worker> workers;
-    parallel_chunks(context, scheme.count, chunk_pairs_max, [&](std::size_t begin, std::size_t end) {
+    parallel_chunks(context, scheme.count(), chunk_pairs_max, [&](std::size_t begin, std::size_t end) {
         Worker& worker = workers.local();
         worker.pairs.clear();
         for (std::size_t i = begin; i < end; ++i) {
             const auto [a, b] = scheme.pair(i);
-            if (scope == PairScope::across_sources && table.source(a) == table.source(b)) continue;
             const bool in_order = table.is_left(a, b);
             worker.pairs.push_back({in_order ? a : b, in_order ? b : a});
         }

@@ -1,6 +1,7 @@
 #include "engine/model/sessions.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "engine/errors.hpp"
 
@@ -8,12 +9,25 @@ namespace sameas {
 
 namespace {
 
+/// The input columns that a field is made of, in any source.
+std::set<std::string> columns_of(const Settings& settings, const std::string& field) {
+    const FieldSettings* found = settings.find_field(field);
+    SAMEAS_ASSERT(found);
+    std::set<std::string> columns(found->columns.begin(), found->columns.end());
+    for (const auto& [source, names] : found->columns_by_source) columns.insert(names.begin(), names.end());
+    return columns;
+}
+
 SessionPlan plan_of(const Rule& rule, const Settings& settings) {
     SessionPlan plan{rule, {}, {}};
+    // Columns, not field names: two fields may read one column, and all pairs of the rule agree on it.
+    std::set<std::string> read;
+    for (const Expression& part : rule.parts) read.merge(columns_of(settings, part.field()));
     for (std::size_t c = 0; c < settings.comparisons.size(); ++c) {
         const std::vector<std::string>& fields = settings.comparisons[c].fields;
-        const bool shared = std::any_of(rule.parts.begin(), rule.parts.end(), [&](const Expression& part) {
-            return std::find(fields.begin(), fields.end(), part.field()) != fields.end();
+        const bool shared = std::any_of(fields.begin(), fields.end(), [&](const std::string& field) {
+            const std::set<std::string> columns = columns_of(settings, field);
+            return std::any_of(columns.begin(), columns.end(), [&](const std::string& name) { return read.contains(name); });
         });
         (shared ? plan.held_out : plan.free).push_back(c);
     }

@@ -10,7 +10,7 @@ namespace sameas {
 /// Comparisons that must be free in a session: with fewer, two classes explain any data equally well.
 inline constexpr std::size_t session_free_min = 3;
 
-/// A training rule, and the comparisons that do not read its fields.
+/// A training rule, and the comparisons that read none of its columns.
 struct SessionPlan {
     Rule rule;
     std::vector<std::size_t> free;

@@ -20,6 +20,7 @@
 #include "engine/model/random_agreement.hpp"
 #include "engine/model/random_pairs.hpp"
 #include "engine/model/sessions.hpp"
+#include "engine/model/unseen_states.hpp"
 #include "engine/score/scored_pairs.hpp"
 #include "kernels/math.hpp"
 
@@ -50,10 +51,13 @@ std::uint64_t total(const std::vector<PatternCount>& counts) {
     return sum;
 }
 
-std::uint64_t distinct_pairs(const Features& features, const std::vector<Rule>& rules, const Comparator& comparator,
-                             PairScope scope, RunContext& context) {
+/// Pairs that the deterministic rules of the prior make, each once.
+std::uint64_t count_deterministic_pairs(const Settings& settings, const Features& features, const Comparator& comparator,
+                                  PairScope scope, RunContext& context) {
+    const std::vector<Rule>& rules = settings.prior.rules;
     if (rules.empty()) return 0;
     const BlockingIndex index = build_blocking_index(features, rules, scope, context);
+    check_pair_limit(index, features, rules, settings.pairs_per_rule_max);
     return total(count_patterns(index, features.table(), comparator, {}, context));
 }
 
@@ -81,7 +85,7 @@ Evidence gather(const Settings& settings, const Features& features, const Blocki
     const std::vector<PatternCount> sample =
         count_random_pairs(features.table(), options.scope, comparator, options.random_pairs_max, context);
     evidence.random = random_agreements(settings, layout, features, frequencies, options.scope, sample, evidence.priors);
-    evidence.deterministic_pairs = distinct_pairs(features, settings.prior.rules, comparator, options.scope, context);
+    evidence.deterministic_pairs = count_deterministic_pairs(settings, features, comparator, options.scope, context);
     report.random_pairs = total(sample);
     report.comparable_pairs = evidence.comparable;
     return evidence;
@@ -174,7 +178,8 @@ void refuse_without_evidence(const TrainingReport& report) {
     }
 }
 
-void add_warnings(const Settings& settings, const PatternLayout& layout, const Model& model, TrainingReport& report) {
+void add_warnings(const Settings& settings, const PatternLayout& layout, const Model& model,
+                  std::uint64_t candidates, std::uint64_t deterministic_pairs, TrainingReport& report) {
     double matches = 0;
     for (const TrainingSession& session : report.sessions) {
         matches = std::max(matches, session.expected_matches);
@@ -188,6 +193,10 @@ void add_warnings(const Settings& settings, const PatternLayout& layout, const M
     if (matches < expected_matches_few) {
         report.warnings.push_back(message("fewer than ", expected_matches_few,
                                           " matches are expected in the best training session: the weights are coarse"));
+    }
+    if (candidates == 0) report.warnings.push_back("the blocking rules make no pair: nothing will be found");
+    if (!settings.prior.rules.empty() && deterministic_pairs == 0) {
+        report.warnings.push_back("the rules of prior make no pair: the prior is the least possible");
     }
     for (std::size_t c = 0; c < layout.comparisons(); ++c) {
         double m = 0, u = 0;
@@ -220,9 +229,11 @@ Model train(const Settings& settings, const Features& features, const BlockingIn
     for (std::size_t c = 0; c < layout.comparisons(); ++c) {
         model.comparisons[c] = {evidence.priors.m[c], without_matches(evidence.random[c], evidence.priors.m[c], 0.0)};
     }
-    for (int round = 0; round < rounds_max; ++round) {
+    std::vector<std::vector<double>> pooled;
+    bool settled = false;
+    for (int round = 0; round < rounds_max && !settled; ++round) {
         const std::vector<ComparisonParameters> before = model.comparisons;
-        const auto pooled = pooled_matches(settings, evidence, layout, before, options.iterations_max, report, context);
+        pooled = pooled_matches(settings, evidence, layout, before, options.iterations_max, report, context);
         refuse_without_evidence(report);
         for (std::size_t c = 0; c < layout.comparisons(); ++c) {
             model.comparisons[c].m = smoothed_shares(layout, c, pooled[c], evidence.priors);
@@ -231,11 +242,17 @@ Model train(const Settings& settings, const Features& features, const BlockingIn
         for (std::size_t c = 0; c < layout.comparisons(); ++c) {
             model.comparisons[c].u = without_matches(evidence.random[c], model.comparisons[c].m, model.prior);
         }
-        if (largest_move(before, model.comparisons) < settled_bits) break;
+        settled = largest_move(before, model.comparisons) < settled_bits;
+    }
+    for (const std::string& name : settle_unseen_states(model, layout, pooled, evidence.priors)) {
+        report.warnings.push_back("comparison '" + name + "' weighs nothing: no training pair that may match has values for it");
+    }
+    if (!settled) {
+        report.warnings.push_back(message("m, u and the prior still moved after ", rounds_max, " rounds"));
     }
     report.prior_source = settings.prior.rules.empty() ? "population" : "deterministic rules";
     report.expected_matches = model.prior * static_cast<double>(evidence.comparable);
-    add_warnings(settings, layout, model, report);
+    add_warnings(settings, layout, model, total(evidence.candidates), evidence.deterministic_pairs, report);
     for (const std::string& warning : report.warnings) context.log("warning: " + warning);
     return model;
 }

@@ -78,6 +78,8 @@ TEST_CASE("a comparison is null when no predicate can be evaluated") {
     CHECK(Compared({{"", "holmberg", "", "", "52", "", ""}, {"ada", "holmburg", "", "", "52", "13", ""}}).levels()[0] == 3);
     CHECK(Compared({{"", "holm", "", "", "", "", ""}, {"ada", "vries", "", "", "", "", ""}}).levels()[0] == 5);
     CHECK(Compared({{"", "", "", "", "52", "", ""}, {"", "", "", "", "52", "13", ""}}).levels()[3] == 0);
+    CHECK(Compared({{"", "", "", "", "999", "13", ""}, {"", "", "", "", "999", "13", ""}}).levels()[3] == 0);
+    CHECK(Compared({{"", "", "", "", "90", "-181", ""}, {"", "", "", "", "90", "-181", ""}}).levels()[3] == 0);
 }
 
 TEST_CASE("an unparsed date is still compared as text, but never by the calendar") {

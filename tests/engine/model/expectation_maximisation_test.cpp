@@ -102,3 +102,15 @@ TEST_CASE("a level never seen keeps a small share") {
     CHECK(shares[2] == Approx(0.25 / 1000.5));
     CHECK(shares[1] + shares[2] == Approx(1));
 }
+
+TEST_CASE("pairs without any value say nothing about the match share") {
+    const PatternLayout layout(four_fields());
+    const SessionPatterns nothing(layout, {{0, 1000}}, {0, 1, 2, 3});
+    CHECK(nothing.pairs() == 0);
+    const World world{0.2, {0.95, 0.8, 0.9, 0.7}, {0.01, 0.1, 0.05, 0.3}};
+    auto counts = expected_counts(world, layout, 1e7);
+    counts.insert(counts.begin(), {0, 50'000'000});
+    const EmResult em = expectation_maximisation(SessionPatterns(layout, counts, {0, 1, 2, 3}), layout,
+                                                 parameters_of(world, {0.9, 0.9, 0.9, 0.9}), first_guess(), 500);
+    CHECK(em.match_share == Approx(0.2).epsilon(0.001));
+}

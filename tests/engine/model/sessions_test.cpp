@@ -47,3 +47,17 @@ TEST_CASE("without train_on the blocking rules that leave enough comparisons tra
     CHECK(to_string(plans[0].rule) == "surname");
     CHECK(to_string(plans[1].rule) == "email");
 }
+
+TEST_CASE("two fields that read one column are held out together") {
+    const Settings settings = parse_settings(R"json({
+        "fields": {"birth_text": "dob", "postcode": {"column": "zip", "by_source": {"erp": "dob"}}},
+        "blocking": ["dob"], "train_on": ["birth_text"], "comparisons": [
+        {"field": "dob", "levels": ["exact", "else"]}, {"field": "postcode", "levels": ["exact", "else"]},
+        {"field": "a", "levels": ["exact", "else"]}, {"field": "b", "levels": ["exact", "else"]},
+        {"field": "c", "levels": ["exact", "else"]}]})json",
+                                             "test");
+    CHECK_THROWS_AS(plan_sessions(settings), InvalidSettings);   // dob and postcode are in no session
+    Settings more = settings;
+    more.train_on.push_back(parse_rule("a"));
+    CHECK(plan_sessions(more)[0].held_out == std::vector<std::size_t>{0, 1});
+}
