@@ -19,10 +19,8 @@ LevelSummary summarise_level(const Model& model, const PatternLayout& layout, co
     const std::size_t first = layout.first_state(c, level), bins = layout.bins(c, level);
     summary.split = bins > 1;
     const ComparisonParameters& parameters = model.comparisons[c];
-    for (std::size_t state = first; state < first + bins; ++state) {
-        summary.m += parameters.m[state];
-        summary.u += parameters.u[state];
-    }
+    summary.m = layout.level_total(c, level, parameters.m);
+    summary.u = layout.level_total(c, level, parameters.u);
     summary.bits = summary.split ? kernels::log2(summary.m / summary.u) : weights.bits(c, first);
     summary.bits_least = summary.bits_most = summary.bits;
     for (std::size_t state = first; state < first + bins; ++state) {

@@ -33,11 +33,8 @@ ComparisonExplanation explain_comparison(const Model& model, const PatternLayout
     }
     const LevelSettings& level = settings.levels[result.level_number - 1];
     result.level = level.is_else ? "else" : to_string(level.predicate, settings.fields);
-    const std::size_t first = layout.first_state(c, result.level_number);
-    for (std::size_t b = 0; b < layout.bins(c, result.level_number); ++b) {
-        result.m += model.comparisons[c].m[first + b];
-        result.u += model.comparisons[c].u[first + b];
-    }
+    result.m = layout.level_total(c, result.level_number, model.comparisons[c].m);
+    result.u = layout.level_total(c, result.level_number, model.comparisons[c].u);
     result.level_bits = kernels::log2(result.m / result.u);
     result.term_frequency_bits = layout.bins(c, result.level_number) > 1 ? result.bits - result.level_bits : 0;
     return result;

@@ -1,9 +1,5 @@
 #include "engine/linker.hpp"
 
-#include <algorithm>
-
-#include "engine/errors.hpp"
-
 namespace sameas {
 
 TableSchema table_schema(const Settings& settings, const std::string& truth_column, bool keep_original) {

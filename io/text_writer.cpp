@@ -38,9 +38,35 @@ void append_value(std::string& out, std::uint8_t value) {
     append_number(out, std::uint64_t{value});
 }
 
-class CsvWriter final : public TableWriter {
+/// Lines on their way to a file, some thousands of bytes at a time.
+class LineWriter : public TableWriter {
   public:
-    CsvWriter(const std::string& path, char delimiter) : file_(path), delimiter_(delimiter) {}
+    void finish() override {
+        flush();
+        file_.commit();
+    }
+
+  protected:
+    explicit LineWriter(const std::string& path) : file_(path) {}
+
+    void flush_if_full() {
+        if (lines_.size() >= line_buffer_bytes) flush();
+    }
+
+    std::string lines_;
+
+  private:
+    void flush() {
+        file_.write(lines_);
+        lines_.clear();
+    }
+
+    OutputFile file_;
+};
+
+class CsvWriter final : public LineWriter {
+  public:
+    CsvWriter(const std::string& path, char delimiter) : LineWriter(path), delimiter_(delimiter) {}
 
     void write(const std::vector<OutputColumn>& columns) override {
         only_column_ = columns.size() == 1;
@@ -58,21 +84,11 @@ class CsvWriter final : public TableWriter {
                 std::visit([&](const auto& values) { append_cell(values[row]); }, columns[k].values);
             }
             lines_ += '\n';
-            if (lines_.size() >= line_buffer_bytes) flush();
+            flush_if_full();
         }
     }
 
-    void finish() override {
-        flush();
-        file_.commit();
-    }
-
   private:
-    void flush() {
-        file_.write(lines_);
-        lines_.clear();
-    }
-
     template <class T>
     void append_cell(const T& value) {
         if constexpr (std::is_same_v<T, std::string_view>) {
@@ -98,11 +114,9 @@ class CsvWriter final : public TableWriter {
         lines_ += '"';
     }
 
-    OutputFile file_;
     char delimiter_;
     bool has_header_ = false;
     bool only_column_ = false;
-    std::string lines_;
 };
 
 void append_json_text(std::string& out, std::string_view text) {
@@ -127,9 +141,9 @@ void append_json_text(std::string& out, std::string_view text) {
     out += '"';
 }
 
-class JsonlWriter final : public TableWriter {
+class JsonlWriter final : public LineWriter {
   public:
-    explicit JsonlWriter(const std::string& path) : file_(path) {}
+    explicit JsonlWriter(const std::string& path) : LineWriter(path) {}
 
     void write(const std::vector<OutputColumn>& columns) override {
         std::vector<std::string> starts;  // of each cell: comma, key, colon
@@ -145,21 +159,11 @@ class JsonlWriter final : public TableWriter {
                 std::visit([&](const auto& values) { append_cell(values[row]); }, columns[k].values);
             }
             lines_ += "}\n";
-            if (lines_.size() >= line_buffer_bytes) flush();
+            flush_if_full();
         }
     }
 
-    void finish() override {
-        flush();
-        file_.commit();
-    }
-
   private:
-    void flush() {
-        file_.write(lines_);
-        lines_.clear();
-    }
-
     template <class T>
     void append_cell(const T& value) {
         if constexpr (std::is_same_v<T, std::string_view>) {
@@ -178,9 +182,6 @@ class JsonlWriter final : public TableWriter {
             append_value(lines_, value);
         }
     }
-
-    OutputFile file_;
-    std::string lines_;
 };
 
 }  // namespace

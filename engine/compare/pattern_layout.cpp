@@ -59,4 +59,10 @@ PatternLayout::PatternLayout(const Settings& settings) {
     }
 }
 
+double PatternLayout::level_total(std::size_t comparison, std::size_t level, std::span<const double> values) const {
+    double total = 0;
+    for (std::size_t b = 0; b < bins(comparison, level); ++b) total += values[first_state(comparison, level) + b];
+    return total;
+}
+
 }  // namespace sameas

@@ -37,6 +37,8 @@ class PatternLayout {
     std::size_t bin(std::size_t comparison, std::size_t state) const {
         return state == 0 ? 0 : state - first_state(comparison, level(comparison, state));
     }
+    /// Sum of `values` (one a state of the comparison) over the states of a level: its m or u, say, over all bins.
+    double level_total(std::size_t comparison, std::size_t level, std::span<const double> values) const;
     std::uint64_t stride(std::size_t comparison) const { return stride_[comparison]; }
     std::size_t state(std::uint64_t pattern, std::size_t comparison) const {
         return static_cast<std::size_t>(pattern / stride_[comparison] % state_count_[comparison]);

@@ -1,6 +1,5 @@
 // model.json: {"schema", "kind", "settings", "prior", "comparisons", "term_frequencies", "training"}, keys in this
 // order, doubles in their shortest exact form: reading it and writing it again gives the same bytes.
-#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -186,8 +185,7 @@ Model parse_model(std::string_view text, std::string_view origin) {
             if (!comparison.term_frequency) continue;
             for (const LevelSettings& level : comparison.levels) {
                 for (const Expression& expression : rarity_expressions(level)) {
-                    const auto same = [&](const FrequencyTable& t) { return t.expression == expression; };
-                    if (std::none_of(model.term_frequencies.begin(), model.term_frequencies.end(), same)) {
+                    if (!find_table(model.term_frequencies, expression)) {
                         refuse(origin, message("term_frequencies has no table for '", to_string(expression), "'"));
                     }
                 }

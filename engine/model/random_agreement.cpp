@@ -29,13 +29,6 @@ bool starts_with_exact_of_one_field(const ComparisonSettings& comparison) {
            std::all_of(all.begin(), all.end(), [&](const Expression& e) { return e.field() == field; });
 }
 
-const FrequencyTable& table_of(const TermFrequencies& frequencies, const Expression& expression) {
-    const auto same = [&](const FrequencyTable& t) { return t.expression == expression; };
-    const auto found = std::find_if(frequencies.begin(), frequencies.end(), same);
-    SAMEAS_ASSERT(found != frequencies.end());
-    return *found;
-}
-
 /// Shares of the states from the sample alone: levels with half a pair at least, bins drawn to what chance makes of
 /// the values' own rarity (an agreement by chance is the rarer, the rarer the value).
 RandomAgreement from_sample(const PatternLayout& layout, std::size_t c, const std::vector<PatternCount>& sample,
@@ -124,7 +117,9 @@ std::vector<RandomAgreement> random_agreements(const Settings& settings, const P
             const std::size_t feature = features.find(field);
             std::vector<double> bits;
             if (comparison.term_frequency) {
-                bits = information_bits(table_of(frequencies, field), features.values(feature));
+                const FrequencyTable* table = find_table(frequencies, field);
+                SAMEAS_ASSERT(table);
+                bits = information_bits(*table, features.values(feature));
             }
             use_value_counts(agreement, layout, c, count_equal_pairs(features, feature, scope, bits));
         }

@@ -14,14 +14,19 @@ std::vector<Expression> rarity_expressions(const LevelSettings& level) {
     return all;
 }
 
+const FrequencyTable* find_table(const TermFrequencies& tables, const Expression& expression) {
+    const auto same = [&](const FrequencyTable& t) { return t.expression == expression; };
+    const auto found = std::find_if(tables.begin(), tables.end(), same);
+    return found == tables.end() ? nullptr : &*found;
+}
+
 TermFrequencies count_term_frequencies(const Settings& settings, const Features& features) {
     TermFrequencies tables;
     for (const ComparisonSettings& comparison : settings.comparisons) {
         if (!comparison.term_frequency) continue;
         for (const LevelSettings& level : comparison.levels) {
             for (const Expression& expression : rarity_expressions(level)) {
-                const auto same = [&](const FrequencyTable& t) { return t.expression == expression; };
-                if (std::any_of(tables.begin(), tables.end(), same)) continue;
+                if (find_table(tables, expression)) continue;
                 FrequencyTable table{expression, 0, {}};
                 const std::size_t feature = features.find(expression);
                 const Dictionary& values = features.values(feature);

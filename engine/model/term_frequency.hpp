@@ -20,6 +20,9 @@ struct FrequencyTable {
 /// One table for each expression whose rarity some level reads, in order of expression.
 using TermFrequencies = std::vector<FrequencyTable>;
 
+/// The table of that expression, or null.
+const FrequencyTable* find_table(const TermFrequencies& tables, const Expression& expression);
+
 /// Counts over all records of the table. \pre features hold every expression that the settings read
 TermFrequencies count_term_frequencies(const Settings& settings, const Features& features);
 

@@ -137,8 +137,7 @@ double largest_prior(const Evidence& evidence, const PatternLayout& layout,
                      const std::vector<ComparisonParameters>& parameters) {
     double largest = 0.5;
     for (std::size_t c = 0; c < layout.comparisons(); ++c) {
-        double exact_m = 0;
-        for (std::size_t b = 0; b < layout.bins(c, 1); ++b) exact_m += parameters[c].m[layout.first_state(c, 1) + b];
+        const double exact_m = layout.level_total(c, 1, parameters[c].m);
         largest = std::min(largest, evidence.random[c].exact_share / exact_m);
     }
     return largest;
@@ -199,12 +198,8 @@ void add_warnings(const Settings& settings, const PatternLayout& layout, const M
         report.warnings.push_back("the rules of prior make no pair: the prior is the least possible");
     }
     for (std::size_t c = 0; c < layout.comparisons(); ++c) {
-        double m = 0, u = 0;
-        for (std::size_t b = 0; b < layout.bins(c, 1); ++b) {
-            m += model.comparisons[c].m[layout.first_state(c, 1) + b];
-            u += model.comparisons[c].u[layout.first_state(c, 1) + b];
-        }
-        if (layout.levels(c) > 1 && m < u) {
+        const ComparisonParameters& parameters = model.comparisons[c];
+        if (layout.levels(c) > 1 && layout.level_total(c, 1, parameters.m) < layout.level_total(c, 1, parameters.u)) {
             report.warnings.push_back("comparison '" + settings.comparisons[c].name +
                                       "': its first level speaks against a match; check the field or drop it");
         }

@@ -24,14 +24,9 @@ std::optional<std::size_t> nearest_seen(std::size_t bin, std::size_t bins, const
 
 /// A level that no match is expected at, and yet more likely among matches: neither was ever seen.
 bool speaks_without_a_match(const ComparisonParameters& parameters, const std::vector<double>& matches,
-                            std::size_t first, std::size_t bins) {
-    double m = 0, u = 0, expected = 0;
-    for (std::size_t state = first; state < first + bins; ++state) {
-        m += parameters.m[state];
-        u += parameters.u[state];
-        expected += matches[state];
-    }
-    return expected < matches_seen && m > u;
+                            const PatternLayout& layout, std::size_t c, std::size_t level) {
+    return layout.level_total(c, level, matches) < matches_seen &&
+           layout.level_total(c, level, parameters.m) > layout.level_total(c, level, parameters.u);
 }
 
 }  // namespace
@@ -49,7 +44,7 @@ std::vector<std::string> settle_unseen_states(Model& model, const PatternLayout&
         }
         for (std::size_t level = 1; level <= layout.levels(c); ++level) {
             const std::size_t first = layout.first_state(c, level), bins = layout.bins(c, level);
-            if (speaks_without_a_match(parameters, matches[c], first, bins)) {
+            if (speaks_without_a_match(parameters, matches[c], layout, c, level)) {
                 std::copy_n(parameters.m.begin() + static_cast<std::ptrdiff_t>(first), bins,
                             parameters.u.begin() + static_cast<std::ptrdiff_t>(first));
                 continue;
