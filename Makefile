@@ -12,7 +12,7 @@ export SAMEAS_DATASETS ?= $(abspath $(wildcard ../shared/datasets))
 CTEST := ctest -j 2 --timeout 600 --no-tests=error --test-output-truncation head
 PYTEST := $(PYTHON) -m pytest
 
-.PHONY: help setup setup-deep release demo test test-deep bench format clean
+.PHONY: help setup setup-deep release demo test test-deep bench bench-peers format clean
 
 help:                ## Lists these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -56,7 +56,14 @@ test-deep: build/release/build.ninja build/asan/build.ninja build/fuzz/build.nin
 
 bench: build/release/build.ninja  ## Builds and runs the benchmarks
 	cmake --build --preset release -j $(JOBS)
-	@for program in build/release/bin/*_bench; do echo "== $$program"; $$program || exit 1; done
+	@mkdir -p $(RESULTS)/bench
+	@for program in build/release/bin/*_bench; do echo "== $$program"; \
+	    $$program --benchmark_out=$(RESULTS)/bench/$$(basename $$program).json --benchmark_out_format=json || exit 1; done
+
+bench-peers: build/release/build.ninja  ## Times the string measures against RapidFuzz and DuckDB on the same pairs
+	cmake --build --preset release -j $(JOBS) --target sameas_peer
+	@bench/peers/install
+	@build/peers/venv/bin/python bench/peers/peers.py $(PEERS)
 
 format: setup-deep   ## Formats the C++ sources in place
 	git ls-files -z '*.cpp' '*.hpp' | xargs -0 clang-format-19 -i

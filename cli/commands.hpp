@@ -22,5 +22,11 @@ std::string cluster_command(const Job& job);
 std::string evaluate_command(const Job& job);
 /// Why two records of an earlier run were joined or not.
 std::string explain_command(const Job& job);
+/// A measure of two values, or of two columns of a file.
+std::string similarity_command(const Job& job);
+/// Codes of values, or of a column of a file.
+std::string encode_command(const Job& job);
+/// A table of what there is: measures, encoders.
+std::string list_command(const Job& job);
 
 }  // namespace sameas::cli

@@ -42,18 +42,7 @@ void add_one_of(CLI::App& app, const std::string& name, const std::string& text,
 
 const std::vector<std::string> formats{"csv", "tsv", "parquet", "jsonl", "arrow"};
 
-void add_inputs(CLI::App& app, Options& o) {
-    app.add_option("FILE", o.files,
-                   "CSV, TSV, JSON lines (also gzip), Parquet, Arrow IPC; - is standard input")
-        ->option_text(" ");
-    app.add_option("--source", o.named_sources,
-                   "Names the source of FILE (default: its name without ending); FILE is an input then")
-        ->type_name("NAME=FILE")
-        ->allow_extra_args(false);
-    add_text(app, "--id", "COLUMN",
-             "Column of the record id (default: that of the settings, else row numbers)", o.id);
-    app.add_flag("--number-duplicate-ids", o.number_duplicate_ids,
-                 "A repeated id gets #2, #3, ... instead of ending the run");
+void add_text_format(CLI::App& app, Options& o) {
     add_one_of(app, "--input-format", "Format of the inputs (default: by name, else by content)", formats,
                o.input_format);
     add_value(app, "--delimiter", "CHAR", "Between the values of a CSV line, as , or ; or tab",
@@ -66,6 +55,21 @@ void add_inputs(CLI::App& app, Options& o) {
                   o.delimiter = value[0];
               });
     app.add_flag("--latin1", o.latin1, "CSV is ISO 8859-1 instead of UTF-8");
+}
+
+void add_inputs(CLI::App& app, Options& o) {
+    app.add_option("FILE", o.files,
+                   "CSV, TSV, JSON lines (also gzip), Parquet, Arrow IPC; - is standard input")
+        ->option_text(" ");
+    app.add_option("--source", o.named_sources,
+                   "Names the source of FILE (default: its name without ending); FILE is an input then")
+        ->type_name("NAME=FILE")
+        ->allow_extra_args(false);
+    add_text(app, "--id", "COLUMN",
+             "Column of the record id (default: that of the settings, else row numbers)", o.id);
+    app.add_flag("--number-duplicate-ids", o.number_duplicate_ids,
+                 "A repeated id gets #2, #3, ... instead of ending the run");
+    add_text_format(app, o);
 }
 
 void add_settings(CLI::App& app, Options& o) {
@@ -214,6 +218,48 @@ void add_steps_on_a_run(CLI::App& app, Options& cluster, Options& evaluate, Opti
     add_general(x, explain);
 }
 
+/// What similarity and encode share: columns of a file instead of values on the command line.
+void add_columns_of_a_file(CLI::App& app, Options& o, const std::string& type, const std::string& text) {
+    add_text(app, "--in", "FILE", "A file (any input format) with the values, instead of values on the command line",
+             o.in);
+    app.add_option("--columns,--column", o.columns, text)->type_name(type)->delimiter(',')->allow_extra_args(false);
+    add_text(app, "--out", "FILE", "The table with the results; its ending names the format (default: CSV on standard "
+             "output)", o.out);
+    add_text_format(app, o);
+    app.add_flag("--clean", o.clean, "Cleans values first as fields are: NFKC, case folded, white space collapsed");
+    app.add_flag("--json", o.json, "One JSON document on standard output");
+}
+
+void add_encoders(CLI::App& app, Options& encode) {
+    CLI::App& e = add_command(app, "encode", "Prints the codes of values, or of a column: phonetic codes and other keys",
+                              "  sameas encode soundex Ashcraft Ashcroft\n"
+                              "  sameas encode 'first(double_metaphone(x), 4)' Schmidt --json\n"
+                              "  sameas encode cologne --in people.csv --column surname --out coded.csv\n"
+                              "NAME is a function of expressions, alone or around any field name; sameas list encoders "
+                              "shows them.\nSeveral codes of a value are joined by a blank.\n");
+    e.add_option("NAME VALUE...", encode.words, "The encoder and values")->option_text(" ");
+    add_columns_of_a_file(e, encode, "COLUMN", "The column of --in to encode");
+}
+
+void add_measures(CLI::App& app, Options& similarity, Options& list) {
+    CLI::App& s = add_command(app, "similarity", "Computes a measure of levels for two values or two columns",
+                              "  sameas similarity jaro_winkler martha marhta\n"
+                              "  sameas similarity 'jaro_winkler(prefix_weight=0.2)' martha marhta --json\n"
+                              "  sameas similarity levenshtein --in pairs.csv --columns left_name,right_name\n"
+                              "Options of measures stand in brackets, as in levels; sameas list similarities shows "
+                              "them.\n");
+    s.add_option("NAME", similarity.words, "The measure and two values: NAME LEFT RIGHT; after -- where one begins with -")->option_text(" ");
+    add_columns_of_a_file(s, similarity, "LEFT,RIGHT", "The two columns of --in to compare");
+
+    CLI::App& l = add_command(app, "list", "Shows a table of what there is",
+                              "  sameas list similarities\n"
+                              "  sameas list encoders --json\n"
+                              "  sameas list similarities --markdown > similarities.md\n");
+    l.add_option("TABLE", list.words, "similarities or encoders")->option_text(" ");
+    l.add_flag("--json", list.json, "As one JSON document");
+    l.add_flag("--markdown", list.markdown, "As the reference in docs/");
+}
+
 std::vector<std::string> names_of_commands(const CLI::App& app) {
     std::vector<std::string> names;
     for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
@@ -285,10 +331,12 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
         "sameas COMMAND --help says more, with examples.\n"
         "Exit status: 0 done, 1 data or files, 2 usage or settings, 3 model refused, 130 interrupted.");
     // Every command fills in options of its own, so that one's defaults are not another's.
-    Options dedupe, link, train, score, block, cluster, evaluate, explain, about;
+    Options dedupe, link, train, score, block, cluster, evaluate, explain, similarity, encode, list, about;
     add_whole_runs(app, dedupe, link);
     add_model_steps(app, train, score, block);
     add_steps_on_a_run(app, cluster, evaluate, explain);
+    add_encoders(app, encode);
+    add_measures(app, similarity, list);
     CLI::App& v = *app.add_subcommand("version", "Prints the version");
     v.add_flag("--json", about.json, "As one JSON document");
 
@@ -309,7 +357,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     }
     if (app.get_subcommands().empty()) refuse_command(app, "");
     const std::vector<Options*> all{&dedupe,  &link,     &train,   &score, &block,
-                                    &cluster, &evaluate, &explain, &about};
+                                    &cluster, &evaluate, &explain, &encode, &similarity, &list, &about};
     const auto place =
         std::find(names.begin(), names.end(), app.get_subcommands().front()->get_name()) - names.begin();
     Options options = *all[static_cast<std::size_t>(place)];

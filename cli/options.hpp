@@ -8,7 +8,8 @@ namespace sameas::cli {
 
 /// What the command line asks for. Fields that a command does not have keep their defaults.
 struct Options {
-    std::string command;  ///< dedupe, link, train, score, cluster, evaluate, explain, block, version
+    std::string command;  ///< dedupe, link, train, score, cluster, evaluate, explain, block, encode, similarity,
+                          ///< list, version
     std::vector<std::string> files;          ///< inputs, in the order given
     std::vector<std::string> named_sources;  ///< NAME=FILE
     std::string settings, model;
@@ -25,6 +26,11 @@ struct Options {
     std::optional<double> threshold;   ///< a probability
     std::string run_folder;            ///< of cluster, evaluate, explain
     std::vector<std::string> records;  ///< of explain: two
+    std::vector<std::string> words;    ///< of similarity, encode, list: the name, then values
+    std::string in;                    ///< of similarity and encode: the file with values
+    std::vector<std::string> columns;  ///< of `in`
+    bool clean = false;                ///< values are cleaned as fields are
+    bool markdown = false;             ///< of list
     int threads = 0;                   ///< 0: all
     std::uint64_t seed = 1;
     bool quiet = false, json = false;

@@ -106,6 +106,7 @@ Json rules_json(const Summary& summary) {
     for (const RuleSummary& rule : summary.rules) {
         Json entry{{"rule", rule.rule}, {"pairs", rule.pairs}};
         if (rule.scored) entry["scored"] = *rule.scored;
+        if (rule.has_repeats) entry["pairs_have_repeats"] = true;
         rules.push_back(std::move(entry));
     }
     return rules;
@@ -142,9 +143,16 @@ Json explanation_json(const PairExplanation& pair, double threshold_probability)
     };
     Json comparisons = Json::array();
     for (const ComparisonExplanation& comparison : pair.comparisons) {
+        Json derived = Json::array();
+        for (const DerivedValues& one : comparison.derived) {
+            derived.push_back({{"expression", one.expression},
+                               {"left", one.left.empty() ? Json() : Json(one.left)},
+                               {"right", one.right.empty() ? Json() : Json(one.right)}});
+        }
         comparisons.push_back({{"name", comparison.name},
                                {"left", values(comparison.left_values)},
                                {"right", values(comparison.right_values)},
+                               {"derived", derived},
                                {"level", comparison.level},
                                {"level_number", comparison.level_number},
                                {"m", comparison.m},

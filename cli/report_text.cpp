@@ -43,18 +43,22 @@ std::string rules_text(const Summary& summary) {
     TextTable table(is_scored ? "rlrr" : "rlr");
     table.add({"", "rule", "pairs", "new"});
     std::uint64_t together = 0;
+    bool has_repeats = false;
     for (std::size_t r = 0; r < summary.rules.size(); ++r) {
         const RuleSummary& rule = summary.rules[r];
         std::vector<std::string> cells{with_separators(r + 1), printable(rule.rule, rule_code_points_max),
-                                       with_separators(rule.pairs)};
+                                       with_separators(rule.pairs) + (rule.has_repeats ? "*" : "")};
+        has_repeats = has_repeats || rule.has_repeats;
         if (is_scored) cells.push_back(with_separators(*rule.scored));
         together += rule.scored.value_or(0);
         table.add(std::move(cells));
     }
     if (is_scored) table.add({"", "together", "", with_separators(together)});
+    const std::string footnote =
+        has_repeats ? "  * records have several keys: a pair counts once for each that it shares\n" : "";
     return section("Candidate pairs (of " + with_separators(summary.comparable_pairs) +
                        " comparable ones; new: no earlier rule makes them)",
-                   table.text());
+                   table.text() + footnote);
 }
 
 std::string bits_range(const LevelSummary& level) {
@@ -175,6 +179,10 @@ std::string explanation_text(const PairExplanation& pair, double threshold_proba
     for (const ComparisonExplanation& comparison : pair.comparisons) {
         table.add(
             {comparison.name, values_text(comparison.left_values), values_text(comparison.right_values)});
+        for (const DerivedValues& values : comparison.derived) {
+            table.add({"  " + printable(values.expression, level_code_points_max), values_text({values.left}),
+                       values_text({values.right})});
+        }
     }
     std::string text = section("Values", table.text());
     TextTable bits("llrrrrr");

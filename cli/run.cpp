@@ -15,6 +15,7 @@
 #include "cli/text_table.hpp"
 #include "cli/version.hpp"
 #include "engine/errors.hpp"
+#include "kernels/cpu.hpp"
 
 namespace sameas::cli {
 
@@ -79,7 +80,9 @@ std::string run_options(const Options& options) {
     static const std::map<std::string, Command> commands{
         {"dedupe", run_command},        {"link", run_command},       {"train", train_command},
         {"score", score_command},       {"block", block_command},    {"cluster", cluster_command},
-        {"evaluate", evaluate_command}, {"explain", explain_command}};
+        {"evaluate", evaluate_command}, {"explain", explain_command},
+        {"encode", encode_command},
+        {"list", list_command},         {"similarity", similarity_command}};
 
     Interrupt interrupt;
     RunContext context({.threads = options.threads, .seed = options.seed, .stop = interrupt.token()});
@@ -134,6 +137,8 @@ int run(int argc, const char* const* argv) {
     ::signal(SIGPIPE, SIG_IGN);
     ::signal(SIGXFSZ, SIG_IGN);
     try {
+        // Followed or refused, never passed over: whoever forces an instruction set compares results or times.
+        if (!kernels::forced_isa_error().empty()) throw InvalidSettings(std::string(kernels::forced_isa_error()));
         const ParsedCommandLine parsed = parse_command_line(argc, argv);
         put_output(parsed.options ? run_options(*parsed.options) : parsed.text);
         return done;

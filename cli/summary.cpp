@@ -73,6 +73,7 @@ std::vector<RuleSummary> summarise_rules(const BlockingIndex& index, const std::
         RuleSummary& summary = summaries.emplace_back();
         summary.rule = to_string(rules[r]);
         summary.pairs = index.groups(r).pairs;
+        summary.has_repeats = index.key_sets(r) != nullptr;
         if (r < scored.size()) summary.scored = scored[r];
     }
     return summaries;

@@ -36,7 +36,8 @@ struct ModelSummary {
 struct RuleSummary {
     std::string rule;
     std::uint64_t pairs = 0;              ///< that the rule makes
-    std::optional<std::uint64_t> scored;  ///< of which no earlier rule holds
+    std::optional<std::uint64_t> scored;  ///< of which no earlier rule holds, each once
+    bool has_repeats = false;             ///< `pairs` counts a pair once for each key of the rule that it shares
 };
 
 struct PairSummary {

@@ -20,6 +20,22 @@ std::vector<std::string> field_values(const Table& table, const ComparisonSettin
     return values;
 }
 
+std::vector<DerivedValues> derived_values(const Features& features, const ComparisonSettings& comparison, RowId left,
+                                          RowId right) {
+    std::vector<Expression> all;
+    for (const LevelSettings& level : comparison.levels) {
+        if (!level.is_else) add_operands(all, level.predicate);
+    }
+    std::vector<DerivedValues> values;
+    for (const Expression& expression : all) {
+        if (expression.is_field()) continue;
+        const std::size_t feature = features.find(expression);
+        values.push_back({to_string(expression), features.readable_value(feature, features.codes(left)[feature]),
+                          features.readable_value(feature, features.codes(right)[feature])});
+    }
+    return values;
+}
+
 ComparisonExplanation explain_comparison(const Model& model, const PatternLayout& layout, const PatternWeights& weights,
                                          std::size_t c, std::size_t state) {
     const ComparisonSettings& settings = model.settings.comparisons[c];
@@ -63,6 +79,7 @@ PairExplanation explain(const Linkage& linkage, const Model& model, RowId first,
         ComparisonExplanation part = explain_comparison(model, layout, weights, c, layout.state(pattern, c));
         part.left_values = field_values(table, model.settings.comparisons[c], left);
         part.right_values = field_values(table, model.settings.comparisons[c], right);
+        part.derived = derived_values(linkage.features(), model.settings.comparisons[c], left, right);
         result.comparisons.push_back(std::move(part));
     }
     result.prior_bits = weights.prior_bits();

@@ -52,10 +52,17 @@ LinkResult link(const Linkage& linkage, const Model& model, RunContext& context)
 Clusters cluster_pairs(const Table& table, PairScope scope, const Settings& settings,
                        std::span<const WeightedPair> pairs, RunContext& context);
 
+/// What an expression gives of two records, for people: several values as "JNS or ANS"; empty: null.
+struct DerivedValues {
+    std::string expression;
+    std::string left, right;
+};
+
 /// Why a pair has the weight that it has.
 struct ComparisonExplanation {
     std::string name;
     std::vector<std::string> left_values, right_values;  ///< as read, one a field of the comparison; empty: null
+    std::vector<DerivedValues> derived;  ///< what its levels read that is not a field itself
     std::string level;                   ///< "null", or the level as the settings write it
     std::size_t level_number = 0;
     double m = 0, u = 0;                 ///< of the level; 0 at null

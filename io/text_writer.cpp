@@ -38,16 +38,22 @@ void append_value(std::string& out, std::uint8_t value) {
     append_number(out, std::uint64_t{value});
 }
 
-/// Lines on their way to a file, some thousands of bytes at a time.
+/// Where lines go that are not for a file.
+struct Memory {
+    std::string& text;
+};
+
+/// Lines on their way to a file or to memory, some thousands of bytes at a time.
 class LineWriter : public TableWriter {
   public:
     void finish() override {
         flush();
-        file_.commit();
+        if (file_) file_->commit();
     }
 
   protected:
-    explicit LineWriter(const std::string& path) : file_(path) {}
+    explicit LineWriter(const std::string& path) : file_(std::make_unique<OutputFile>(path)) {}
+    explicit LineWriter(Memory memory) : memory_(&memory.text) {}
 
     void flush_if_full() {
         if (lines_.size() >= line_buffer_bytes) flush();
@@ -57,16 +63,22 @@ class LineWriter : public TableWriter {
 
   private:
     void flush() {
-        file_.write(lines_);
+        if (file_) {
+            file_->write(lines_);
+        } else {
+            *memory_ += lines_;
+        }
         lines_.clear();
     }
 
-    OutputFile file_;
+    std::unique_ptr<OutputFile> file_;
+    std::string* memory_ = nullptr;
 };
 
 class CsvWriter final : public LineWriter {
   public:
     CsvWriter(const std::string& path, char delimiter) : LineWriter(path), delimiter_(delimiter) {}
+    CsvWriter(Memory memory, char delimiter) : LineWriter(memory), delimiter_(delimiter) {}
 
     void write(const std::vector<OutputColumn>& columns) override {
         only_column_ = columns.size() == 1;
@@ -188,6 +200,10 @@ class JsonlWriter final : public LineWriter {
 
 std::unique_ptr<TableWriter> csv_writer(const std::string& path, char delimiter) {
     return std::make_unique<CsvWriter>(path, delimiter);
+}
+
+std::unique_ptr<TableWriter> csv_text_writer(std::string& text, char delimiter) {
+    return std::make_unique<CsvWriter>(Memory{text}, delimiter);
 }
 
 std::unique_ptr<TableWriter> jsonl_writer(const std::string& path) {

@@ -11,6 +11,9 @@ namespace sameas::io {
 /// written as "", because readers skip blank lines.
 std::unique_ptr<TableWriter> csv_writer(const std::string& path, char delimiter);
 
+/// The same into memory: appended to `text`, which is whole once finish() was called and must live until then.
+std::unique_ptr<TableWriter> csv_text_writer(std::string& text, char delimiter);
+
 /// JSON lines: an object a row, keys in the order of the columns, null as null; so are NaN and infinity,
 /// which JSON lacks.
 std::unique_ptr<TableWriter> jsonl_writer(const std::string& path);

@@ -16,8 +16,33 @@
 //
 // Out of order: the n-th matched unit of one text is compared with the n-th of the other; half of the
 // differences, rounded down, are the transpositions.
+//
+// That is for values of any length. Pairs of short values go, many at once, through the same steps in vectors: jaro_lanes.hpp.
 #include "kernels/jaro.hpp"
 
+#include "kernels/dispatch.hpp"
+#include "kernels/row_pairs.hpp"
+
+namespace sameas::kernels {
+SAMEAS_ISA_FUNCTION(JaroRows, void, const RowPairs& rows, double* out);
+}
+
+#ifdef SAMEAS_ARCH
+#include "kernels/jaro_lanes.hpp"
+
+namespace sameas::kernels {
+template <class Arch>
+void JaroRows::operator()(Arch, const RowPairs& rows, double* out) const noexcept {
+    jaro_of_rows<Arch>(rows, nullptr, out);
+}
+}  // namespace sameas::kernels
+#endif
+
+namespace sameas::kernels {
+SAMEAS_ISA_EMIT(JaroRows, void, const RowPairs&, double*);
+}
+
+#ifndef SAMEAS_ARCH
 #include <algorithm>
 
 #include "kernels/pattern_masks.hpp"
@@ -140,19 +165,26 @@ Matches matches_of_long(std::u32string_view left, std::u32string_view right, Pat
 }  // namespace
 
 void jaro(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, double* out) noexcept {
+    for_each_class(
+        left, right, pairs, out,
+        [](const RowPairs& rows, double* part) { dispatch(JaroRows{}, rows, part); },
+        [&](const PairBatch& part, double* results) { jaro_of_any_length(left, right, part, results); });
+}
+
+void jaro_of_any_length(const TextBatch& left, const TextBatch& right, const PairBatch& pairs,
+                        double* out) noexcept {
     PatternMasks masks;
-    for (std::size_t i = 0; i < pairs.size; ++i) {
-        const std::u32string_view left_text = text_view(left, pairs.left[i]);
-        const std::u32string_view right_text = text_view(right, pairs.right[i]);
+    for_each_pair(left, right, pairs, [&](std::size_t i, std::u32string_view left_text, std::u32string_view right_text) {
         if (left_text.empty() || right_text.empty()) {
             out[i] = left_text.empty() && right_text.empty() ? 1.0 : 0.0;
-            continue;
+            return;
         }
         const Matches matches = left_text.size() <= 64 && right_text.size() <= 64
                                     ? matches_of_short(left_text, right_text, masks)
                                     : matches_of_long(left_text, right_text, masks, pairs.scratch);
         out[i] = matches.count == 0 ? 0.0 : jaro_of(matches, left_text.size(), right_text.size());
-    }
+    });
 }
 
 }  // namespace sameas::kernels
+#endif

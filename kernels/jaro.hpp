@@ -14,4 +14,8 @@ namespace sameas::kernels {
 /// Census of Tampa".
 void jaro(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, double* out) noexcept;
 
+/// The same, pair by pair: what jaro() does with values that do not stand in rows.
+void jaro_of_any_length(const TextBatch& left, const TextBatch& right, const PairBatch& pairs,
+                        double* out) noexcept;
+
 }  // namespace sameas::kernels

@@ -14,8 +14,40 @@
 // masks serves them all.
 //
 // Common beginnings and ends cost nothing in some optimal alignment and are removed first.
+//
+// That is for values of any length. Pairs of short values go, many at once, through the same steps in vectors: edit_lanes.hpp.
 #include "kernels/levenshtein.hpp"
 
+#include "kernels/dispatch.hpp"
+#include "kernels/row_pairs.hpp"
+
+namespace sameas::kernels {
+SAMEAS_ISA_FUNCTION(LevenshteinDistanceRows, void, const RowPairs& rows, std::uint32_t* out);
+SAMEAS_ISA_FUNCTION(LevenshteinSimilarityRows, void, const RowPairs& rows, double* out);
+}  // namespace sameas::kernels
+
+#ifdef SAMEAS_ARCH
+#include "kernels/edit_lanes.hpp"
+
+namespace sameas::kernels {
+template <class Arch>
+void LevenshteinDistanceRows::operator()(Arch, const RowPairs& rows, std::uint32_t* out) const noexcept {
+    write_distances<Arch>(rows, out, [](const auto& lanes) { return edit_distances<false>(lanes); });
+}
+
+template <class Arch>
+void LevenshteinSimilarityRows::operator()(Arch, const RowPairs& rows, double* out) const noexcept {
+    write_shares_of_longer<Arch>(rows, out, [](const auto& lanes) { return edit_distances<false>(lanes); });
+}
+}  // namespace sameas::kernels
+#endif
+
+namespace sameas::kernels {
+SAMEAS_ISA_EMIT(LevenshteinDistanceRows, void, const RowPairs&, std::uint32_t*);
+SAMEAS_ISA_EMIT(LevenshteinSimilarityRows, void, const RowPairs&, double*);
+}  // namespace sameas::kernels
+
+#ifndef SAMEAS_ARCH
 #include <algorithm>
 #include <utility>
 
@@ -118,23 +150,33 @@ std::size_t distance_of(std::u32string_view left, std::u32string_view right, Pat
 
 void levenshtein_distance(const TextBatch& left, const TextBatch& right, const PairBatch& pairs,
                           std::uint32_t* out) noexcept {
-    PatternMasks masks;
-    for (std::size_t i = 0; i < pairs.size; ++i) {
-        out[i] = static_cast<std::uint32_t>(distance_of(
-            text_view(left, pairs.left[i]), text_view(right, pairs.right[i]), masks, pairs.scratch));
-    }
+    for_each_class(
+        left, right, pairs, out,
+        [](const RowPairs& rows, std::uint32_t* part) { dispatch(LevenshteinDistanceRows{}, rows, part); },
+        [&](const PairBatch& part, std::uint32_t* results) {
+            PatternMasks masks;
+            for_each_pair(left, right, part,
+                          [&](std::size_t i, std::u32string_view left_text, std::u32string_view right_text) {
+                results[i] = static_cast<std::uint32_t>(distance_of(left_text, right_text, masks, part.scratch));
+            });
+        });
 }
 
 void levenshtein_similarity(const TextBatch& left, const TextBatch& right, const PairBatch& pairs,
                             double* out) noexcept {
-    PatternMasks masks;
-    for (std::size_t i = 0; i < pairs.size; ++i) {
-        const std::u32string_view left_text = text_view(left, pairs.left[i]);
-        const std::u32string_view right_text = text_view(right, pairs.right[i]);
-        const std::size_t longer = std::max(left_text.size(), right_text.size());
-        const std::size_t equal = longer - distance_of(left_text, right_text, masks, pairs.scratch);
-        out[i] = longer == 0 ? 1.0 : static_cast<double>(equal) / static_cast<double>(longer);
-    }
+    for_each_class(
+        left, right, pairs, out,
+        [](const RowPairs& rows, double* part) { dispatch(LevenshteinSimilarityRows{}, rows, part); },
+        [&](const PairBatch& part, double* results) {
+            PatternMasks masks;
+            for_each_pair(left, right, part,
+                          [&](std::size_t i, std::u32string_view left_text, std::u32string_view right_text) {
+                const std::size_t longer = std::max(left_text.size(), right_text.size());
+                const std::size_t equal = longer - distance_of(left_text, right_text, masks, part.scratch);
+                results[i] = longer == 0 ? 1.0 : static_cast<double>(equal) / static_cast<double>(longer);
+            });
+        });
 }
 
 }  // namespace sameas::kernels
+#endif

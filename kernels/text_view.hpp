@@ -1,14 +1,46 @@
 #pragma once
+#include <cstring>
 #include <string_view>
 
 #include "kernels/text_batch.hpp"
 
 namespace sameas::kernels {
 
-/// One value of a batch.
-inline std::u32string_view text_view(const TextBatch& batch, std::uint32_t value) noexcept {
-    const std::uint64_t begin = batch.offsets[value];
-    return {batch.units + begin, static_cast<std::size_t>(batch.offsets[value + std::size_t{1}] - begin)};
+/// How write_outside_row packs a mark (a byte 0, then a byte 255: no text begins so), size - 1 and begin into a word.
+inline constexpr unsigned outside_mark_bits = 16;
+inline constexpr unsigned outside_size_bits = 16;
+inline constexpr std::uint64_t outside_mark = 0xFF00;
+
+/// Room for a row's units at full width.
+struct RowUnits {
+    char32_t units[row_width_max];
+};
+
+/// One value of a batch, whether it stands in its row (then it is widened into `room`) or outside.
+inline std::u32string_view text_view(const TextBatch& batch, std::uint32_t value, RowUnits& room) noexcept {
+    const std::uint8_t* row = batch.rows + std::size_t{value} * batch.row_width;
+    const std::size_t length = batch.lengths[value];
+    if (length != outside_row) {
+        for (std::size_t i = 0; i < length; ++i)
+            room.units[i] = row[i];
+        return {room.units, length};
+    }
+    std::uint64_t place = 0;
+    std::memcpy(&place, row, sizeof place);
+    place >>= outside_mark_bits;
+    const std::uint64_t size = (place & ((std::uint64_t{1} << outside_size_bits) - 1)) + 1;
+    return {batch.units + (place >> outside_size_bits), static_cast<std::size_t>(size)};
+}
+
+/// Calls body(i, left text, right text) for each pair.
+template <class Body>
+void for_each_pair(const TextBatch& left, const TextBatch& right, const PairBatch& pairs,
+                   const Body& body) noexcept {
+    RowUnits left_room;
+    RowUnits right_room;
+    for (std::size_t i = 0; i < pairs.size; ++i) {
+        body(i, text_view(left, pairs.left[i], left_room), text_view(right, pairs.right[i], right_room));
+    }
 }
 
 /// Length of the longest common beginning, counted up to `size_max`.

@@ -1,6 +1,5 @@
 #include "engine/blocking/blocking_index.hpp"
 
-#include "engine/blocking/blocking_keys.hpp"
 #include "engine/blocking/row_groups.hpp"
 
 namespace sameas {
@@ -25,8 +24,12 @@ BlockingIndex build_blocking_index(const Features& features, const std::vector<R
     index.keys_ = blocking_keys(features, rules, context);
     const std::vector<RowId> ordered = rows_left_to_right(table);
     for (std::size_t rule = 0; rule < rules.size(); ++rule) {
-        const KeyColumn keys{.keys = index.keys_, .stride = rules.size(), .rule = rule};
-        index.groups_.push_back(group_rows(keys, ordered, table, scope, context));
+        if (index.keys_.sets[rule]) {
+            index.groups_.push_back(group_rows(*index.keys_.sets[rule], ordered, table, scope, context));
+        } else {
+            const KeyColumn keys{.keys = index.keys_.slots, .stride = rules.size(), .rule = rule};
+            index.groups_.push_back(group_rows(keys, ordered, table, scope, context));
+        }
     }
     return index;
 }

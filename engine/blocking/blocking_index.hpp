@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/blocking/blocking_keys.hpp"
 #include "engine/derive/features.hpp"
 #include "engine/run_context.hpp"
 #include "engine/settings/expression.hpp"
@@ -25,7 +26,10 @@ std::uint64_t comparable_pairs(const Table& table, PairScope scope);
 struct RuleGroups {
     std::vector<RowId> rows;                 ///< group after group; inside a group by source, then rank
     std::vector<std::uint64_t> offsets{0};   ///< size groups + 1
-    std::uint64_t pairs = 0;                 ///< comparable pairs over all groups (earlier rules not taken out)
+    std::vector<std::uint64_t> keys;         ///< of each group, where the rule is multi-valued; else empty
+    /// Comparable pairs over all groups: earlier rules not taken out, and a pair that shares several keys of a multi-valued
+    /// rule counts for each. This is what walking the rule costs.
+    std::uint64_t pairs = 0;
     std::size_t groups() const { return offsets.size() - 1; }
     std::span<const RowId> group(std::size_t g) const {
         return {rows.data() + offsets[g], static_cast<std::size_t>(offsets[g + 1] - offsets[g])};
@@ -33,17 +37,23 @@ struct RuleGroups {
 };
 
 /// Keys of every row under every rule, and the groups that they form. A key is a 64-bit hash of the rule and the bytes
-/// of its values (blocking_keys.hpp), 0 when a part is null: a collision may add a candidate, never a match.
+/// of its values (blocking_keys.hpp); a row has none where a part is null, and under a multi-valued rule any number: a
+/// collision may add a candidate, never a match.
 class BlockingIndex {
   public:
     std::size_t rules() const { return groups_.size(); }
     const RuleGroups& groups(std::size_t rule) const { return groups_[rule]; }
-    /// Key of the row under each rule.
-    std::span<const std::uint64_t> keys(RowId row) const { return {keys_.data() + index(row) * rules(), rules()}; }
+    /// One number a rule: the row's key, 0 for none; where the rule is multi-valued, key_signature of its keys.
+    std::span<const std::uint64_t> slots(RowId row) const {
+        return {keys_.slots.data() + index(row) * rules(), rules()};
+    }
+    /// The keys of all rows under a multi-valued rule, null for the others.
+    const KeySets* key_sets(std::size_t rule) const { return keys_.sets[rule] ? &*keys_.sets[rule] : nullptr; }
     /// True when the pair shares a key of that rule.
     bool holds(std::size_t rule, RowId left, RowId right) const {
-        const std::uint64_t key = keys(left)[rule];
-        return key != 0 && key == keys(right)[rule];
+        const std::uint64_t a = slots(left)[rule], b = slots(right)[rule];
+        if (!keys_.sets[rule]) return a != 0 && a == b;
+        return (a & b) != 0 && share_key(keys_.sets[rule]->of(left), keys_.sets[rule]->of(right));
     }
     /// The first rule that holds for the pair, or rules().
     std::size_t first_rule(RowId left, RowId right) const;
@@ -52,12 +62,13 @@ class BlockingIndex {
   private:
     friend BlockingIndex build_blocking_index(const Features&, const std::vector<Rule>&, PairScope, RunContext&);
     PairScope scope_ = PairScope::all;
-    std::vector<std::uint64_t> keys_;
+    BlockingKeys keys_;
     std::vector<RuleGroups> groups_;
 };
 
-/// Stage "block". O(rows * rules). Memory: 12 bytes a row and rule, and 8 a group; 16 bytes a row more while it runs.
-/// \throws InvalidSettings when the features lack an expression of a rule; Cancelled
+/// Stage "block". O(rows * rules + keys). Memory: 12 bytes a row and rule, and 8 a group; 16 bytes a row more while it runs.
+/// A multi-valued rule takes 12 bytes a key, and 16 a row and group; 16 bytes a key more while it runs.
+/// \throws InvalidSettings when the features lack an expression of a rule; ResourceLimit as blocking_keys(); Cancelled
 BlockingIndex build_blocking_index(const Features& features, const std::vector<Rule>& rules, PairScope scope,
                                    RunContext& context);
 
@@ -68,7 +79,8 @@ struct GroupReport {
     std::uint64_t pairs = 0;
 };
 
-/// The `count` groups of the rule that make most pairs, most first, ties by values.
+/// The `count` groups of the rule that make most pairs, most first, ties by values. Counts are of the group itself: other
+/// groups of a multi-valued rule may make some of its pairs too.
 std::vector<GroupReport> largest_groups(const BlockingIndex& index, const Features& features, const Rule& rule,
                                         std::size_t rule_number, std::size_t count);
 

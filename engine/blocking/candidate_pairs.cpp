@@ -13,6 +13,11 @@
 // In a tile the keys of earlier rules are gathered rule by rule, so that the test of one left row against all
 // right ones is a plain loop over neighbouring numbers; pairs are then written without a branch on its
 // outcome. A null key of the left row skips the rule; a null key of a right row never equals a key.
+//
+// A row may have several keys of a multi-valued rule, and be in as many groups. A pair then belongs to the group of
+// the least key that both rows have: again a question to the two rows alone. Whether they share a key, or one below
+// that of the group, is asked of their sorted lists, but only where their signatures have a bit in common, which for
+// most pairs they do not; signatures are gathered by tile like keys.
 #include "engine/blocking/candidate_pairs.hpp"
 
 #include <tbb/enumerable_thread_specific.h>
@@ -87,8 +92,10 @@ class PairMaker {
         rule_ = task.rule;
         size_ = 0;
         earlier_ = options_.first_rule_wins ? task.rule : 0;
+        own_sets_ = index_.key_sets(task.rule);
         const RuleGroups& groups = index_.groups(task.rule);
         if (groups.group(task.first).size() > whole_group_rows) {
+            if (own_sets_) group_key_ = groups.keys[task.first];
             run_strip(groups.group(task.first), task.strip);
         } else {
             // The rows of the batch are one after the other, so those to come can be fetched early.
@@ -96,6 +103,7 @@ class PairMaker {
             for (std::size_t g = task.first; g < task.last; ++g) {
                 const std::span<const RowId> group = groups.group(g);
                 fetch_early(group, end);
+                if (own_sets_) group_key_ = groups.keys[g];
                 if (!add_tile(group, {0, group.size()}, {0, group.size()})) return;
             }
         }
@@ -131,6 +139,7 @@ class PairMaker {
     /// to stop
     bool add_tile(std::span<const RowId> group, Range left, Range right) {
         if (earlier_ > 0) gather_keys(group, right);
+        if (own_sets_) gather_keys_below(group, right);
         std::size_t source_end = 0;
         for (std::size_t i = left.begin; i < left.end; ++i) {
             std::size_t first = i + 1;
@@ -156,36 +165,43 @@ class PairMaker {
     void gather_keys(std::span<const RowId> group, Range right) {
         if (keys_.size() < earlier_ * whole_group_rows) keys_.resize(earlier_ * whole_group_rows);
         for (std::size_t j = right.begin; j < right.end; ++j) {
-            const std::span<const std::uint64_t> keys = index_.keys(group[j]);
+            const std::span<const std::uint64_t> keys = index_.slots(group[j]);
             for (std::size_t rule = 0; rule < earlier_; ++rule) {
                 keys_[rule * whole_group_rows + j - right.begin] = keys[rule];
             }
         }
     }
 
-    /// The pairs of row i with the right ones. \param gathered  the row at place 0 of keys_
+    /// The row's keys of this rule that are below the group's.
+    std::span<const std::uint64_t> keys_below(RowId row) const {
+        const std::span<const std::uint64_t> keys = own_sets_->of(row);
+        const auto end = std::lower_bound(keys.begin(), keys.end(), group_key_);
+        return keys.first(static_cast<std::size_t>(end - keys.begin()));
+    }
+
+    void gather_keys_below(std::span<const RowId> group, Range right) {
+        for (std::size_t j = right.begin; j < right.end; ++j) {
+            below_[j - right.begin] = keys_below(group[j]);
+            below_signatures_[j - right.begin] = key_signature(below_[j - right.begin]);
+        }
+    }
+
+    /// The pairs of row i with the right ones. \param gathered  the row at place 0 of what was gathered
     void add_row(std::span<const RowId> group, std::size_t i, Range right, std::size_t gathered) {
         const RowId row = group[i];
         const RowId* const others = group.data() + right.begin;
         const std::size_t count = right.size();
         SAMEAS_ASSERT(size_ + count <= chunk_.size());
         CandidatePair* out = chunk_.data() + size_;
-        if (earlier_ == 0) {
+        if (earlier_ == 0 && own_sets_ == nullptr) {
             for (std::size_t j = 0; j < count; ++j)
                 out[j] = {row, others[j]};
             size_ += count;
             return;
         }
         std::fill_n(taken_.begin(), count, std::uint64_t{0});
-        const std::span<const std::uint64_t> keys = index_.keys(row);
-        for (std::size_t rule = 0; rule < earlier_; ++rule) {
-            const std::uint64_t key = keys[rule];
-            if (key == 0) continue;
-            const std::uint64_t* const other_keys =
-                keys_.data() + rule * whole_group_rows + right.begin - gathered;
-            for (std::size_t j = 0; j < count; ++j)
-                taken_[j] |= other_keys[j] == key ? 1u : 0u;
-        }
+        take_by_earlier_rules(row, {others, count}, right.begin - gathered);
+        if (own_sets_) take_by_lesser_keys(row, count, right.begin - gathered);
         std::size_t added = 0;
         for (std::size_t j = 0; j < count; ++j) {
             out[added] = {row, others[j]};
@@ -194,11 +210,43 @@ class PairMaker {
         size_ += added;
     }
 
+    /// Marks the rows with which an earlier rule makes a pair. \param first  the place of others[0] in what was gathered
+    void take_by_earlier_rules(RowId row, std::span<const RowId> others, std::size_t first) {
+        const std::span<const std::uint64_t> keys = index_.slots(row);
+        for (std::size_t rule = 0; rule < earlier_; ++rule) {
+            const std::uint64_t key = keys[rule];
+            if (key == 0) continue;
+            const std::uint64_t* const other_keys = keys_.data() + rule * whole_group_rows + first;
+            const KeySets* const sets = index_.key_sets(rule);
+            if (sets == nullptr) {
+                for (std::size_t j = 0; j < others.size(); ++j)
+                    taken_[j] |= other_keys[j] == key ? 1u : 0u;
+                continue;
+            }
+            const std::span<const std::uint64_t> row_keys = sets->of(row);
+            for (std::size_t j = 0; j < others.size(); ++j) {
+                if ((other_keys[j] & key) != 0 && taken_[j] == 0)
+                    taken_[j] = share_key(row_keys, sets->of(others[j])) ? 1u : 0u;
+            }
+        }
+    }
+
+    /// Marks the rows with which the pair belongs to the group of a lesser key of this rule.
+    void take_by_lesser_keys(RowId row, std::size_t count, std::size_t first) {
+        const std::span<const std::uint64_t> row_below = keys_below(row);
+        const std::uint64_t signature = key_signature(row_below);
+        if (signature == 0) return;
+        for (std::size_t j = 0; j < count; ++j) {
+            if ((below_signatures_[first + j] & signature) != 0 && taken_[j] == 0)
+                taken_[j] = share_key(row_below, below_[first + j]) ? 1u : 0u;
+        }
+    }
+
     /// Brings what the group some rows ahead will be asked for towards the cache.
     void fetch_early(std::span<const RowId> group, const RowId* end) const {
         const RowId* ahead = group.data() + prefetch_rows;
         for (std::size_t i = 0; i < group.size() && ahead < end; ++i, ++ahead) {
-            if (earlier_ > 0) __builtin_prefetch(index_.keys(*ahead).data());
+            if (earlier_ > 0) __builtin_prefetch(index_.slots(*ahead).data());
         }
     }
 
@@ -225,8 +273,12 @@ class PairMaker {
     std::vector<CandidatePair> chunk_;
     std::size_t size_ = 0;         // pairs that wait in chunk_
     std::uint64_t looked_at_ = 0;  // pairs since the last report
-    std::vector<std::uint64_t> keys_;
+    std::vector<std::uint64_t> keys_;  // of the right rows under earlier rules
     std::array<std::uint64_t, whole_group_rows> taken_;
+    const KeySets* own_sets_ = nullptr;  // of the rule itself when it is multi-valued
+    std::uint64_t group_key_ = 0;        // then what the group shares
+    std::array<std::span<const std::uint64_t>, whole_group_rows> below_;  // and the lesser keys of the right rows
+    std::array<std::uint64_t, whole_group_rows> below_signatures_;
 };
 
 }  // namespace

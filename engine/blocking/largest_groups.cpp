@@ -25,17 +25,6 @@ std::string with_commas(std::uint64_t number) {
     return text;
 }
 
-/// The values of the rule's parts in one row.
-std::string shared_values(const Features& features, const Rule& rule, RowId row) {
-    std::string text;
-    for (const Expression& part : rule.parts) {
-        const std::size_t feature = features.find(part);
-        if (&part != rule.parts.data()) text += ", ";
-        text += features.values(feature).text(features.codes(row)[feature]);
-    }
-    return text;
-}
-
 bool comes_before(const GroupReport& a, const GroupReport& b) {
     return a.pairs != b.pairs ? a.pairs > b.pairs : a.values < b.values;
 }
@@ -62,7 +51,7 @@ std::vector<GroupReport> largest_groups(const BlockingIndex& index, const Featur
         GroupReport report{"", rows.size(), pairs_among(rows, features.table(), index.scope())};
         const bool is_full = largest.size() == count;
         if (is_full && report.pairs < largest.back().pairs) continue;  // millions end here: no text for them
-        report.values = shared_values(features, rule, rows.front());
+        report.values = values_of_key(features, rule, rows.front(), groups.keys.empty() ? 0 : groups.keys[g]);
         if (is_full) {
             if (!comes_before(report, largest.back())) continue;
             largest.pop_back();
@@ -79,8 +68,8 @@ void check_pair_limit(const BlockingIndex& index, const Features& features, cons
         const std::uint64_t pairs = index.groups(r).pairs;
         if (pairs <= pairs_max) continue;
         throw ResourceLimit(message(
-            "blocking rule '", to_string(rules[r]), "' makes ", with_commas(pairs),
-            " pairs, over the limit of ", with_commas(pairs_max),
+            "blocking rule '", to_string(rules[r]), "' makes ", with_commas(pairs), " pairs",
+            is_multi_valued(rules[r]) ? " (a pair counts for each key that it shares)" : "", ", over the limit of ", with_commas(pairs_max),
             "; its largest groups: ", named(largest_groups(index, features, rules[r], r, groups_named)),
             "; add a part to the rule or raise pairs_per_rule_max"));
     }

@@ -87,7 +87,7 @@ class BucketSorter {
     std::vector<std::size_t> ends_;  // of each part; first where its next entry goes
 };
 
-/// Entries of all rows with a key, by bucket.
+/// An entry for each key of each row, by bucket.
 struct Buckets {
     unsigned bits = 1;
     std::unique_ptr<Entry[]> entries;
@@ -98,9 +98,28 @@ struct Buckets {
     std::span<Entry> operator[](std::size_t b) { return {entries.get() + begin[b], begin[b + 1] - begin[b]}; }
 };
 
-Buckets scatter(const KeyColumn& keys, std::span<const RowId> ordered, RunContext& context) {
+/// Calls take(key) for each key of a row.
+template <class Take>
+void for_each_key(const KeyColumn& keys, RowId row, const Take& take) {
+    if (const std::uint64_t key = keys[row]) take(key);
+}
+template <class Take>
+void for_each_key(const KeySets& keys, RowId row, const Take& take) {
+    for (const std::uint64_t key : keys.of(row))
+        take(key);
+}
+
+std::size_t count_keys(const KeyColumn&, std::span<const RowId> ordered) {
+    return ordered.size();
+}
+std::size_t count_keys(const KeySets& keys, std::span<const RowId>) {
+    return keys.keys.size();
+}
+
+template <class Keys>
+Buckets scatter(const Keys& keys, std::span<const RowId> ordered, RunContext& context) {
     Buckets buckets;
-    buckets.bits = bits_for(ordered.size(), bucket_rows, bucket_bits_max);
+    buckets.bits = bits_for(count_keys(keys, ordered), bucket_rows, bucket_bits_max);
     const std::size_t count = std::size_t{1} << buckets.bits;
     const std::size_t chunks = (ordered.size() + rows_at_once - 1) / rows_at_once;
     const auto chunk = [&](std::size_t c) {
@@ -111,7 +130,8 @@ Buckets scatter(const KeyColumn& keys, std::span<const RowId> ordered, RunContex
     parallel_chunks(context, chunks, 1, [&](std::size_t begin, std::size_t end) {
         for (std::size_t c = begin; c < end; ++c) {
             for (const RowId row : chunk(c)) {
-                if (const std::uint64_t key = keys[row]) ++places[c * count + buckets.of(key)];
+                for_each_key(keys, row,
+                             [&](std::uint64_t key) { ++places[c * count + buckets.of(key)]; });
             }
         }
     });
@@ -127,8 +147,9 @@ Buckets scatter(const KeyColumn& keys, std::span<const RowId> ordered, RunContex
         for (std::size_t c = begin; c < end; ++c) {
             std::uint32_t* place = places.data() + c * count;
             for (const RowId row : chunk(c)) {
-                if (const std::uint64_t key = keys[row])
+                for_each_key(keys, row, [&](std::uint64_t key) {
                     buckets.entries[place[buckets.of(key)]++] = {key, row};
+                });
             }
         }
     });
@@ -176,7 +197,7 @@ Tally keep_groups(std::span<const Entry> sorted, std::span<Entry> bucket, const 
 }
 
 /// Puts the groups of all buckets one after the other. Spends the buckets.
-RuleGroups joined(Buckets& buckets, const std::vector<Tally>& tallies, RunContext& context) {
+RuleGroups joined(Buckets& buckets, const std::vector<Tally>& tallies, bool with_keys, RunContext& context) {
     RuleGroups groups;
     std::vector<Tally> before(tallies.size() + 1);
     for (std::size_t b = 0; b < tallies.size(); ++b) {
@@ -186,14 +207,17 @@ RuleGroups joined(Buckets& buckets, const std::vector<Tally>& tallies, RunContex
     groups.rows.resize(before.back().rows);
     groups.offsets.resize(before.back().groups + 1);
     groups.pairs = before.back().pairs;
+    if (with_keys) groups.keys.resize(before.back().groups);
     parallel_chunks(context, buckets.count(), 1, [&](std::size_t first, std::size_t last) {
         for (std::size_t b = first; b < last; ++b) {
             const std::span<const Entry> kept = buckets[b].first(tallies[b].rows);
             std::size_t group = before[b].groups;
             for (std::size_t i = 0; i < kept.size(); ++i)
                 groups.rows[before[b].rows + i] = kept[i].row;
-            for_each_run(
-                kept, [&](std::size_t, std::size_t end) { groups.offsets[++group] = before[b].rows + end; });
+            for_each_run(kept, [&](std::size_t begin, std::size_t end) {
+                if (with_keys) groups.keys[group] = kept[begin].key;
+                groups.offsets[++group] = before[b].rows + end;
+            });
         }
     });
     return groups;
@@ -227,8 +251,11 @@ std::uint64_t pairs_among(std::span<const RowId> rows, const Table& table, PairS
     return pairs;
 }
 
-RuleGroups group_rows(const KeyColumn& keys, std::span<const RowId> ordered, const Table& table,
-                      PairScope scope, RunContext& context) {
+namespace {
+
+template <class Keys>
+RuleGroups group(const Keys& keys, std::span<const RowId> ordered, const Table& table, PairScope scope,
+                 bool with_keys, RunContext& context) {
     Buckets buckets = scatter(keys, ordered, context);
     std::vector<Tally> tallies(buckets.count());
     tbb::enumerable_thread_specific<BucketSorter> sorters;
@@ -239,7 +266,19 @@ RuleGroups group_rows(const KeyColumn& keys, std::span<const RowId> ordered, con
         }
     });
     context.progress.done.fetch_add(ordered.size(), std::memory_order_relaxed);
-    return joined(buckets, tallies, context);
+    return joined(buckets, tallies, with_keys, context);
+}
+
+}  // namespace
+
+RuleGroups group_rows(const KeyColumn& keys, std::span<const RowId> ordered, const Table& table,
+                      PairScope scope, RunContext& context) {
+    return group(keys, ordered, table, scope, false, context);
+}
+
+RuleGroups group_rows(const KeySets& keys, std::span<const RowId> ordered, const Table& table, PairScope scope,
+                      RunContext& context) {
+    return group(keys, ordered, table, scope, true, context);
 }
 
 }  // namespace sameas

@@ -7,10 +7,12 @@
 #include "engine/compare/comparator.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
 
 #include "engine/compare/compiled_predicate.hpp"
+#include "engine/compare/measure.hpp"
 #include "engine/errors.hpp"
 
 namespace sameas {
@@ -34,6 +36,7 @@ struct CompiledLevel {
 struct CompiledComparison {
     std::vector<CompiledLevel> levels;
     std::vector<MeasureSlot> slots;
+    std::vector<std::unique_ptr<Measure>> measures;   ///< by slot
 };
 
 }  // namespace
@@ -41,15 +44,13 @@ struct CompiledComparison {
 struct Comparator::Compiled {
     std::vector<CompiledComparison> comparisons;
     std::map<std::string, RaritySource> rarity;          ///< by the expression as printed
-    std::map<const Dictionary*, CodePoints> texts;   ///< of the features that some measure reads
-    std::vector<const CodePoints*> text_of_feature;
-    std::size_t longest = 0;
+    std::map<const Dictionary*, PreparedValues> values;  ///< of the features that some measure reads
     std::size_t slots_max = 0;
 };
 
 struct Comparator::Scratch::State {
     void prepare(const Compiled& compiled);
-    void measure(const Compiled& compiled, const CompiledComparison& comparison, std::size_t slot);
+    void measure(const CompiledComparison& comparison, std::size_t slot);
     void compare(const Compiled& compiled, const PatternLayout& layout, std::size_t comparison,
                  std::span<std::uint64_t> patterns);
 
@@ -61,7 +62,7 @@ struct Comparator::Scratch::State {
     std::vector<const double*> measure_pointers;
     std::vector<std::uint32_t> kernel_left, kernel_right, kernel_pair;
     std::vector<double> kernel_out;
-    std::vector<std::uint64_t> kernel_scratch;
+    MeasureScratch measure_scratch;
 };
 
 Comparator::Scratch::Scratch() : state_(std::make_unique<State>()) {}
@@ -98,13 +99,12 @@ Comparator::Comparator(const Settings& settings, const Features& features, const
         compiled.slots_max = std::max(compiled.slots_max, result.slots.size());
         compiled.comparisons.push_back(std::move(result));
     }
-    compiled.text_of_feature.resize(features.size());
-    for (const CompiledComparison& comparison : compiled.comparisons) {
+    for (CompiledComparison& comparison : compiled.comparisons) {
         for (const MeasureSlot& slot : comparison.slots) {
-            const Dictionary& values = features.values(slot.feature);
-            const CodePoints& text = compiled.texts.try_emplace(&values, values).first->second;
-            compiled.text_of_feature[slot.feature] = &text;
-            compiled.longest = std::max(compiled.longest, text.longest());
+            const Dictionary& dictionary = features.values(slot.feature);
+            PreparedValues& values =
+                compiled.values.try_emplace(&dictionary, dictionary, features.domain(slot.feature)).first->second;
+            comparison.measures.push_back(make_measure(slot.call, values));
         }
     }
 }
@@ -132,31 +132,30 @@ void Comparator::Scratch::State::prepare(const Compiled& compiled) {
     measured.resize(compiled.slots_max);
     for (auto* list : {&kernel_left, &kernel_right, &kernel_pair, &undecided}) list->reserve(batch_pairs);
     kernel_out.resize(batch_pairs);
-    kernel_scratch.resize(kernels::scratch_words(compiled.longest));
 }
 
 /// Has a slot's measure computed for the undecided pairs. They only get fewer: later levels find it done.
-void Comparator::Scratch::State::measure(const Compiled& compiled, const CompiledComparison& comparison,
-                                         std::size_t s) {
+void Comparator::Scratch::State::measure(const CompiledComparison& comparison, std::size_t s) {
     if (measured[s]) return;
     measured[s] = 1;
-    const MeasureSlot& slot = comparison.slots[s];
+    const std::size_t feature = comparison.slots[s].feature;
+    const Measure& measure = *comparison.measures[s];
+    const double of_equal = measure.of_equal();
+    const bool computes_equal = std::isnan(of_equal);
     kernel_left.clear();
     kernel_right.clear();
     kernel_pair.clear();
     for (const std::uint32_t pair : undecided) {
-        const ValueId left_value = left[pair][slot.feature], right_value = right[pair][slot.feature];
-        if (left_value == right_value) {
-            measures[s][pair] = slot.of_equal;
+        const ValueId left_value = left[pair][feature], right_value = right[pair][feature];
+        if (left_value == right_value && !computes_equal) {
+            measures[s][pair] = of_equal;
         } else if (left_value != null_value && right_value != null_value) {
             kernel_left.push_back(static_cast<std::uint32_t>(left_value));
             kernel_right.push_back(static_cast<std::uint32_t>(right_value));
             kernel_pair.push_back(pair);
         }
     }
-    const kernels::TextBatch text = compiled.text_of_feature[slot.feature]->batch();
-    const kernels::PairBatch batch{kernel_left.data(), kernel_right.data(), kernel_pair.size(), kernel_scratch.data()};
-    slot.kernel(text, text, batch, kernel_out.data());
+    measure.compute({kernel_left.data(), kernel_right.data(), kernel_pair.size()}, kernel_out.data(), measure_scratch);
     for (std::size_t i = 0; i < kernel_pair.size(); ++i) measures[s][kernel_pair[i]] = kernel_out[i];
 }
 
@@ -170,7 +169,7 @@ void Comparator::Scratch::State::compare(const Compiled& compiled, const Pattern
     std::fill(measured.begin(), measured.end(), std::uint8_t{0});
     for (std::size_t l = 0; l < comparison.levels.size() && !undecided.empty(); ++l) {
         const CompiledLevel& level = comparison.levels[l];
-        for (const std::size_t s : level.slots) measure(compiled, comparison, s);
+        for (const std::size_t s : level.slots) measure(comparison, s);
         const std::size_t first_state = layout.first_state(c, l + 1);
         std::size_t left_over = 0;
         for (const std::uint32_t pair : undecided) {

@@ -2,54 +2,22 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 #include "engine/errors.hpp"
 #include "kernels/geo.hpp"
-#include "kernels/jaro.hpp"
-#include "kernels/jaro_winkler.hpp"
-#include "kernels/levenshtein.hpp"
-#include "kernels/osa.hpp"
 
 namespace sameas {
 
 namespace {
 
-using DistanceKernel = void (*)(const kernels::TextBatch&, const kernels::TextBatch&, const kernels::PairBatch&,
-                                std::uint32_t*) noexcept;
-
-/// Runs a distance kernel and widens its whole numbers, a few at a time.
-template <DistanceKernel kernel>
-void distance_as_double(const kernels::TextBatch& left, const kernels::TextBatch& right,
-                        const kernels::PairBatch& pairs, double* out) {
-    constexpr std::size_t step = 256;
-    std::uint32_t distances[step];
-    for (std::size_t begin = 0; begin < pairs.size; begin += step) {
-        kernels::PairBatch part = pairs;
-        part.left += begin;
-        part.right += begin;
-        part.size = std::min(step, pairs.size - begin);
-        kernel(left, right, part, distances);
-        std::copy(distances, distances + part.size, out + begin);
-    }
-}
-
 constexpr Truth3 truth(bool value) { return value ? Truth3::yes : Truth3::no; }
 
 bool any_null(ValueId left, ValueId right) { return left == null_value || right == null_value; }
 
-}  // namespace
+/// The result of a measure against the bound; NaN: it cannot be told.
+Truth3 measured(double value, bool holds) { return std::isnan(value) ? Truth3::unknown : truth(holds); }
 
-MeasureSlot measure_slot(const std::string& measure, std::size_t feature) {
-#define SAMEAS_SIMILARITY(name, kernel, doc, example) \
-    if (measure == #name) return {feature, measure, &kernels::kernel, 1.0};
-#define SAMEAS_DISTANCE(name, kernel, doc, example) \
-    if (measure == #name) return {feature, measure, &distance_as_double<&kernels::kernel>, 0.0};
-#include "engine/compare/similarities.def"
-#undef SAMEAS_SIMILARITY
-#undef SAMEAS_DISTANCE
-    throw InvalidSettings(message("no string measure is called '", measure, "'"));
-}
+}  // namespace
 
 CompiledPredicate::CompiledPredicate(const Predicate& predicate, const Features& features,
                                      std::vector<MeasureSlot>& slots)
@@ -58,21 +26,22 @@ CompiledPredicate::CompiledPredicate(const Predicate& predicate, const Features&
     if (!predicate.operands.empty()) {
         feature_ = features.find(predicate.operands.front());
         first_ = features.domain(feature_);
+        if (features[feature_].sets) sets_ = &*features[feature_].sets;
     }
     if (predicate.operands.size() > 1) {
         other_feature_ = features.find(predicate.operands[1]);
         second_ = features.domain(other_feature_);
     }
-    if (kind_ == Predicate::Kind::similarity || kind_ == Predicate::Kind::distance) {
-        const auto same = [&](const MeasureSlot& s) { return s.feature == feature_ && s.measure == predicate.measure; };
+    if (kind_ == Predicate::Kind::at_least || kind_ == Predicate::Kind::at_most) {
+        const auto same = [&](const MeasureSlot& s) { return s.feature == feature_ && s.call == predicate.measure; };
         slot_ = static_cast<std::size_t>(std::find_if(slots.begin(), slots.end(), same) - slots.begin());
-        if (slot_ == slots.size()) slots.push_back(measure_slot(predicate.measure, feature_));
+        if (slot_ == slots.size()) slots.push_back({feature_, predicate.measure});
     }
 }
 
 void CompiledPredicate::collect_slots(std::vector<std::size_t>& slots) const {
     for (const CompiledPredicate& child : children_) child.collect_slots(slots);
-    if (kind_ == Predicate::Kind::similarity || kind_ == Predicate::Kind::distance) slots.push_back(slot_);
+    if (kind_ == Predicate::Kind::at_least || kind_ == Predicate::Kind::at_most) slots.push_back(slot_);
 }
 
 Truth3 CompiledPredicate::evaluate(const PairView& pair) const {
@@ -96,11 +65,15 @@ Truth3 CompiledPredicate::evaluate(const PairView& pair) const {
     if (any_null(left, right)) return Truth3::unknown;
     switch (kind_) {
         case Predicate::Kind::exact:
-            return truth(left == right);
-        case Predicate::Kind::similarity:
-            return truth(pair.measures[slot_][pair.pair] >= bound_);
-        case Predicate::Kind::distance:
-            return truth(pair.measures[slot_][pair.pair] <= bound_);
+            return truth(left == right || (sets_ != nullptr && sets_->meet(left, right)));
+        case Predicate::Kind::at_least: {
+            const double value = pair.measures[slot_][pair.pair];
+            return measured(value, value >= bound_);
+        }
+        case Predicate::Kind::at_most: {
+            const double value = pair.measures[slot_][pair.pair];
+            return measured(value, value <= bound_);
+        }
         default: {  // same_part
             const std::optional<bool> same = same_date_part(date(left), date(right), unit_);
             return same ? truth(*same) : Truth3::unknown;

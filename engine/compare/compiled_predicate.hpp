@@ -3,28 +3,20 @@
 #include <span>
 #include <vector>
 
-#include "engine/compare/code_points.hpp"
 #include "engine/compare/date_difference.hpp"
 #include "engine/derive/features.hpp"
 #include "engine/settings/predicate.hpp"
-#include "kernels/text_batch.hpp"
 
 namespace sameas {
 
 /// Three-valued: a predicate over a null is unknown, which never fires a level.
 enum class Truth3 : std::uint8_t { no, yes, unknown };
 
-/// One string measure over one feature, computed in batches: levels of a comparison that ask for the same share it.
+/// One measure over one feature, computed in batches: levels of a comparison that ask for the same share it.
 struct MeasureSlot {
-    using Kernel = void (*)(const kernels::TextBatch&, const kernels::TextBatch&, const kernels::PairBatch&, double*);
     std::size_t feature = 0;
-    std::string measure;
-    Kernel kernel = nullptr;
-    double of_equal = 1;   ///< its value for equal texts: 1 for a similarity, 0 for a distance
+    MeasureCall call;
 };
-
-/// The kernel of a measure of similarities.def and its value for equal texts. \pre the name is in the table
-MeasureSlot measure_slot(const std::string& measure, std::size_t feature);
 
 /// The codes and measures of the pairs of one small batch, as predicates read them.
 struct PairView {
@@ -57,6 +49,7 @@ class CompiledPredicate {
     std::size_t feature_ = 0, other_feature_ = 0, slot_ = 0;
     const Domain* first_ = nullptr;    ///< typed values of the operands
     const Domain* second_ = nullptr;
+    const ValueSets* sets_ = nullptr;  ///< of a multi-valued operand: values are sets, equal when they meet
 };
 
 }  // namespace sameas

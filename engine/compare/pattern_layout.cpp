@@ -11,10 +11,11 @@ namespace {
 
 bool is_agreement(const Predicate& predicate) {
     switch (predicate.kind) {
-        case Predicate::Kind::exact:
+        case Predicate::Kind::exact:  // a set of values is not as rare as any one of them: one weight for all
+            return !is_multi_valued(predicate.operands.front());
         case Predicate::Kind::swapped:
-        case Predicate::Kind::similarity:
-        case Predicate::Kind::distance:
+        case Predicate::Kind::at_least:
+        case Predicate::Kind::at_most:
             return true;
         case Predicate::Kind::all_of:
             return std::all_of(predicate.children.begin(), predicate.children.end(), is_agreement);

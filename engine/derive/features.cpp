@@ -3,14 +3,20 @@
 //
 // Why right: an expression is a function of one value of one field, so equal values have equal results, and
 // the code of a row's value leads to the code of its result. Results are computed in parallel and encoded in
-// order.
+// order. Where an expression gives several values, the result is their set, and equal sets have one code too:
+// rows stay one number a feature, and members are looked up by set where they are needed.
 #include "engine/derive/features.hpp"
+
+#include <tbb/enumerable_thread_specific.h>
 
 #include <algorithm>
 #include <string_view>
 
+#include "engine/derive/function_chain.hpp"
+#include "engine/derive/minhash.hpp"
 #include "engine/errors.hpp"
 #include "engine/parallel.hpp"
+#include "engine/settings/vocabulary.hpp"
 
 namespace sameas {
 
@@ -20,18 +26,6 @@ constexpr std::size_t chunk_values = 2048;
 constexpr std::size_t wave_chunks = 64;  // bounds the results that wait to be encoded
 constexpr std::size_t chunk_rows = 16384;
 
-struct Signature {
-    std::string_view name;
-    FieldType operand;
-    std::size_t numbers;
-};
-
-constexpr Signature signatures[] = {
-#define SAMEAS_FUNCTION(name, operand, result, numbers, doc, example) {#name, FieldType::operand, numbers},
-#include "engine/derive/functions.def"
-#undef SAMEAS_FUNCTION
-};
-
 std::string names_of(const std::vector<Column>& columns) {
     std::string names;
     for (const Column& column : columns) {
@@ -39,6 +33,24 @@ std::string names_of(const std::vector<Column>& columns) {
         names += column.name;
     }
     return names;
+}
+
+void check_numbers(const Expression& expression, const FunctionRow& row, const std::string& whole) {
+    if (expression.arguments.size() != 1 || expression.numbers.size() != row.numbers) {
+        throw InvalidSettings(
+            message(whole, ": ", expression.name, " takes one value and ", row.numbers, " whole numbers"));
+    }
+    for (const int number : expression.numbers) {
+        if (number < 1) throw InvalidSettings(message(whole, ": ", number, " must be at least 1"));
+    }
+    if (expression.name == "minhash") {
+        const auto functions = static_cast<std::uint64_t>(expression.numbers[0]) *
+                               static_cast<std::uint64_t>(expression.numbers[1]);
+        if (functions > minhash_functions_max) {
+            throw InvalidSettings(message(whole, ": ", functions, " bands times rows, at most ",
+                                          minhash_functions_max, ": give fewer"));
+        }
+    }
 }
 
 /// Throws unless the expression can be computed. \returns the column of its field
@@ -50,22 +62,14 @@ std::size_t check(const Expression& expression, const Table& table, const std::s
                                       "' (have: ", names_of(table.columns()),
                                       "): correct the name, or add it to \"fields\""));
     }
-    const auto signature =
-        std::find_if(std::begin(signatures), std::end(signatures),
-                     [&](const Signature& known) { return known.name == expression.name; });
-    if (signature == std::end(signatures)) {
+    const FunctionRow* const row = find_function(expression.name);
+    if (row == nullptr) {
         throw InvalidSettings(message(whole, ": there is no function '", expression.name, "'"));
     }
-    if (expression.arguments.size() != 1 || expression.numbers.size() != signature->numbers) {
-        throw InvalidSettings(message(whole, ": ", expression.name, " takes one value and ",
-                                      signature->numbers, " whole numbers"));
-    }
-    for (const int number : expression.numbers) {
-        if (number < 1) throw InvalidSettings(message(whole, ": ", number, " must be at least 1"));
-    }
+    check_numbers(expression, *row, whole);
     const Expression& argument = expression.arguments.front();
     const std::size_t column = check(argument, table, whole);
-    if (signature->operand != FieldType::date) return column;  // text functions read the text of any value
+    if (row->operand != FieldType::date) return column;  // text functions read the text of any value
     if (!argument.is_field()) {
         throw InvalidSettings(
             message(whole, ": ", expression.name,
@@ -82,19 +86,29 @@ std::size_t check(const Expression& expression, const Table& table, const std::s
 struct Chunk {
     std::string bytes;
     std::vector<std::size_t> ends;
+    std::string beyond_limit;  ///< what is wrong with the first value whose result is too large
 };
 
-void apply_to_chunk(const Expression& expression, const Domain& domain, std::span<const std::uint64_t> counts,
+void add_set(const ValueList& values, std::string& bytes) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (i > 0) bytes += set_separator;
+        bytes += values[i];
+    }
+}
+
+void apply_to_chunk(FunctionChain& chain, const Domain& domain, std::span<const std::uint64_t> counts,
                     std::size_t begin, std::size_t end, Chunk& chunk) {
     chunk = {};
-    for (std::size_t value = begin; value < end; ++value) {
-        const DatePrecision precision =
-            domain.type == FieldType::date ? domain.precision[value] : DatePrecision::unparsed;
-        if (counts[value] > 0) {
-            chunk.bytes +=
-                apply_function(expression, domain.values.text(ValueId(value)), domain.type, precision);
+    try {
+        for (std::size_t value = begin; value < end; ++value) {
+            const DatePrecision precision =
+                domain.type == FieldType::date ? domain.precision[value] : DatePrecision::unparsed;
+            if (counts[value] > 0)
+                add_set(chain.apply(domain.values.text(ValueId(value)), precision), chunk.bytes);
+            chunk.ends.push_back(chunk.bytes.size());
         }
-        chunk.ends.push_back(chunk.bytes.size());
+    } catch (const ResourceLimit& error) {
+        chunk.beyond_limit = error.what();
     }
 }
 
@@ -107,20 +121,24 @@ void compute(Feature& feature, const Table& table, RunContext& context) {
         ++counts[index(code)];
     feature.value_of.assign(values, null_value);
     DictionaryBuilder own;
+    tbb::enumerable_thread_specific<FunctionChain> chains([&] { return FunctionChain(feature.expression); });
     std::vector<Chunk> chunks(wave_chunks);
     std::vector<std::string_view> texts;
     for (std::size_t first = 0; first < values; first += chunk_values * wave_chunks) {
         const std::size_t size = std::min(chunk_values * wave_chunks, values - first);
         const std::size_t chunks_used = (size + chunk_values - 1) / chunk_values;
         parallel_chunks(context, chunks_used, 1, [&](std::size_t begin, std::size_t end) {
+            FunctionChain& chain = chains.local();
             for (std::size_t i = begin; i < end; ++i) {
                 const std::size_t chunk_first = first + i * chunk_values;
                 const std::size_t chunk_end = std::min(chunk_first + chunk_values, first + size);
-                apply_to_chunk(feature.expression, domain, counts, chunk_first, chunk_end, chunks[i]);
+                apply_to_chunk(chain, domain, counts, chunk_first, chunk_end, chunks[i]);
             }
         });
         texts.clear();
         for (std::size_t i = 0; i < chunks_used; ++i) {
+            // The first in the order of values, whichever thread came first.
+            if (!chunks[i].beyond_limit.empty()) throw ResourceLimit(chunks[i].beyond_limit);
             std::size_t begin = 0;
             for (const std::size_t end : chunks[i].ends) {
                 texts.push_back(std::string_view(chunks[i].bytes).substr(begin, end - begin));
@@ -131,6 +149,7 @@ void compute(Feature& feature, const Table& table, RunContext& context) {
                    std::span(feature.value_of).subspan(first, size));
     }
     feature.own_values = own.finish();
+    if (is_multi_valued(feature.expression)) feature.sets.emplace(*feature.own_values);
 }
 
 }  // namespace
@@ -150,6 +169,11 @@ const Dictionary& Features::values(std::size_t i) const {
                               : table_->domain_of(table_->columns()[feature.column]).values;
 }
 
+std::string Features::readable_value(std::size_t i, ValueId value) const {
+    const std::string_view text = values(i).text(value);
+    return is_multi(i) ? readable_set(text) : std::string(text);
+}
+
 const Domain* Features::domain(std::size_t i) const {
     const Feature& feature = features_[i];
     return feature.own_values ? nullptr : &table_->domain_of(table_->columns()[feature.column]);
@@ -166,7 +190,7 @@ Features derive(const Table& table, const std::vector<Expression>& expressions, 
                         [&](const Feature& feature) { return feature.expression == expression; });
         if (is_known) continue;
         const std::size_t column = check(expression, table, to_string(expression));
-        features.features_.push_back({expression, column, std::nullopt, {}});
+        features.features_.push_back({expression, column, std::nullopt, {}, std::nullopt});
     }
     parallel_chunks(context, features.size(), 1, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {

@@ -1,54 +1,23 @@
-// The functions of functions.def: one C++ function each, of the same name, over one value.
+// The functions of functions.def: one C++ function each, of the same name, over one value. A function of one value
+// returns it; one of several adds them to a list.
+#include "engine/derive/functions.hpp"
+
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <iterator>
 #include <string>
-#include <vector>
+#include <type_traits>
 
-#include "engine/derive/features.hpp"
-#include "engine/errors.hpp"
-#include "kernels/soundex.hpp"
-#include "kernels/utf8.hpp"
+#include "engine/derive/fingerprint.hpp"
+#include "engine/derive/minhash.hpp"
+#include "engine/derive/text_units.hpp"
 
 namespace sameas {
 
 namespace {
 
-/// One value of a field, or what an inner function made of it (then its type is text).
-struct Operand {
-    std::string_view text;
-    DatePrecision precision = DatePrecision::unparsed;
-};
 using Numbers = std::vector<int>;
-
-bool is_continuation(char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
-
-/// The text after its first `count` code points.
-std::string_view without_first(std::string_view text, int count) {
-    std::size_t at = 0;
-    for (; count > 0 && at < text.size(); --count) {
-        ++at;
-        while (at < text.size() && is_continuation(text[at]))
-            ++at;
-    }
-    return text.substr(at);
-}
-
-std::string_view first_units(std::string_view text, int count) {
-    return text.substr(0, text.size() - without_first(text, count).size());
-}
-
-std::string_view last_units(std::string_view text, int count) {
-    std::size_t at = text.size();
-    for (; count > 0 && at > 0; --count) {
-        --at;
-        while (at > 0 && is_continuation(text[at]))
-            --at;
-    }
-    return text.substr(at);
-}
 
 /// Calls body(unit, bytes) for each code point.
 template <class Body>
@@ -63,28 +32,22 @@ void for_each_unit(std::string_view text, const Body& body) {
     }
 }
 
-std::vector<std::string_view> words_of(std::string_view text) {
-    std::vector<std::string_view> words;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find(' '), text.size());
-        if (end > 0) words.push_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return words;
+std::size_t number(const Numbers& numbers, std::size_t i) {
+    return static_cast<std::size_t>(numbers[i]);
 }
 
 namespace functions {
 
 std::string substr(const Operand& value, const Numbers& numbers) {
-    return std::string(first_units(without_first(value.text, numbers[0] - 1), numbers[1]));
+    return std::string(first_units(without_first(value.text, number(numbers, 0) - 1), number(numbers, 1)));
 }
 
 std::string first(const Operand& value, const Numbers& numbers) {
-    return std::string(first_units(value.text, numbers[0]));
+    return std::string(first_units(value.text, number(numbers, 0)));
 }
 
 std::string last(const Operand& value, const Numbers& numbers) {
-    return std::string(last_units(value.text, numbers[0]));
+    return std::string(last_units(value.text, number(numbers, 0)));
 }
 
 std::string lower(const Operand& value, const Numbers&) {
@@ -125,11 +88,40 @@ std::string sorted_tokens(const Operand& value, const Numbers&) {
     return result;
 }
 
-std::string soundex(const Operand& value, const Numbers&) {
-    std::u32string units(value.text.size(), U'\0');
-    units.resize(kernels::decode_utf8(value.text, units.data()));
-    char code[4];
-    return std::string(code, kernels::soundex(units.data(), units.size(), code));
+std::string fingerprint(const Operand& value, const Numbers&) {
+    return sameas::fingerprint(value.text);
+}
+
+void tokens(const Operand& value, const Numbers&, ValueList& out) {
+    for (const std::string_view word : words_of(value.text))
+        out.add(word);
+}
+
+void qgrams(const Operand& value, const Numbers& numbers, ValueList& out) {
+    for_each_gram(value.text, number(numbers, 0), [&out](std::string_view gram) {
+        out.add(gram);
+        return !out.is_full();
+    });
+}
+
+void minhash(const Operand& value, const Numbers& numbers, ValueList& out) {
+    sameas::minhash(value.text, number(numbers, 0), number(numbers, 1), out);
+}
+
+/// Where the @ of an address is, or npos.
+std::size_t place_of_at(std::string_view text) {
+    const std::size_t at = text.rfind('@');
+    return at == 0 || at + 1 == text.size() ? std::string_view::npos : at;
+}
+
+std::string email_local(const Operand& value, const Numbers&) {
+    const std::size_t at = place_of_at(value.text);
+    return std::string(at == std::string_view::npos ? std::string_view{} : value.text.substr(0, at));
+}
+
+std::string email_domain(const Operand& value, const Numbers&) {
+    const std::size_t at = place_of_at(value.text);
+    return std::string(at == std::string_view::npos ? std::string_view{} : value.text.substr(at + 1));
 }
 
 // The text of a parsed date is ISO: 1990-04-03, as far as it is known.
@@ -149,34 +141,32 @@ std::string day(const Operand& value, const Numbers&) {
 
 }  // namespace functions
 
+template <auto function>
+void call(const Operand& value, const Numbers& numbers, ValueList& out) {
+    if constexpr (std::is_invocable_v<decltype(function), const Operand&, const Numbers&>) {
+        out.add(function(value, numbers));
+    } else {
+        function(value, numbers, out);
+    }
+}
+
 struct Entry {
     std::string_view name;
-    std::string (*apply)(const Operand&, const Numbers&);
+    TextFunction function;
 };
 
 constexpr Entry entries[] = {
-#define SAMEAS_FUNCTION(name, operand, result, numbers, doc, example) {#name, &functions::name},
+#define SAMEAS_FUNCTION(name, operand, values, numbers, doc, example) {#name, &call<&functions::name>},
 #include "engine/derive/functions.def"
 #undef SAMEAS_FUNCTION
 };
 
 }  // namespace
 
-std::string apply_function(const Expression& function, std::string_view text, FieldType type,
-                           DatePrecision precision) {
-    if (text.empty() || function.is_field()) return std::string(text);
-    const Expression& argument = function.arguments.front();
-    std::string inner;
-    Operand operand{text, type == FieldType::date ? precision : DatePrecision::unparsed};
-    if (!argument.is_field()) {
-        inner = apply_function(argument, text, type, precision);
-        if (inner.empty()) return inner;
-        operand = {inner, DatePrecision::unparsed};
-    }
+TextFunction find_text_function(std::string_view name) {
     const auto entry = std::find_if(std::begin(entries), std::end(entries),
-                                    [&](const Entry& candidate) { return candidate.name == function.name; });
-    SAMEAS_ASSERT(entry != std::end(entries));
-    return entry->apply(operand, function.numbers);
+                                    [&](const Entry& candidate) { return candidate.name == name; });
+    return entry == std::end(entries) ? nullptr : entry->function;
 }
 
 }  // namespace sameas

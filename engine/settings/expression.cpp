@@ -1,6 +1,6 @@
 // Expressions and rules. expression = name | name "(" expression { "," whole number } ")"; rule = expression
-// { "," expression }. A name before a bracket is a function of functions.def, any other a field: so fields
-// may be called `year` or `first`.
+// { "," expression }. A name before a bracket is a function of functions.def or an encoder of phonetic.def, any
+// other a field: so fields may be called `year` or `first`.
 #include "engine/settings/expression.hpp"
 
 #include <charconv>
@@ -86,6 +86,12 @@ Expression read_expression(Tokens& tokens) {
     tokens.take();
     if (tokens.peek().kind == Token::Kind::open) return read_function(tokens, name);
     return {name.text, {}, {}};
+}
+
+bool is_multi_valued(const Expression& expression) {
+    if (expression.is_field()) return false;
+    const FunctionRow* const row = find_function(expression.name);
+    return (row != nullptr && row->values_max != 1) || is_multi_valued(expression.arguments.front());
 }
 
 Expression parse_expression(std::string_view text) {

@@ -6,7 +6,7 @@
 namespace sameas {
 
 /// A value expression: what of a record a rule or level reads. `surname`, `substr(postcode, 1, 3)`, `soundex(surname)`.
-/// A field, or a function of engine/derive/functions.def over one expression and whole numbers.
+/// A field, or a function (vocabulary.hpp) over one expression and whole numbers.
 struct Expression {
     std::string name;                      ///< of the field, or of the function
     std::vector<Expression> arguments;     ///< empty for a field; exactly one for a function
@@ -17,7 +17,12 @@ struct Expression {
     bool operator==(const Expression&) const = default;
 };
 
-/// A conjunction of expressions: two records share the key when all its parts are equal and none is null.
+/// True when some function of the expression may give several values of one: `double_metaphone(surname)`,
+/// `first(tokens(name), 3)`. What it gives of a record is then a set.
+bool is_multi_valued(const Expression& expression);
+
+/// A conjunction of expressions: two records share the key when all its parts are equal (sets: have a value in common) and
+/// none is null.
 struct Rule {
     std::vector<Expression> parts;
     bool operator==(const Rule&) const = default;

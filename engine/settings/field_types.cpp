@@ -40,6 +40,9 @@ class Uses {
             if (predicate.kind == Predicate::Kind::same_part) need(operand.field(), FieldType::date, place);
             if (predicate.kind == Predicate::Kind::within)
                 need(operand.field(), within_type(predicate.unit), place);
+            const MeasureRow* measure = find_measure(predicate.measure.name);
+            if (measure != nullptr && measure->operand != FieldType::text)
+                need(operand.field(), measure->operand, place);
         }
     }
 

@@ -13,8 +13,8 @@ struct TypeReason {
 };
 
 /// Adds the fields that rules and comparisons read but `settings.fields` lacks, gives every field the type
-/// that its use implies, and sorts them by name. A function of dates, `within` dates and `same` make a date,
-/// `within` a number or km a number, `swapped` the type of the partner; else text.
+/// that its use implies, and sorts them by name. A function or measure of dates, `within` dates and `same` make a date,
+/// a measure of numbers, `within` a number or km a number, `swapped` the type of the partner; else text.
 /// \param declared  what the document says of types, by field
 /// \throws InvalidSettings where two places imply different types (names both), or a field has more columns
 /// than its

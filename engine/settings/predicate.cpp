@@ -9,8 +9,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine/errors.hpp"
+#include "engine/settings/field_types.hpp"
+#include "engine/settings/measure_options.hpp"
 #include "engine/settings/tokens.hpp"
 #include "engine/settings/vocabulary.hpp"
 #include "engine/table/printable_excerpt.hpp"
@@ -22,7 +25,7 @@ namespace {
 using Kind = Predicate::Kind;
 using Unit = Predicate::Unit;
 
-constexpr double distance_max = 65536;
+constexpr double measure_bound_max = 65536;  // of distances and counts
 constexpr double date_units_max = 4'000'000;  // more than lies between any two dates, in days
 constexpr double percent_max = 100;
 
@@ -36,6 +39,32 @@ constexpr UnitRow date_units[] = {
 
 bool is_whole(double number) {
     return std::floor(number) == number;
+}
+
+/// How levels bound the measures of a kind.
+struct MeasureBound {
+    const char* noun;
+    const char* sign;     ///< in quotes, for messages
+    const char* allowed;  ///< what the bound may be, for messages
+    bool is_most;         ///< `<=`
+    bool is_whole;
+    double least;
+    double most;
+    bool allows(double bound) const {
+        return bound >= least && bound <= most && (!is_whole || std::floor(bound) == bound);
+    }
+};
+
+const MeasureBound& limits_of(MeasureKind kind) {
+    static constexpr double above_0 = std::numeric_limits<double>::denorm_min();
+    static constexpr double any = std::numeric_limits<double>::max();
+    static constexpr MeasureBound bounds[] = {
+        {"similarity", "'>='", "a number above 0 and at most 1", false, false, above_0, 1},
+        {"distance", "'<='", "a whole number from 0 to 65536", true, true, 0, measure_bound_max},
+        {"difference", "'<='", "a number of at least 0", true, false, 0, any},
+        {"count", "'>='", "a whole number from 1 to 65536", false, true, 1, measure_bound_max},
+        {"agreement", "no number", "1", false, true, 1, 1}};
+    return bounds[static_cast<std::size_t>(kind)];
 }
 
 class LevelParser {
@@ -85,7 +114,7 @@ class LevelParser {
     Predicate test() {
         const Token word = tokens_.peek();
         if (word.kind != Token::Kind::word) {
-            tokens_.fail_expected(word, "exact, swapped, within, same, not, '(' or a string measure");
+            tokens_.fail_expected(word, "exact, swapped, within, same, not, '(' or a measure");
         }
         if (tokens_.take_word("exact")) return exact(word);
         if (tokens_.take_word("swapped")) return swapped(word);
@@ -183,22 +212,35 @@ class LevelParser {
         const Token word = tokens_.take();
         const MeasureRow* row = find_measure(word.text);
         if (row == nullptr) fail_unknown(word);
+        const MeasureBound& limits = limits_of(row->kind);
         Predicate predicate;
-        predicate.kind = row->is_distance ? Kind::distance : Kind::similarity;
-        predicate.measure = word.text;
-        predicate.operands.push_back(operand_in_brackets(word));
+        predicate.kind = limits.is_most ? Kind::at_most : Kind::at_least;
+        predicate.measure = measure_call(word.text);
+        predicate.operands.push_back(operand_and_options(word, *row, predicate.measure));
+        if (row->kind == MeasureKind::agreement) {
+            predicate.bound = 1;
+        } else {
+            predicate.bound = bound(*row, limits);
+        }
+        return predicate;
+    }
+
+    /// `>= number` or `<= number`.
+    double bound(const MeasureRow& row, const MeasureBound& limits) {
         const Token sign = tokens_.peek();
         if (sign.kind != Token::Kind::at_least && sign.kind != Token::Kind::at_most) {
-            tokens_.fail_expected(
-                sign, message(row->is_distance ? "'<=' and a whole number" : "'>=' and a number", ", as in ",
-                              row->example));
+            tokens_.fail_expected(sign, message(limits.sign, limits.is_whole ? " and a whole number" : " and a number",
+                                                ", as in ", row.example));
         }
         tokens_.take();
-        const Token number = tokens_.expect(Token::Kind::number, message("a number, as in ", row->example));
-        predicate.bound = number_value(tokens_, number);
-        if (row->is_distance != (sign.kind == Token::Kind::at_most)) fail_direction(*row, sign, number);
-        check_bound(*row, predicate.bound, number);
-        return predicate;
+        const Token number = tokens_.expect(Token::Kind::number, message("a number, as in ", row.example));
+        const double value = number_value(tokens_, number);
+        if (limits.is_most != (sign.kind == Token::Kind::at_most)) fail_direction(row, sign, number);
+        if (!limits.allows(value)) {
+            tokens_.fail(number, message("expected ", limits.allowed, " ('", row.name, "' is a ", limits.noun,
+                                         "), found ", printable_excerpt(number.text)));
+        }
+        return value;
     }
 
     [[noreturn]] void fail_unknown(const Token& word) {
@@ -216,8 +258,8 @@ class LevelParser {
                                        shown, ")"));
         }
         tokens_.fail(
-            word, message("unknown string measure '", shown, "'", suggestion(word.text, known),
-                          " (measures: ", comma_list(measure_names()), "; or exact, swapped, within, same)"));
+            word, message("unknown measure '", shown, "'", suggestion(word.text, known),
+                          " (measures: ", comma_list(measure_names()), "; or swapped, within, same)"));
     }
 
     /// A similarity with `<=` or a distance with `>=`: the number tells which of the two siblings was meant.
@@ -226,27 +268,36 @@ class LevelParser {
         std::string similarity(row.name);
         if (row.name.ends_with(ending)) similarity.resize(similarity.size() - ending.size());
         const double bound = number_value(tokens_, number);
-        const bool as_distance = is_whole(bound) && bound <= distance_max;
+        const bool as_distance = limits_of(MeasureKind::distance).allows(bound);
+        const MeasureKind kind = as_distance ? MeasureKind::distance : MeasureKind::similarity;
         const MeasureRow* meant = find_measure(as_distance ? similarity + std::string(ending) : similarity);
         std::string proposal(row.example);
-        if (meant != nullptr && meant->is_distance == as_distance &&
-            (as_distance || (bound > 0 && bound <= 1))) {
+        if (meant != nullptr && meant->kind == kind && limits_of(kind).allows(bound)) {
             proposal = message(meant->name, as_distance ? " <= " : " >= ", number.text);
         }
-        tokens_.fail(sign, message("'", row.name, "' is a ",
-                                   row.is_distance ? "distance and takes '<='" : "similarity and takes '>='",
-                                   ": write ", proposal));
+        const MeasureBound& limits = limits_of(row.kind);
+        tokens_.fail(sign, message("'", row.name, "' is a ", limits.noun, " and takes ", limits.sign, ": write ",
+                                   proposal));
     }
 
-    void check_bound(const MeasureRow& row, double bound, const Token& number) {
-        const std::string shown = ", found " + printable_excerpt(number.text);
-        if (row.is_distance && (!is_whole(bound) || bound > distance_max)) {
-            tokens_.fail(number, message("expected a whole number from 0 to ", distance_max, shown));
+    /// `(EXPR, option=value)` with either left out, or nothing: the comparison's only field, options at their defaults.
+    Expression operand_and_options(const Token& word, const MeasureRow& row, MeasureCall& measure) {
+        const std::string fix = message("write ", word.text, "(FIELD)");
+        if (!tokens_.take_if(Token::Kind::open)) return only_field(word, fix);
+        const bool has_operand = !option_follows(tokens_);
+        const Token start = tokens_.peek();
+        Expression operand = has_operand ? known_expression() : only_field(word, fix);
+        if (row.operand != FieldType::text && !operand.is_field()) {
+            tokens_.fail(start, message("'", row.name, "' takes a ", type_name(row.operand),
+                                        " field itself; the result of a function is a text"));
         }
-        if (!row.is_distance && !(bound > 0 && bound <= 1)) {
-            tokens_.fail(number, message("expected a number above 0 and at most 1 ('", row.name,
-                                         "' is a similarity)", shown));
+        if (is_multi_valued(operand)) {
+            tokens_.fail(start, message("'", row.name, "' compares one value with one, and ", to_string(operand),
+                                        " may give several: exact(...) of it is true when they share one"));
         }
+        if (!has_operand || tokens_.take_if(Token::Kind::comma)) read_options(tokens_, measure);
+        tokens_.expect(Token::Kind::close, measure.options.empty() ? "')'" : "',' and an option, or ')'");
+        return operand;
     }
 
     /// `(EXPR)`, or the comparison's only field.
@@ -288,6 +339,11 @@ class LevelParser {
     const std::vector<std::string>& fields_;
 };
 
+bool is_agreement(const MeasureCall& call) {
+    const MeasureRow* row = find_measure(call.name);
+    return row != nullptr && row->kind == MeasureKind::agreement;
+}
+
 int strength(Kind kind) {
     switch (kind) {
         case Kind::any_of:
@@ -318,10 +374,11 @@ class LevelPrinter {
             case Kind::swapped:
                 return "swapped(" + to_string(predicate.operands[0]) + ", " +
                        to_string(predicate.operands[1]) + ")";
-            case Kind::similarity:
-                return predicate.measure + operand(predicate) + " >= " + number_text(predicate.bound);
-            case Kind::distance:
-                return predicate.measure + operand(predicate) + " <= " + number_text(predicate.bound);
+            case Kind::at_least:
+                if (is_agreement(predicate.measure)) return measure(predicate);
+                return measure(predicate) + " >= " + number_text(predicate.bound);
+            case Kind::at_most:
+                return measure(predicate) + " <= " + number_text(predicate.bound);
             case Kind::within:
                 return "within " + number_text(predicate.bound) + unit(predicate);
             case Kind::same_part:
@@ -344,9 +401,19 @@ class LevelPrinter {
     }
 
     std::string operand(const Predicate& predicate) const {
+        return is_only_field(predicate) ? "" : "(" + to_string(predicate.operands.front()) + ")";
+    }
+
+    std::string measure(const Predicate& predicate) const {
+        if (is_only_field(predicate)) return to_string(predicate.measure);
+        const std::string options = options_text(predicate.measure);
+        return predicate.measure.name + "(" + to_string(predicate.operands.front()) +
+               (options.empty() ? "" : ", " + options) + ")";
+    }
+
+    bool is_only_field(const Predicate& predicate) const {
         const Expression& expression = predicate.operands.front();
-        const bool only = fields_.size() == 1 && expression.is_field() && expression.name == fields_.front();
-        return only ? "" : "(" + to_string(expression) + ")";
+        return fields_.size() == 1 && expression.is_field() && expression.name == fields_.front();
     }
 
     static std::string unit(const Predicate& predicate) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/settings/expression.hpp"
+#include "engine/settings/measure_call.hpp"
 
 namespace sameas {
 
@@ -12,8 +13,10 @@ namespace sameas {
 ///     exact                           the comparison's field is equal (a comparison of one field)
 ///     exact(EXPR)                     EXPR is equal
 ///     swapped(A, B)                   left A = right B and left B = right A
-///     NAME >= 0.92, NAME(EXPR) >= x   a similarity in [0, 1] of similarities.def
-///     NAME_distance <= 2              a distance of similarities.def
+///     NAME >= 0.92, NAME(EXPR) >= x   a similarity in [0, 1] (or a count) of similarities.def
+///     NAME(EXPR, q=3) >= x            with options of its row; NAME(q=3) where the comparison has one field
+///     NAME_distance <= 2              a distance (or a difference) of similarities.def
+///     NAME, NAME(EXPR)                an agreement of similarities.def: it is or is not
 ///     within 31 days|months|years     dates
 ///     within 10 km                    the comparison's two number fields, latitude and longitude
 ///     within 5, within 5 %            numbers: difference; relative to the larger
@@ -26,8 +29,8 @@ struct Predicate {
         negation,     ///< one child
         exact,        ///< operands: one
         swapped,      ///< operands: two fields
-        similarity,   ///< measure >= bound; operands: one
-        distance,     ///< measure <= bound; operands: one
+        at_least,     ///< measure >= bound (similarities, counts; agreements, bound 1); operands: one
+        at_most,      ///< measure <= bound (distances, differences); operands: one
         within,       ///< unit and bound; operands: one, or two for km
         same_part     ///< unit; operands: one
     };
@@ -37,7 +40,7 @@ struct Predicate {
     std::vector<Predicate> children;
     /// What it reads. Parsing fills in the comparison's field where the text leaves it out.
     std::vector<Expression> operands;
-    std::string measure;   ///< name in similarities.def, e.g. "jaro_winkler", "osa_distance"
+    MeasureCall measure;   ///< of a measured level
     double bound = 0;
     Unit unit = Unit::none;  ///< `same year` has unit years, `same month` months, `same day` days
     bool operator==(const Predicate&) const = default;

@@ -134,6 +134,8 @@ class Lexer {
                 return Token::Kind::open;
             case ')':
                 return Token::Kind::close;
+            case '=':
+                return Token::Kind::equals;
             case '%':
                 return Token::Kind::percent;
             case '>':

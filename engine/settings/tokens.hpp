@@ -23,6 +23,7 @@ struct Token {
         close,
         at_least,
         at_most,
+        equals,
         percent,
         end
     };

@@ -1,5 +1,5 @@
-// The words of the grammar. Functions and measures are rows of two tables that the stages which compute them
-// own; here they are data: a line added there is a name known here.
+// The words of the grammar. Functions, encoders and measures are rows of tables that the stages which compute
+// them own; here they are data: a line added there is a name known here.
 #include "engine/settings/vocabulary.hpp"
 
 #include <algorithm>
@@ -13,18 +13,21 @@ namespace sameas {
 namespace {
 
 constexpr FunctionRow functions[] = {
-#define SAMEAS_FUNCTION(name, operand, result, numbers, doc, example) \
-    {#name, FieldType::operand, numbers, example},
+#define SAMEAS_FUNCTION(name, operand, values, numbers, doc, example) \
+    {#name, FieldType::operand, numbers, example, values},
 #include "engine/derive/functions.def"
 #undef SAMEAS_FUNCTION
+#define SAMEAS_ENCODER(name, codes_max, ...) {#name, FieldType::text, 0, #name "(surname)", codes_max},
+#include "kernels/phonetic/phonetic.def"
+#undef SAMEAS_ENCODER
 };
 
 constexpr MeasureRow measures[] = {
-#define SAMEAS_SIMILARITY(name, kernel, doc, example) {#name, false, example},
-#define SAMEAS_DISTANCE(name, kernel, doc, example) {#name, true, example},
+#define SAMEAS_MEASURE(name, kind, operand, symmetric, cost, options, doc, use, source, example)              \
+    {#name, MeasureKind::kind, FieldType::operand, symmetric, MeasureCost::cost, options, doc, use, source, \
+     example},
 #include "engine/compare/similarities.def"
-#undef SAMEAS_SIMILARITY
-#undef SAMEAS_DISTANCE
+#undef SAMEAS_MEASURE
 };
 
 constexpr std::array<std::string_view, 8> keywords = {"and",     "or",     "not",  "exact",

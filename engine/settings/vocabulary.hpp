@@ -9,24 +9,45 @@
 
 namespace sameas {
 
-/// A row of engine/derive/functions.def, as far as the grammar is concerned.
+/// A function of expressions: a row of engine/derive/functions.def, or an encoder of kernels/phonetic/phonetic.def, as far
+/// as the grammar is concerned.
 struct FunctionRow {
     std::string_view name;
     FieldType operand = FieldType::text;  ///< text: of any value; date: of a date field itself
     std::size_t numbers = 0;              ///< whole-number arguments after the expression
     std::string_view example;
+    std::size_t values_max = 1;           ///< most values that it gives of one; 0: any number
 };
+
+/// What the results of a measure mean, and which bounds a level may ask for.
+enum class MeasureKind : unsigned char {
+    similarity,  ///< in [0, 1], 1 is equal: `>=` a number above 0
+    distance,    ///< a whole number, 0 is equal: `<=` a whole number
+    difference,  ///< a number of at least 0, 0 is equal: `<=` a number
+    count,       ///< a whole number, more is nearer: `>=` a whole number above 0
+    agreement    ///< 1 where it holds, 0 where not: a level names it without a number
+};
+
+/// How the time of a measure grows with the units of its values.
+enum class MeasureCost : unsigned char { constant, linear, quadratic };
 
 /// A row of engine/compare/similarities.def.
 struct MeasureRow {
     std::string_view name;
-    bool is_distance = false;  ///< `<=` and whole numbers; else `>=` and (0, 1]
+    MeasureKind kind = MeasureKind::similarity;
+    FieldType operand = FieldType::text;  ///< text: any field
+    bool is_symmetric = true;
+    MeasureCost cost = MeasureCost::linear;
+    std::string_view options;  ///< "name=default:domain ...", as the table explains
+    std::string_view doc;
+    std::string_view use;
+    std::string_view source;
     std::string_view example;
 };
 
-/// All functions of expressions, in the order of their table.
+/// All functions of expressions, in the order of their tables, functions.def first.
 std::span<const FunctionRow> function_rows();
-/// All string measures of levels, in the order of their table.
+/// All measures of levels, in the order of their table.
 std::span<const MeasureRow> measure_rows();
 
 /// The row of that name, or null.

@@ -59,9 +59,23 @@ TEST_CASE("each command has defaults of its own", "[cli]") {
     CHECK(parse({"version", "--json"}).options->json);
 }
 
+TEST_CASE("options of measures and tables", "[cli]") {
+    const Options two = *parse({"similarity", "jaro(units=bytes)", "", "--json", "--", "-b"}).options;
+    CHECK(two.words == std::vector<std::string>{"jaro(units=bytes)", "", "-b"});
+    CHECK((two.json && !two.clean && two.in.empty()));
+    const Options file = *parse({"similarity", "--in", "a.csv", "--columns", "left,right", "jaro", "--out", "b.csv", "--clean",
+                                 "--delimiter", ";", "--latin1", "--input-format", "csv"})
+                              .options;
+    CHECK((file.in == "a.csv" && file.out == "b.csv" && file.clean && file.latin1 && file.delimiter == ';'));
+    CHECK(file.columns == std::vector<std::string>{"left", "right"});
+    CHECK(file.words == std::vector<std::string>{"jaro"});  // not a third column
+    CHECK(parse({"list", "similarities", "--markdown"}).options->markdown);
+    CHECK_THAT(refusal({"similarity", "jaro", "a", "b", "--bytes"}), Contains("--bytes"));
+}
+
 TEST_CASE("help has examples for every command", "[cli]") {
     for (const char* command :
-         {"dedupe", "link", "train", "score", "cluster", "evaluate", "explain", "block"}) {
+         {"dedupe", "link", "train", "score", "cluster", "evaluate", "explain", "block", "similarity", "list"}) {
         const ParsedCommandLine parsed = parse({command, "--help"});
         CHECK_FALSE(parsed.options);
         CHECK_THAT(parsed.text, Contains("Examples:\n  sameas ") || Contains("\n  zcat"));

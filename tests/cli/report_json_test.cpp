@@ -36,6 +36,9 @@ TEST_CASE("counts leave out what was not counted", "[cli]") {
     CHECK(counts["candidate_pairs"] == 6);
     CHECK(counts["pairs_kept"] == 3);
     CHECK(counts["pairs_at_threshold"] == 1);
+    CHECK_FALSE(report_json(summary)["rules"][1].contains("pairs_have_repeats"));
+    summary.rules[1].has_repeats = true;
+    CHECK(report_json(summary)["rules"][1]["pairs_have_repeats"] == true);
 }
 
 TEST_CASE("evaluation has the figures by name", "[cli]") {
@@ -55,6 +58,10 @@ TEST_CASE("a null value is null", "[cli]") {
     comparison.left_values = {"", "x"};
     pair.comparisons = {comparison};
     CHECK(explanation_json(pair, 0.5)["comparisons"][0]["left"].dump() == R"([null,"x"])");
+    CHECK(explanation_json(pair, 0.5)["comparisons"][0]["derived"].empty());
+    pair.comparisons[0].derived = {{"double_metaphone(surname)", "JNS or ANS", ""}};
+    CHECK(explanation_json(pair, 0.5)["comparisons"][0]["derived"].dump() ==
+          R"([{"expression":"double_metaphone(surname)","left":"JNS or ANS","right":null}])");
 }
 
 TEST_CASE("a report without model or files has neither", "[cli]") {

@@ -40,6 +40,9 @@ TEST_CASE("a full report", "[cli]") {
     CHECK_THAT(text, Contains("  together  5\n"));
     CHECK_THAT(text, Contains("Candidate pairs (of 6 comparable ones"));
     CHECK_THAT(text, Contains("1  surname ") && Contains("2  city "));
+    CHECK_THAT(text, !Contains("several keys"));
+    summary.rules[1].has_repeats = true;
+    CHECK_THAT(report_text(summary), Contains(" 3*") && Contains("* records have several keys: a pair counts once for each"));
     CHECK_THAT(text, Contains("surname     exact                0.8  0.1  +3.0\n"));
     CHECK_THAT(text, Contains("0.2 (-2.0 bits), from population"));
     CHECK_THAT(text, Contains("200!"));
@@ -55,6 +58,9 @@ TEST_CASE("an explanation adds up on the page", "[cli]") {
     RunContext context;
     const Linkage linkage(small_records(context), small_settings(), PairScope::across_sources, context);
     const auto row = [&](std::uint32_t rank) { return linkage.table().rows_by_rank()[rank]; };
+    PairExplanation of_sets = explain(linkage, small_model(), row(3), row(0));
+    of_sets.comparisons[0].derived = {{"tokens(surname)", "stone or wall", ""}};
+    CHECK_THAT(explanation_text(of_sets, 0.9), Contains("tokens(surname)  stone or wall  (none)\n"));
     const std::string match = explanation_text(explain(linkage, small_model(), row(3), row(0)), 0.9);
     CHECK_THAT(match, Contains("comparison  crm:1  erp:1\n"));
     CHECK_THAT(match, Contains("stone"));

@@ -73,3 +73,24 @@ TEST_CASE("exit status by kind of error", "[cli]") {
     CHECK_FALSE(std::filesystem::exists(scratch.path("o")));
     CHECK_FALSE(std::filesystem::exists(scratch.path("m.json")));
 }
+
+TEST_CASE("measures of two values, of two columns, and the table of them", "[cli]") {
+    const ScratchFolder scratch;
+    const auto printed = [&] { return content_of(scratch.path("printed")); };
+    CHECK(status_of(scratch, {"similarity", "levenshtein_distance", "kitten", "sitting"}) == 0);
+    CHECK(printed() == "3\n");
+    CHECK(status_of(scratch, {"similarity", "jaro_winkler", "martha", "marhta", "--json"}) == 0);
+    CHECK(printed().find("\"result\": 0.961") != std::string::npos);
+    CHECK(status_of(scratch, {"similarity", "jaro_winker", "a", "b"}) == 2);
+    CHECK(printed().find("did you mean 'jaro_winkler'?") != std::string::npos);
+    CHECK(status_of(scratch, {"similarity"}) == 2);
+    CHECK(status_of(scratch, {"similarity", "jaro", "a"}) == 2);
+    const std::string pairs = scratch.file("pairs.csv", "id,l,r\n1,kitten,sitting\n2,,x\n3,a,a\n");
+    CHECK(status_of(scratch, {"similarity", "osa_distance", "--in", pairs, "--columns", "l,r"}) == 0);
+    CHECK(printed() == "l,r,osa_distance\nkitten,sitting,3\n,x,\na,a,0\n");
+    CHECK(status_of(scratch, {"similarity", "osa_distance", "--in", pairs, "--columns", "l"}) == 2);
+    CHECK(status_of(scratch, {"similarity", "osa_distance", "--in", scratch.path("none"), "--columns", "l,r"}) == 1);
+    CHECK(status_of(scratch, {"list", "similarities"}) == 0);
+    CHECK(printed().find("jaro_winkler: similarity") != std::string::npos);
+    CHECK(status_of(scratch, {"list", "similarity"}) == 2);
+}

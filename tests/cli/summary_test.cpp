@@ -89,4 +89,9 @@ TEST_CASE("records and rules are counted", "[cli]") {
     CHECK(rules[0].scored == 1);
     CHECK(rules[1].pairs == 3);
     CHECK_FALSE(rules[1].scored);
+    CHECK_FALSE(rules[0].has_repeats);
+    Settings several = small_settings();
+    several.blocking = {parse_rule("tokens(surname)")};
+    const Linkage of_sets(small_records(context), several, PairScope::across_sources, context);
+    CHECK(summarise_rules(of_sets.blocking(), several.blocking, {})[0].has_repeats);
 }

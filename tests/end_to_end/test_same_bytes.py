@@ -4,7 +4,7 @@ import random
 import shutil
 
 import pytest
-from command import result_files, run
+from command import INSTRUCTION_SETS, result_files, run, run_refused
 
 
 @pytest.fixture(scope="module", params=["dedupe", "link"])
@@ -64,12 +64,23 @@ def test_processor_without_avx2_and_fma_as_libm_sees_it(task, linked, binary, tm
     assert_same(same_run(task, binary, tmp_path / "out", environment=environment), linked)
 
 
+@pytest.mark.parametrize("isa", ["sse2", "sse4_2", "avx2", "avx512bw"])
+def test_instruction_set(task, linked, binary, tmp_path, isa):
+    environment = {"SAMEAS_FORCE_ISA": isa}
+    if isa not in INSTRUCTION_SETS:
+        complaint = run_refused(binary, "version", environment=environment)
+        assert "this processor lacks" in complaint
+        pytest.skip(f"this processor has no {isa}")
+    assert_same(same_run(task, binary, tmp_path / "out", environment=environment), linked)
+
+
 @pytest.mark.deep
-def test_emulated_older_processor(task, linked, binary, tmp_path):
+@pytest.mark.parametrize("processor", ["Nehalem", "Haswell"])
+def test_emulated_older_processor(task, linked, binary, tmp_path, processor):
     emulator = shutil.which("qemu-x86_64")
     if emulator is None:
         pytest.skip("no qemu-x86_64: run `make setup-deep`")
-    found = same_run(task, binary, tmp_path / "out", under=[emulator, "-cpu", "Nehalem"], timeout=900)
+    found = same_run(task, binary, tmp_path / "out", under=[emulator, "-cpu", processor], timeout=900)
     assert_same(found, linked)
 
 

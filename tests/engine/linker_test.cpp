@@ -43,13 +43,15 @@ std::vector<std::vector<std::string>> persons(int count, char copy, unsigned see
 
 struct Run {
     RunContext context;
-    Settings settings = parse_settings(settings_text, "test");
+    Settings settings;
     Linkage linkage;
     Model model;
     LinkResult result;
 
-    Run(const std::vector<test::Source>& sources, PairScope scope, int threads)
+    Run(const std::vector<test::Source>& sources, PairScope scope, int threads,
+        const char* settings_json = settings_text)
         : context({.threads = threads}),
+          settings(parse_settings(settings_json, "test")),
           linkage(test::small_table(settings, columns, sources, context), settings, scope, context),
           model(train(settings, linkage.features(), linkage.blocking(), {.scope = scope}, context)),
           result(link(linkage, model, context)) {}
@@ -119,4 +121,94 @@ TEST_CASE("an explanation adds up to the weight that scoring gave") {
         explain(run.linkage, run.model, *run.linkage.table().find_record("crm", "p0-a"), *run.linkage.table().find_record("web", "p7-b"));
     CHECK(stranger.weight_bits < 0);
     CHECK(stranger.comparisons[0].left_values.size() == 1);
+}
+
+namespace {
+
+/// Rules and levels over several values of a field, in every place that takes an expression.
+const char* const multi_valued_text = R"json({
+    "id": "id",
+    "blocking": ["tokens(surname), year", "qgrams(email, 5), town", "email"],
+    "train_on": ["tokens(surname)", "email"],
+    "prior": {"rules": ["tokens(surname), email"], "recall": 0.7},
+    "comparisons": [
+      {"field": "surname", "term_frequency": true,
+       "levels": ["exact", "exact(tokens(surname))", "jaro_winkler >= 0.9", "else"]},
+      {"field": "given", "levels": ["exact", "exact(double_metaphone(given))", "else"]},
+      {"field": "town", "levels": ["exact", "else"]},
+      {"field": "year", "levels": ["exact", "else"]},
+      {"field": "email", "levels": ["exact(tokens(email))", "else"]}]})json";
+
+/// Persons with two surnames in the first copy, of which the second copy keeps one or turns them round.
+std::vector<std::vector<std::string>> persons_of_two_names(int count, char copy) {
+    std::vector<std::vector<std::string>> rows = persons(count, copy, 1);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::string second = "other" + std::to_string(i % 90);
+        rows[i][2] = copy == 'a' ? rows[i][2] + " " + second : i % 3 == 0 ? second : second + " " + rows[i][2];
+        if (i % 2 == 0) rows[i][5] += copy == 'a' ? " old" + std::to_string(i) : " new" + std::to_string(i);
+    }
+    return rows;
+}
+
+}  // namespace
+
+TEST_CASE("sets of values serve rules, levels, training and the prior, whatever the threads or the order of rows") {
+    auto rows = persons_of_two_names(400, 'a');
+    const auto copies = persons_of_two_names(400, 'b');
+    rows.insert(rows.end(), copies.begin(), copies.end());
+    const Run run({{"crm", rows}}, PairScope::all, 1, multi_valued_text);
+    const auto entities = run.entities();
+    const auto whole = std::count_if(entities.begin(), entities.end(), [](const auto& ids) {
+        return ids.size() == 2 && ids[0].substr(0, ids[0].size() - 2) == ids[1].substr(0, ids[1].size() - 2);
+    });
+    CHECK(whole >= 380);
+    std::uint64_t candidates = 0, of_groups = 0;
+    for (std::size_t rule = 0; rule < run.linkage.blocking().rules(); ++rule) {
+        candidates += run.result.scored.candidates_per_rule[rule];
+        of_groups += run.linkage.blocking().groups(rule).pairs;
+    }
+    CHECK(candidates < of_groups);
+    for (const int threads : {2, 7}) {
+        std::shuffle(rows.begin(), rows.end(), std::mt19937(static_cast<unsigned>(threads)));
+        const Run other({{"crm", rows}}, PairScope::all, threads, multi_valued_text);
+        CHECK(other.entities() == entities);
+        CHECK(other.result.weights == run.result.weights);
+    }
+    // The level of sets is one state: a set has no rarity.
+    const PatternLayout& layout = run.result.layout;
+    CHECK(layout.bins(0, 1) > 1);
+    CHECK(layout.bins(0, 2) == 1);
+}
+
+TEST_CASE("exact over several values is true when the sets meet, unknown when one is empty, and is explained") {
+    const std::vector<std::vector<std::string>> rows = persons_of_two_names(60, 'a');
+    std::vector<std::vector<std::string>> all = rows;
+    const auto copies = persons_of_two_names(60, 'b');
+    all.insert(all.end(), copies.begin(), copies.end());
+    all.push_back({"x", "Schmidt", "Vries Anna", "town", "1950", "mail"});
+    all.push_back({"y", "Smith", "Cy Vries", "elsewhere", "1950", "12"});
+    all.push_back({"z", "12", "Bo", "town", "1951", ""});
+    const Run run({{"crm", all}}, PairScope::all, 2, multi_valued_text);
+    const auto explained = [&](const char* left, const char* right) {
+        const Table& table = run.linkage.table();
+        return explain(run.linkage, run.model, *table.find_record("crm", left), *table.find_record("crm", right));
+    };
+    const PairExplanation alike = explained("x", "y");
+    CHECK(alike.comparisons[0].level == "exact(tokens(surname))");
+    CHECK(alike.comparisons[1].level == "exact(double_metaphone(given))");
+    CHECK(alike.comparisons[4].level == "else");
+    REQUIRE(alike.comparisons[0].derived.size() == 1);
+    CHECK(alike.comparisons[0].derived[0].expression == "tokens(surname)");
+    CHECK(alike.comparisons[0].derived[0].left == "vries or anna");
+    CHECK(alike.comparisons[0].derived[0].right == "cy or vries");
+    CHECK(alike.comparisons[1].derived[0].left == "XMT or SMT");
+    CHECK(alike.comparisons[1].derived[0].right == "SM0 or XMT");
+    CHECK(alike.comparisons[2].derived.empty());
+    CHECK(alike.rules == std::vector<std::string>{"tokens(surname), year"});
+    const PairExplanation unlike = explained("x", "z");
+    CHECK(unlike.comparisons[0].level == "else");
+    CHECK(unlike.comparisons[1].level == "else");  // the names themselves are there: `exact` is false
+    CHECK(unlike.comparisons[1].derived[0].right.empty());
+    CHECK(unlike.comparisons[4].level == "null");
+    CHECK(unlike.rules.empty());
 }

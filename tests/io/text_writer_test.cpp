@@ -70,3 +70,24 @@ TEST_CASE("jsonl escapes what it must", "[io][text_writer]") {
           "{\"t\\\"\":\"\",\"n\":-0,\"i\":2,\"p\":2,\"l\":2}\n"
           "{\"t\\\"\":null,\"n\":1e+21,\"i\":2147483647,\"p\":3,\"l\":3}\n");
 }
+
+TEST_CASE("csv goes to memory as it goes to a file", "[io][text_writer]") {
+    const std::vector<std::string_view> texts{"a,b", std::string_view{}, ""};
+    const std::vector<double> numbers{1, 0.5, 3};
+    const std::vector<OutputColumn> columns{{"text", std::span<const std::string_view>(texts)},
+                                            {"n", std::span<const double>(numbers)}};
+    std::string text = "kept\n";
+    const auto writer = csv_text_writer(text, ',');
+    writer->write(columns);
+    writer->write(columns);
+    writer->finish();
+    CHECK(text == "kept\ntext,n\n\"a,b\",1\n,0.5\n\"\",3\n\"a,b\",1\n,0.5\n\"\",3\n");
+
+    std::vector<double> many(20000, 0.25);  // more than is held back
+    std::string long_text;
+    const auto long_writer = csv_text_writer(long_text, ',');
+    long_writer->write({{"n", std::span<const double>(many)}});
+    long_writer->finish();
+    CHECK(long_text == "n\n" + written("csv", {{"n", std::span<const double>(many)}}).substr(2));
+    CHECK(long_text.size() == 2 + many.size() * 5);
+}

@@ -9,6 +9,7 @@
 #include "kernels/jaro_winkler.hpp"
 #include "kernels/levenshtein.hpp"
 #include "kernels/osa.hpp"
+#include "kernels/text_view.hpp"
 #include "tests/kernels/text_pairs.hpp"
 
 namespace {
@@ -52,10 +53,11 @@ TEST_CASE("scratch_words grows with the longest value and has no upper end in th
 }
 
 TEST_CASE("kernels allocate nothing", "[text_batch]") {
-    std::u32string units = U"martha";
-    units += std::u32string(200, U'a') + std::u32string(150, U'\u0416');
-    const std::uint64_t offsets[] = {0, 6, 206, 356};
-    const TextBatch batch{units.data(), offsets};
+    KernelTexts texts;
+    texts.add(U"martha");
+    texts.add(std::u32string(200, U'a'));
+    texts.add(std::u32string(150, U'\u0416'));
+    const TextBatch batch = texts.batch();
     const std::uint32_t left[] = {0, 0, 1, 1, 2};
     const std::uint32_t right[] = {0, 1, 1, 2, 0};
     std::vector<std::uint64_t> scratch(scratch_words(200));
@@ -77,9 +79,10 @@ TEST_CASE("kernels allocate nothing", "[text_batch]") {
 }
 
 TEST_CASE("kernels need no scratch memory for values of at most 64 units", "[text_batch]") {
-    const std::u32string units = std::u32string(64, U'a') + std::u32string(64, U'b');
-    const std::uint64_t offsets[] = {0, 64, 128};
-    const TextBatch batch{units.data(), offsets};
+    KernelTexts texts;
+    texts.add(std::u32string(64, U'a'));
+    texts.add(std::u32string(64, U'b'));
+    const TextBatch batch = texts.batch();
     const std::uint32_t left = 0;
     const std::uint32_t right = 1;
     const PairBatch pair{&left, &right, 1, nullptr};
@@ -91,4 +94,42 @@ TEST_CASE("kernels need no scratch memory for values of at most 64 units", "[tex
     CHECK(distance == 64);
     jaro(batch, batch, pair, &similarity);
     CHECK(similarity == 0.0);
+}
+
+TEST_CASE("a row holds what fits it, and tells where everything else stands", "[text_batch]") {
+    std::u32string many;
+    for (char32_t i = 0; i < 70000; ++i)
+        many += 0x100 + i % 1000;
+    const std::vector<std::u32string> texts = {U"", U"a", U"12345678", U"123456789", U"1234567890123456", U"12345678901234567",
+                                               std::u32string(32, U'\u00ff'), std::u32string(33, U'a'), U"\u0100", U"caf\u00e9",
+                                               std::u32string(U"a\0b", 3), std::u32string(1, U'\0'), U"e\u0301", U"\U0010FFFF",
+                                               many.substr(0, value_units_max), many.substr(0, 256), many.substr(0, 255)};
+    for (const std::uint32_t width : {8u, 16u, 32u}) {
+        KernelTexts rows(width);
+        for (const std::u32string& text : texts)
+            rows.add(text);
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            RowUnits room;
+            CAPTURE(width, i);
+            CHECK(text_view(rows.batch(), static_cast<std::uint32_t>(i), room) == texts[i]);
+            const bool stands_outside = rows.batch().lengths[i] == outside_row;
+            CHECK(stands_outside == !fits_row(texts[i], width));
+        }
+    }
+    CHECK(fits_row(U"12345678", 8));
+    CHECK_FALSE(fits_row(U"123456789", 8));
+    CHECK(fits_row(U"\u00ff", 8));
+    CHECK_FALSE(fits_row(U"\u0100", 8));
+    CHECK_FALSE(fits_row(std::u32string(1, U'\0'), 8));
+}
+
+TEST_CASE("a place of a value outside is kept up to the last one that can be told", "[text_batch]") {
+    std::uint8_t row[8];
+    const std::uint64_t begin = (std::uint64_t{1} << 32) - 1;
+    write_outside_row(begin, value_units_max, row, 8);
+    const std::uint8_t length = outside_row;
+    RowUnits room;
+    const std::u32string_view text = text_view({row, &length, 8, nullptr}, 0, room);
+    CHECK(text.size() == value_units_max);
+    CHECK(reinterpret_cast<std::uintptr_t>(text.data()) == begin * sizeof(char32_t));
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdint>
 #include <random>
@@ -6,72 +7,67 @@
 #include <string_view>
 #include <vector>
 
+#include "kernels/cpu.hpp"
 #include "kernels/text_batch.hpp"
+#include "tests/support/kernel_texts.hpp"
 
 namespace sameas::kernels {
 
-/// Pairs of texts in the form that kernels take, with working memory of just the promised size, full of junk.
+/// Pairs of texts, for kernels: with working memory of just the promised size, full of junk.
 class TextPairs {
   public:
     void add(std::u32string_view left, std::u32string_view right) {
-        left_.add(left);
-        right_.add(right);
-        units_max_ = std::max({units_max_, left.size(), right.size()});
+        left_.emplace_back(left);
+        right_.emplace_back(right);
     }
 
-    std::size_t size() const { return left_.texts.size(); }
-    const std::u32string& left(std::size_t i) const { return left_.texts[i]; }
-    const std::u32string& right(std::size_t i) const { return right_.texts[i]; }
+    std::size_t size() const { return left_.size(); }
+    const std::u32string& left(std::size_t i) const { return left_[i]; }
+    const std::u32string& right(std::size_t i) const { return right_[i]; }
 
     /// Runs a kernel over all pairs, in an order that is not that of the values.
     template <class Out>
-    std::vector<Out> run(void (*kernel)(const TextBatch&, const TextBatch&, const PairBatch&,
-                                        Out*) noexcept) const {
-        return run_sides(left_, right_, kernel);
+    std::vector<Out> run(void (*kernel)(const TextBatch&, const TextBatch&, const PairBatch&, Out*) noexcept,
+                         std::uint32_t row_width = row_width_max) const {
+        return run_sides(left_, right_, kernel, row_width);
     }
 
     /// The same with left and right exchanged.
     template <class Out>
-    std::vector<Out> run_exchanged(void (*kernel)(const TextBatch&, const TextBatch&, const PairBatch&,
-                                                  Out*) noexcept) const {
-        return run_sides(right_, left_, kernel);
+    std::vector<Out> run_exchanged(void (*kernel)(const TextBatch&, const TextBatch&, const PairBatch&, Out*) noexcept,
+                                   std::uint32_t row_width = row_width_max) const {
+        return run_sides(right_, left_, kernel, row_width);
     }
 
   private:
-    struct Side {
-        std::vector<std::u32string> texts;
-        std::u32string units;
-        std::vector<std::uint64_t> offsets = {0};
-
-        void add(std::u32string_view text) {
-            texts.emplace_back(text);
-            units += text;
-            offsets.push_back(units.size());
-        }
-        TextBatch batch() const { return {units.data(), offsets.data()}; }
-    };
-
     template <class Out>
-    std::vector<Out> run_sides(const Side& left, const Side& right,
-                               void (*kernel)(const TextBatch&, const TextBatch&, const PairBatch&,
-                                              Out*) noexcept) const {
+    std::vector<Out> run_sides(const std::vector<std::u32string>& left_texts,
+                               const std::vector<std::u32string>& right_texts,
+                               void (*kernel)(const TextBatch&, const TextBatch&, const PairBatch&, Out*) noexcept,
+                               std::uint32_t row_width) const {
         constexpr std::uint64_t junk = 0xA5A5'5A5A'A5A5'5A5Au;
+        KernelTexts left(row_width), right(row_width);
+        for (std::size_t i = 0; i < size(); ++i) {
+            left.add(left_texts[i]);
+            right.add(right_texts[i]);
+        }
         std::vector<std::uint32_t> places(size());
         for (std::size_t i = 0; i < size(); ++i)
             places[i] = static_cast<std::uint32_t>(size() - 1 - i);
-        const std::size_t words = scratch_words(units_max_);
+        const std::size_t words = scratch_words(std::max(left.units_max(), right.units_max()));
         std::vector<std::uint64_t> scratch(words + 2, junk);
-        std::vector<Out> backwards(size(), Out{77});
+        std::vector<Out> backwards(size() + 2, Out{77});
         kernel(left.batch(), right.batch(), {places.data(), places.data(), size(), scratch.data() + 1},
-               backwards.data());
+               backwards.data() + 1);
         REQUIRE(scratch.front() == junk);
         REQUIRE(scratch.back() == junk);
-        return {backwards.rbegin(), backwards.rend()};
+        REQUIRE(backwards.front() == Out{77});
+        REQUIRE(backwards.back() == Out{77});
+        return {backwards.rbegin() + 1, backwards.rend() - 1};
     }
 
-    Side left_;
-    Side right_;
-    std::size_t units_max_ = 0;
+    std::vector<std::u32string> left_;
+    std::vector<std::u32string> right_;
 };
 
 /// The result for one pair.
@@ -83,21 +79,29 @@ Out result_of(void (*kernel)(const TextBatch&, const TextBatch&, const PairBatch
     return pairs.run(kernel).front();
 }
 
-/// Requires that kernel and textbook agree bit by bit on all pairs, and that left and right can be exchanged.
+/// Requires that kernel and textbook agree bit by bit on all pairs, that left and right can be exchanged, and all that for
+/// every width of rows and on every instruction set of this machine.
 template <class Out>
 void require_agreement(const TextPairs& pairs,
                        void (*kernel)(const TextBatch&, const TextBatch&, const PairBatch&, Out*) noexcept,
                        Out (*textbook)(std::u32string_view, std::u32string_view)) {
-    const std::vector<Out> results = pairs.run(kernel);
-    const std::vector<Out> exchanged = pairs.run_exchanged(kernel);
-    for (std::size_t i = 0; i < pairs.size(); ++i) {
-        const Out expected = textbook(pairs.left(i), pairs.right(i));
-        if (results[i] == expected && exchanged[i] == expected) continue;
-        const std::vector<std::uint32_t> left(pairs.left(i).begin(), pairs.left(i).end());
-        const std::vector<std::uint32_t> right(pairs.right(i).begin(), pairs.right(i).end());
-        CAPTURE(i, left, right);
-        REQUIRE(results[i] == expected);
-        REQUIRE(exchanged[i] == expected);
+    std::vector<Out> expected;
+    for (std::size_t i = 0; i < pairs.size(); ++i)
+        expected.push_back(textbook(pairs.left(i), pairs.right(i)));
+    for (const Isa isa : available_isas()) {
+        const ScopedIsa forced(isa);
+        for (const std::uint32_t row_width : {8u, 16u, 32u}) {
+            const std::vector<Out> results = pairs.run(kernel, row_width);
+            const std::vector<Out> exchanged = pairs.run_exchanged(kernel, row_width);
+            for (std::size_t i = 0; i < pairs.size(); ++i) {
+                if (results[i] == expected[i] && exchanged[i] == expected[i]) continue;
+                const std::vector<std::uint32_t> left(pairs.left(i).begin(), pairs.left(i).end());
+                const std::vector<std::uint32_t> right(pairs.right(i).begin(), pairs.right(i).end());
+                CAPTURE(isa_name(isa), row_width, i, left, right);
+                REQUIRE(results[i] == expected[i]);
+                REQUIRE(exchanged[i] == expected[i]);
+            }
+        }
     }
 }
 
@@ -170,7 +174,7 @@ inline std::u32string edited(std::mt19937_64& random, const std::u32string& alph
 
 /// Related and unrelated pairs around the sizes where words and blocks begin and end.
 inline TextPairs generated_pairs() {
-    const std::vector<std::size_t> sizes = {0,   1,   2,   3,   4,   5,   7,   8,   12,  31,
+    const std::vector<std::size_t> sizes = {0,   1,   2,   3,   4,   5,   7,   8,   9,   12,  15,  16,  17,  31,
                                             32,  33,  62,  63,  64,  65,  66,  100, 127, 128,
                                             129, 130, 191, 192, 193, 255, 256, 257, 300};
     std::mt19937_64 random(20240229);

@@ -106,6 +106,7 @@ def test_code_is_seen_without_comments_and_strings():
 
 def test_exception_for_what_is_gone_is_named(monkeypatch):
     monkeypatch.setattr(rules, "TESTED_ELSEWHERE", {"io/gone.cpp": "io/csv.cpp"})
+    monkeypatch.setattr(rules, "TESTS_OF_MORE", {})
     assert rules.exceptions_are_needed({}) == ["TESTED_ELSEWHERE: io/gone.cpp -> io/csv.cpp: remove the entry"]
 
 

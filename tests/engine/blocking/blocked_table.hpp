@@ -1,6 +1,7 @@
 #pragma once
 #include <algorithm>
 #include <random>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -87,14 +88,24 @@ struct Blocked {
     RowId row(const std::string& source, const std::string& id) const {
         return table.find_record(source, id).value();
     }
+    /// The values of a part in a row, from their text.
+    std::set<std::string> values_of(const Expression& part, RowId row) const {
+        const std::size_t feature = features.find(part);
+        std::string_view text = features.values(feature).text(features.codes(row)[feature]);
+        std::set<std::string> values;
+        while (!text.empty()) {
+            const std::size_t end = std::min(text.find(set_separator), text.size());
+            values.emplace(text.substr(0, end));
+            text.remove_prefix(std::min(end + 1, text.size()));
+        }
+        return values;
+    }
     /// The rule by the values themselves.
     bool holds_by_value(std::size_t rule, RowId left, RowId right) const {
         const std::vector<Expression>& parts = rules[rule].parts;
         return std::all_of(parts.begin(), parts.end(), [&](const Expression& part) {
-            const std::size_t feature = features.find(part);
-            const std::string_view a = features.values(feature).text(features.codes(left)[feature]);
-            const std::string_view b = features.values(feature).text(features.codes(right)[feature]);
-            return !a.empty() && a == b;
+            const std::set<std::string> a = values_of(part, left), b = values_of(part, right);
+            return std::any_of(a.begin(), a.end(), [&](const std::string& value) { return b.contains(value); });
         });
     }
 };
@@ -126,6 +137,32 @@ inline std::vector<Record> random_records(std::size_t count, unsigned seed) {
 inline const std::vector<std::string> person_sources{"till", "crm", "web"};
 inline const std::vector<std::string> person_rules{"email", "surname, town", "first(surname, 8), town",
                                                    "town"};
+
+/// Records of up to four words in `surname` and up to two in `town`, skewed; for rules with several keys a record.
+inline std::vector<Record> random_word_records(std::size_t count, unsigned seed) {
+    std::mt19937 random(seed);
+    const auto words = [&](std::size_t words_max, std::size_t vocabulary) {
+        std::string text;
+        for (std::size_t left = random() % (words_max + 1); left > 0; --left) {
+            const std::size_t bound = random() % 4 == 0 ? 1 : 1 + random() % vocabulary;  // low words are frequent
+            text += (text.empty() ? "" : " ") + std::string("w") + std::to_string(random() % bound);
+        }
+        return text;
+    };
+    std::vector<Record> records;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string email = random() % 4 == 0 ? "" : "mail" + std::to_string(random() % (count + 1));
+        records.push_back({std::vector<std::string>{"till", "crm", "web"}[random() % 5 % 3],
+                           std::to_string(random() % 1000000) + "-" + std::to_string(i),
+                           {words(4, 200), words(2, 12), email}});
+    }
+    return records;
+}
+
+/// Rules of one key and of several, each before and after the other; keys of one field twice in a rule.
+inline const std::vector<std::string> word_rules{"tokens(surname), tokens(town)", "email", "first(surname, 4)",
+                                                 "tokens(surname)", "qgrams(town, 2), first(surname, 2)",
+                                                 "soundex(tokens(town)), tokens(town)"};
 
 /// `count` records that share their only value, in one source.
 inline std::vector<Record> equal_records(std::size_t count, const std::string& source,

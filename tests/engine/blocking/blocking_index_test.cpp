@@ -90,8 +90,8 @@ TEST_CASE("a rule holds for a pair when it shares a key, and never over a null")
     CHECK(blocked.index.first_rule(ada_crm, ada_no_town) == 1);
     CHECK(blocked.index.first_rule(no_name, no_name_too) == 2);
     CHECK(blocked.index.first_rule(ada_no_town, bo) == 3);
-    CHECK(blocked.index.keys(no_name)[0] == 0);
-    CHECK(blocked.index.keys(no_name)[2] != 0);
+    CHECK(blocked.index.slots(no_name)[0] == 0);
+    CHECK(blocked.index.slots(no_name)[2] != 0);
 }
 
 TEST_CASE("groups are the same for any threads and order of rows") {

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <set>
 
+#include "engine/errors.hpp"
 #include "tests/engine/blocking/blocked_table.hpp"
 
 using namespace sameas;
@@ -32,7 +33,34 @@ std::vector<std::uint64_t> keys_of(const std::vector<Record>& records,
     RunContext context;
     const Table table = table_of(person_columns, {"crm"}, records, context);
     const std::vector<Rule> parsed = rules_of(rules);
-    return blocking_keys(derive(table, parts_of(parsed), context), parsed, context);
+    return blocking_keys(derive(table, parts_of(parsed), context), parsed, context).slots;
+}
+
+/// The keys of each record under one rule with several.
+std::vector<std::vector<std::uint64_t>> key_sets_of(const std::vector<Record>& records, const std::string& rule,
+                                                    int threads = 2) {
+    const Blocked blocked(person_columns, {"crm"}, records, {rule}, PairScope::all, threads);
+    REQUIRE(blocked.index.key_sets(0) != nullptr);
+    std::vector<std::vector<std::uint64_t>> sets;
+    for (const Record& record : records) {
+        const RowId row = blocked.row("crm", record.id);
+        const std::span<const std::uint64_t> keys = blocked.index.key_sets(0)->of(row);
+        sets.emplace_back(keys.begin(), keys.end());
+        CHECK(blocked.index.slots(row)[0] == key_signature(keys));
+    }
+    return sets;
+}
+
+std::vector<std::uint64_t> sorted(std::vector<std::uint64_t> keys) {
+    std::sort(keys.begin(), keys.end());
+    return keys;
+}
+
+std::string numbered_words(std::size_t count) {
+    std::string text;
+    for (std::size_t i = 0; i < count; ++i)
+        text += (i > 0 ? " " : "") + std::string("w") + std::to_string(i);
+    return text;
 }
 
 }  // namespace
@@ -66,4 +94,65 @@ TEST_CASE("keys tell rules, parts and the order of parts apart") {
 TEST_CASE("no rule and no record make no key") {
     CHECK(keys_of({}, {"surname"}).empty());
     CHECK(keys_of({{"crm", "1", {"a", "b", "c"}}}, {}).empty());
+}
+
+TEST_CASE("a row has a key for every choice of one value of each part, by the same formula") {
+    const std::string rule = "tokens(surname), town, first(tokens(email), 1)";
+    const auto sets = key_sets_of({{"crm", "1", {"anna bo", "ulm", "x1 y2 x3"}},
+                                   {"crm", "2", {"bo", "", "x"}},
+                                   {"crm", "3", {"", "ulm", "x"}},
+                                   {"crm", "4", {"bo", "ulm", "y"}}},
+                                  rule);
+    CHECK(sets[0] == sorted({key_by_formula(rule, {"anna", "ulm", "x"}), key_by_formula(rule, {"anna", "ulm", "y"}),
+                             key_by_formula(rule, {"bo", "ulm", "x"}), key_by_formula(rule, {"bo", "ulm", "y"})}));
+    CHECK(sets[1].empty());
+    CHECK(sets[2].empty());
+    CHECK(sets[3] == std::vector<std::uint64_t>{key_by_formula(rule, {"bo", "ulm", "y"})});
+}
+
+TEST_CASE("rules of one key a row keep no sets") {
+    const Blocked blocked(person_columns, {"crm"}, {{"crm", "1", {"a", "b", "c"}}}, {"surname", "tokens(surname)"},
+                          PairScope::all);
+    CHECK(blocked.index.key_sets(0) == nullptr);
+    CHECK(blocked.index.key_sets(1) != nullptr);
+    CHECK_FALSE(is_multi_valued(blocked.rules[0]));
+    CHECK(is_multi_valued(blocked.rules[1]));
+}
+
+TEST_CASE("keys of many rows are the same for any threads") {
+    std::vector<Record> records = random_word_records(40'000, 3);
+    for (Record& record : records)
+        record.source = "crm";
+    const auto expected = key_sets_of(records, "tokens(surname), qgrams(town, 2)", 1);
+    for (const int threads : {2, 7})
+        CHECK(key_sets_of(records, "tokens(surname), qgrams(town, 2)", threads) == expected);
+}
+
+TEST_CASE("a row may have so many keys and no more") {
+    std::vector<Record> records{{"crm", "1", {numbered_words(64), numbered_words(64), ""}},
+                                {"crm", "17", {numbered_words(keys_per_row_max), "x", ""}}};
+    CHECK(key_sets_of(records, "tokens(surname), tokens(town)").front().size() == keys_per_row_max);
+    records.push_back({"crm", "204", {numbered_words(241), numbered_words(17), ""}});  // 4097
+    try {
+        key_sets_of(records, "tokens(surname), tokens(town)");
+        FAIL("no error");
+    } catch (const ResourceLimit& error) {
+        using Catch::Contains;
+        CHECK_THAT(error.what(), Contains("blocking rule 'tokens(surname), tokens(town)': record crm:204 has more than "
+                                          "4096 keys: tokens(surname) has 241 ('w0 or w1 or") &&
+                                     Contains("tokens(town) has 17 ('w0 or"));
+    }
+}
+
+TEST_CASE("the values of a key are found again") {
+    const Blocked blocked(person_columns, {"crm"}, {{"crm", "1", {"anna bo", "ulm", "x y"}}},
+                          {"tokens(surname), town, tokens(email)", "surname, town"}, PairScope::all);
+    const RowId row = blocked.row("crm", "1");
+    std::set<std::string> values;
+    for (const std::uint64_t key : blocked.index.key_sets(0)->of(row))
+        values.insert(values_of_key(blocked.features, blocked.rules[0], row, key));
+    CHECK(values == std::set<std::string>{"anna, ulm, x", "anna, ulm, y", "bo, ulm, x", "bo, ulm, y"});
+    const std::uint64_t key = key_by_formula("tokens(surname), town, tokens(email)", {"bo", "ulm", "x"});
+    CHECK(values_of_key(blocked.features, blocked.rules[0], row, key) == "bo, ulm, x");
+    CHECK(values_of_key(blocked.features, blocked.rules[1], row, 0) == "anna bo, ulm");
 }

@@ -96,3 +96,19 @@ TEST_CASE("the message about a limit stays readable whatever the values are") {
     CHECK(text.find("yyy...' (3 rows, 3 pairs)") != std::string::npos);
     CHECK(text.size() < 400);
 }
+
+TEST_CASE("groups of a rule with several keys are named by the value that their rows share") {
+    const Blocked blocked({"surname", "town"}, {"crm"},
+                          {{"crm", "1", {"anna bo", "ulm"}},
+                           {"crm", "2", {"bo anna", "ulm"}},
+                           {"crm", "3", {"bo cy", "ulm"}},
+                           {"crm", "4", {"cy", "rom"}}},
+                          {"tokens(surname), town"}, PairScope::all);
+    CHECK(lines(largest_groups(blocked.index, blocked.features, blocked.rules[0], 0, 9)) ==
+          std::vector<std::string>{"bo, ulm: 3, 3", "anna, ulm: 2, 1"});
+    CHECK(blocked.index.groups(0).pairs == 4);  // of three distinct ones: 1 and 2 share two keys
+    CHECK(limit_message(blocked, 3) ==
+          "blocking rule 'tokens(surname), town' makes 4 pairs (a pair counts for each key that it shares), over the limit "
+          "of 3; its largest groups: 'bo, ulm' (3 rows, 3 pairs), 'anna, ulm' (2 rows, 1 pairs); add a part to the rule or "
+          "raise pairs_per_rule_max");
+}

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <map>
+#include <set>
 
 #include "tests/engine/blocking/blocked_table.hpp"
 
@@ -34,7 +35,7 @@ void check_groups(const std::vector<std::uint64_t>& keys, const Table& table, in
         offsets.push_back(rows.size());
         pairs += group.size() * (group.size() - 1) / 2;
     }
-    const RuleGroups groups = group_rows({.keys = keys}, ordered, table, PairScope::all, context);
+    const RuleGroups groups = group_rows(KeyColumn{.keys = keys}, ordered, table, PairScope::all, context);
     CHECK(groups.pairs == pairs);
     CHECK(groups.offsets == offsets);
     CHECK(groups.rows == rows);
@@ -86,4 +87,40 @@ TEST_CASE("rows are grouped as by a sorted map, however keys are spread") {
     check_keys([&] { return UINT64_MAX - random() % (rows + 1); });  // sorted runs beyond insertion
     check_keys([&] { return UINT64_MAX; });                          // one group
     check_keys([&] { return std::uint64_t{0}; });                    // null alone
+}
+
+TEST_CASE("rows with several keys are in the group of each, once") {
+    const int threads = GENERATE(1, 2, 7);
+    const std::size_t rows = GENERATE(0u, 1u, 2u, 1000u, 100'000u);
+    RunContext context({.threads = threads});
+    const Table table = numbered_table(rows, context);
+    std::mt19937_64 random(rows + 1);
+    KeySets keys{{0}, {}};
+    std::map<std::uint64_t, std::vector<RowId>> rows_of_key;
+    for (std::size_t row = 0; row < rows; ++row) {
+        std::set<std::uint64_t> of_row;
+        for (std::size_t left = random() % 5; left > 0; --left)
+            of_row.insert((1 + random() % (rows / 2 + 1)) * 0x9E3779B97F4A7C15u);
+        keys.keys.insert(keys.keys.end(), of_row.begin(), of_row.end());
+        keys.offsets.push_back(keys.keys.size());
+    }
+    const std::vector<RowId> ordered = rows_left_to_right(table);
+    for (const RowId row : ordered) {
+        for (const std::uint64_t key : keys.of(row))
+            rows_of_key[key].push_back(row);
+    }
+    RuleGroups expected;
+    for (const auto& [key, group] : rows_of_key) {
+        const std::uint64_t pairs = pairs_among(group, table, PairScope::across_sources);
+        if (pairs == 0) continue;
+        expected.rows.insert(expected.rows.end(), group.begin(), group.end());
+        expected.offsets.push_back(expected.rows.size());
+        expected.keys.push_back(key);
+        expected.pairs += pairs;
+    }
+    const RuleGroups groups = group_rows(keys, ordered, table, PairScope::across_sources, context);
+    CHECK(groups.rows == expected.rows);
+    CHECK(groups.offsets == expected.offsets);
+    CHECK(groups.keys == expected.keys);
+    CHECK(groups.pairs == expected.pairs);
 }

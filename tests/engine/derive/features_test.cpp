@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/derive/function_chain.hpp"
 #include "engine/errors.hpp"
 #include "tests/engine/table/sample_table.hpp"
 
@@ -107,12 +108,13 @@ TEST_CASE("derived values agree with the function applied row by row, for any th
         const Table table = builder.finish();
         const Expression digits{"first", {function("digits", "name")}, {4}};
         const Features features = derive(table, {digits, function("initials", "name")}, context);
+        FunctionChain chain(digits);
         std::map<std::string, std::uint64_t> counts;
         bool all_right = true;
         codes.emplace_back();
         for (std::uint32_t row = 0; row < table.rows(); ++row) {
-            const std::string expected = apply_function(digits, sameas::text_of(table, "name", row),
-                                                        FieldType::text, DatePrecision::unparsed);
+            const ValueList& values_of_row = chain.apply(sameas::text_of(table, "name", row));
+            const std::string expected(values_of_row.empty() ? "" : values_of_row[0]);
             ++counts[expected];
             all_right = all_right && text_of(features, digits, row) == expected;
             codes.back().push_back(features.codes(RowId{row})[0]);
@@ -126,6 +128,62 @@ TEST_CASE("derived values agree with the function applied row by row, for any th
         }
         REQUIRE(all_right);
         REQUIRE(codes.back() == codes.front());
+    }
+}
+
+TEST_CASE("several values of a row are one set, with its members") {
+    RunContext context({.threads = 2});
+    TableSchema schema;
+    schema.fields = {text_field("name")};
+    TableBuilder builder(schema, context);
+    append_sample(builder, {"crm", {"name"}, {{"Anna Bo"}, {"bo anna"}, {"Bo"}, {{}}, {"Cy Anna"}, {"cy"}, {"anna bo"}}});
+    const Table table = builder.finish();
+    const Expression tokens = function("tokens", "name");
+    const Features features = derive(table, {tokens, function("lower", "name")}, context);
+    CHECK(features.is_multi(0));
+    CHECK_FALSE(features.is_multi(1));
+    const auto set_of_row = [&](std::uint32_t row) { return features.codes(RowId{row})[0]; };
+    CHECK(features.readable_value(0, set_of_row(0)) == "anna or bo");
+    CHECK(features.readable_value(0, set_of_row(1)) == "bo or anna");
+    CHECK(features.readable_value(1, features.codes(RowId{0})[1]) == "anna bo");
+    CHECK(set_of_row(0) == set_of_row(6));
+    CHECK(set_of_row(3) == null_value);
+    const Dictionary& values = features.member_values(0);
+    REQUIRE(values.size() == 4);
+    REQUIRE(features.members(0, set_of_row(4)).size() == 2);
+    for (std::size_t value = 1; value < values.size(); ++value) {  // anna 4, bo 4, cy 2
+        const ValueId id{static_cast<std::uint32_t>(value)};
+        CHECK(values.count(id) == (values.text(id) == "cy" ? 2 : 4));
+    }
+    CHECK(features.agree(0, set_of_row(0), set_of_row(1)));
+    CHECK(features.agree(0, set_of_row(0), set_of_row(4)));
+    CHECK_FALSE(features.agree(0, set_of_row(2), set_of_row(4)));
+    CHECK_FALSE(features.agree(0, set_of_row(3), set_of_row(3)));
+    CHECK(features.agree(1, features.codes(RowId{0})[1], features.codes(RowId{6})[1]));
+    CHECK_FALSE(features.agree(1, features.codes(RowId{0})[1], features.codes(RowId{1})[1]));
+    CHECK_FALSE(features.agree(1, features.codes(RowId{3})[1], features.codes(RowId{3})[1]));
+}
+
+TEST_CASE("too many values of one are an error that does not depend on threads") {
+    std::vector<std::vector<Cell>> rows;
+    for (int i = 0; i < 20'000; ++i) {
+        std::string name = "row" + std::to_string(i);
+        if (i % 5000 == 4999) {
+            for (std::size_t word = 0; word < expression_values_max; ++word)
+                name += " w" + std::to_string(word);
+        }
+        rows.push_back({name});
+    }
+    for (const int threads : {1, 2, 7}) {
+        RunContext context({.threads = threads});
+        TableSchema schema;
+        schema.fields = {text_field("name")};
+        TableBuilder builder(schema, context);
+        append_sample(builder, {"crm", {"name"}, rows});
+        const Table table = builder.finish();
+        CHECK_THROWS_AS(derive(table, {function("tokens", "name")}, context), ResourceLimit);
+        CHECK_THROWS_WITH(derive(table, {function("tokens", "name")}, context),
+                          Contains("tokens(name)") && Contains("'row4999 w0"));
     }
 }
 
@@ -164,10 +222,13 @@ TEST_CASE("functions refuse what they cannot read") {
     CHECK_THAT(refused(function("year", "surname")),
                Contains("year(surname)") && Contains("field 'surname'"));
     CHECK_THAT(refused({"month", {function("first", "dob", {4})}, {}}), Contains("needs a date field"));
-    CHECK_THAT(refused(function("metaphone", "surname")), Contains("no function 'metaphone'"));
+    CHECK_THAT(refused(function("sounds", "surname")), Contains("no function 'sounds'"));
     CHECK_THAT(refused(function("first", "surname")), Contains("1 whole numbers"));
     CHECK_THAT(refused(function("first", "surname", {0})), Contains("0 must be at least 1"));
     CHECK_THAT(refused(function("substr", "surname", {-1, 2})), Contains("-1 must be at least 1"));
+    CHECK_THAT(refused(function("minhash", "surname", {65536, 65536})),
+               Contains("4294967296 bands times rows, at most 1024"));
+    CHECK_NOTHROW(derive(table, {function("minhash", "surname", {512, 2})}, context));
     CHECK_NOTHROW(derive(table, {function("first", "dob", {4})}, context));
 }
 

@@ -45,6 +45,15 @@ TEST_CASE("every function's example parses and prints as it is", "[expression]")
     }
 }
 
+TEST_CASE("an expression may give several values when some function of it does", "[expression]") {
+    for (const char* text : {"tokens(name)", "first(tokens(name), 2)", "qgrams(lower(name), 2)", "double_metaphone(name)",
+                             "soundex(daitch_mokotoff(name))"}) {
+        CHECK(is_multi_valued(parse_expression(text)));
+    }
+    for (const char* text : {"tokens", "soundex(name)", "fingerprint(name)", "double_metaphone_main(name)"})
+        CHECK_FALSE(is_multi_valued(parse_expression(text)));
+}
+
 TEST_CASE("names of functions are fields where no bracket follows", "[expression]") {
     CHECK(parse_expression("year").is_field());
     CHECK(to_string(parse_expression("year(year)")) == "year(year)");

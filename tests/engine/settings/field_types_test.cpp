@@ -80,6 +80,15 @@ TEST_CASE("string measures and exact go with every type", "[field_types]") {
     }
 }
 
+TEST_CASE("measures of dates and numbers give their field that type", "[field_types]") {
+    CHECK(type_of(settings_of({"x"}, "days_difference <= 31"), "x") == FieldType::date);
+    CHECK(type_of(settings_of({"x"}, "exact or not day_month_swapped"), "x") == FieldType::date);
+    CHECK(type_of(settings_of({"x", "y"}, "percent_difference(y) <= 5"), "y") == FieldType::number);
+    CHECK(type_of(settings_of({"x"}, "geo_km <= 10"), "x") == FieldType::text);
+    CHECK_THAT(completion_error(settings_of({"x"}, "numeric_difference <= 5 or same year")),
+               Contains("makes it a number") && Contains("needs a date"));
+}
+
 TEST_CASE("two uses that need two types are refused, both named", "[field_types]") {
     CHECK(completion_error(settings_of({"x"}, "within 5", "a, year(x)")) ==
           "field 'x': blocking[0] 'a, year(x)' makes it a date, but comparisons[0].levels[0] 'within 5' "

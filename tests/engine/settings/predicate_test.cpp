@@ -40,10 +40,10 @@ TEST_CASE("tests fill in the only field", "[predicate]") {
     Predicate p = parse_predicate("exact", dob);
     CHECK((p.kind == Kind::exact && p.operands == std::vector{own}));
     p = parse_predicate("jaro_winkler >= 0.92", dob);
-    CHECK((p.kind == Kind::similarity && p.measure == "jaro_winkler" && p.bound == 0.92 &&
+    CHECK((p.kind == Kind::at_least && p.measure == measure_call("jaro_winkler") && p.bound == 0.92 &&
            p.operands == std::vector{own}));
     p = parse_predicate("osa_distance <= 1", dob);
-    CHECK((p.kind == Kind::distance && p.measure == "osa_distance" && p.bound == 1 &&
+    CHECK((p.kind == Kind::at_most && p.measure == measure_call("osa_distance") && p.bound == 1 &&
            p.operands == std::vector{own}));
     p = parse_predicate("same month", dob);
     CHECK((p.kind == Kind::same_part && p.unit == Unit::months && p.operands == std::vector{own}));
@@ -111,6 +111,67 @@ TEST_CASE("every measure's example parses and prints as it is", "[predicate]") {
         CHECK(reprinted(std::string(row.example), dob) == row.example);
 }
 
+TEST_CASE("measures take options, in any order, and print those that are not at their default", "[predicate]") {
+    const std::vector<std::tuple<std::string, Fields, std::string>> cases = {
+        {"jaro_winkler( prefix_weight = 0.20 )>=0.9", dob, "jaro_winkler(prefix_weight=0.2) >= 0.9"},
+        {"jaro_winkler(dob, prefix_weight=0.2) >= 0.9", dob, "jaro_winkler(prefix_weight=0.2) >= 0.9"},
+        {"jaro_winkler(surname, units=bytes, boost_above=0) >= 0.9", names,
+         "jaro_winkler(surname, boost_above=0, units=bytes) >= 0.9"},
+        {"jaro_winkler(lower(dob), prefix_weight=0.1) >= 0.9", dob, "jaro_winkler(lower(dob)) >= 0.9"},
+        {"jaro_winkler(prefix_weight=0.1, boost_above=0.7) >= 0.9", dob, "jaro_winkler >= 0.9"},
+        {"osa_distance(units=bytes) <= 1", dob, "osa_distance(units=bytes) <= 1"},
+        {"jaro(units) >= 0.9", {"units"}, "jaro >= 0.9"},  // a field of that name
+        {"jaro(units, units=bytes) >= 0.9", {"units"}, "jaro(units=bytes) >= 0.9"},
+        {"same_last_digits(surname, n=8)", names, "same_last_digits(surname, n=8)"},
+        {"same_last_digits(n=7) and exact", dob, "same_last_digits and exact"},
+        {"not same_last_digits(dob)", dob, "not same_last_digits"},
+        {"day_month_swapped or within 1 day", dob, "day_month_swapped or within 1 day"},
+        {"days_difference(dob) <= 2.50", dob, "days_difference <= 2.5"},
+    };
+    for (const auto& [text, fields, expected] : cases) {
+        CHECK(reprinted(text, fields) == expected);
+        CHECK(reprinted(expected, fields) == expected);
+    }
+    const Predicate p = parse_predicate("jaro_winkler(surname, prefix_weight=0.2) >= 0.9", names);
+    CHECK((p.kind == Kind::at_least && p.bound == 0.9 && p.operands.front().name == "surname"));
+    CHECK(p.measure == parse_measure_call("jaro_winkler(prefix_weight=0.2)"));
+    const Predicate agreement = parse_predicate("same_last_digits", dob);
+    CHECK((agreement.kind == Kind::at_least && agreement.bound == 1));
+}
+
+TEST_CASE("errors of options point at them", "[predicate]") {
+    const std::vector<std::tuple<std::string, Fields, std::string>> cases = {
+        {"jaro_winkler(surname, prefix_wieght=0.2) >= 0.9", names,
+         "at column 23: 'jaro_winkler' has no option 'prefix_wieght': did you mean 'prefix_weight'? (options: "
+         "prefix_weight, boost_above, units)"},
+        {"jaro_winkler(prefix_weight=0.3) >= 0.9", dob,
+         "at column 28: expected a number from 0 to 0.25 for 'prefix_weight', found 0.3"},
+        {"jaro_winkler(prefix_weight=0.2) >= 0.9", names,
+         "at column 1: 'jaro_winkler' says no field, and the comparison has 2 (given_name, surname): write "
+         "jaro_winkler(FIELD)"},
+        {"jaro_winkler(dob, prefix_weight=0.2, units=words) >= 0.9", dob,
+         "at column 44: expected code_points or bytes for 'units', found words"},
+        {"jaro_winkler(dob, dob) >= 0.9", dob, "at column 19: 'jaro_winkler' has no option 'dob'"},
+        {"jaro_winkler(dob,) >= 0.9", dob, "at column 18: expected an option, as in q=2, found ')'"},
+        {"jaro_winkler() >= 0.9", dob, "at column 14: expected a field or a function, found ')'"},
+        {"jaro_winkler(dob prefix_weight=0.2) >= 0.9", dob,
+         "at column 18: expected ',' and an option, or ')', found 'prefix_weight'"},
+        {"exact(dob, q=2)", dob, "at column 10: expected ')', found ','"},
+        {"exact(q=2)", dob, "at column 7: 'q' is not a field of this comparison (dob)"},
+        {"jaro(\"units\"=bytes) >= 1", {"units"}, "at column 13: expected ',' and an option, or ')', found '='"},
+        {"days_difference(lower(dob)) <= 3", dob,
+         "at column 17: 'days_difference' takes a date field itself; the result of a function is a text"},
+        {"numeric_difference(digits(dob)) <= 3", dob, "'numeric_difference' takes a number field itself"},
+        {"same_last_digits >= 1", dob, "at column 18: expected 'and', 'or' or the end of the level, found '>='"},
+        {"days_difference >= 3", dob,
+         "at column 17: 'days_difference' is a difference and takes '<=': write days_difference <= 31"},
+        {"days_difference", dob, "expected '<=' and a number, as in days_difference <= 31, found the end"},
+        {"days_difference <= 1e999", dob, "the number 1e999 is beyond"},
+    };
+    for (const auto& [text, fields, expected] : cases)
+        CHECK_THAT(level_error(text, fields), Contains(expected));
+}
+
 TEST_CASE("a similarity and a distance that were mixed up are told apart", "[predicate]") {
     const std::vector<std::pair<std::string, std::string>> cases = {
         {"levenshtein <= 1",
@@ -139,8 +200,10 @@ TEST_CASE("bounds have limits", "[predicate]") {
         {"jaro >= 1.01", "expected a number above 0 and at most 1 ('jaro' is a similarity), found 1.01"},
         {"jaro >= -0.5", "at column 9: found '-': numbers have no sign here"},
         {"jaro >= nan", "at column 9: expected a number, as in jaro >= 0.9, found 'nan'"},
-        {"osa_distance <= 1.5", "expected a whole number from 0 to 65536, found 1.5"},
-        {"osa_distance <= 65537", "expected a whole number from 0 to 65536, found 65537"},
+        {"osa_distance <= 1.5",
+         "expected a whole number from 0 to 65536 ('osa_distance' is a distance), found 1.5"},
+        {"osa_distance <= 65537",
+         "expected a whole number from 0 to 65536 ('osa_distance' is a distance), found 65537"},
         {"within 4000001 days", "at column 8: expected a whole number from 0 to 4000000"},
         {"within 1.5 months", "expected a whole number from 0 to 4000000"},
         {"within 101 %", "expected a percentage from 0 to 100, found 101"},
@@ -154,14 +217,14 @@ TEST_CASE("bounds have limits", "[predicate]") {
 TEST_CASE("errors of levels quote the text and name the column", "[predicate]") {
     const std::vector<std::tuple<std::string, Fields, std::string>> cases = {
         {"", dob,
-         "'' at column 1: expected exact, swapped, within, same, not, '(' or a string measure, found the "
+         "'' at column 1: expected exact, swapped, within, same, not, '(' or a measure, found the "
          "end"},
         {"exact and", dob, "'exact and' at column 10: expected exact, swapped"},
         {"exact exact", dob, "at column 7: expected 'and', 'or' or the end of the level, found 'exact'"},
         {"(exact", dob, "at column 7: expected 'and', 'or' or ')', found the end"},
         {"else", dob, "at column 1: 'else' stands alone, as the last level"},
         {"jaro_winker >= 0.9", dob,
-         "at column 1: unknown string measure 'jaro_winker': did you mean 'jaro_winkler'?"},
+         "at column 1: unknown measure 'jaro_winker': did you mean 'jaro_winkler'?"},
         {"Exact", dob, "did you mean 'exact'?"},
         {"blah >= 0.9", dob, "(measures: jaro, jaro_winkler,"},
         {"jaro", dob, "at column 5: expected '>=' and a number, as in jaro >= 0.9, found the end"},
@@ -181,6 +244,7 @@ TEST_CASE("errors of levels quote the text and name the column", "[predicate]") 
         {"within 5", names, "'within' says no field, and the comparison has 2 (given_name, surname)"},
         {"same years", dob, "at column 6: expected year, month or day after 'same', found 'years'"},
         {"same year", names, "'same' says no field, and the comparison has 2 (given_name, surname)"},
+        {"exact >= 1", dob, "at column 7: expected 'and', 'or' or the end of the level, found '>='"},
         {"exact", names,
          "'exact' says no field, and the comparison has 2 (given_name, surname): write exact(FIELD)"},
         {"jaro >= 0.9", names,
@@ -191,6 +255,9 @@ TEST_CASE("errors of levels quote the text and name the column", "[predicate]") 
          "'surname'?"},
         {"exact(lower(x))", names,
          "at column 7: 'x' is not a field of this comparison (given_name, surname)"},
+        {"jaro(first(tokens(surname), 2)) >= 0.9", names,
+         "at column 6: 'jaro' compares one value with one, and first(tokens(surname), 2) may give several: exact(...) of it "
+         "is true when they share one"},
         {"exact(surname", names, "at column 14: expected ')', found the end"},
         {"swapped(surname, surname)", names, "at column 1: swapped takes two different fields"},
         {"swapped(surname, lower(given_name))", names, "at column 18: swapped takes fields, not functions"},

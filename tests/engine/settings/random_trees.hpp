@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/settings/measure_options.hpp"
 #include "engine/settings/predicate.hpp"
 #include "engine/settings/tokens.hpp"
 #include "engine/settings/vocabulary.hpp"
@@ -38,14 +39,65 @@ inline Expression any_expression(const std::vector<std::string>& fields, int dep
     return function;
 }
 
+/// An option of the row, at any of its values.
+inline MeasureOption any_option(const OptionRow& row) {
+    MeasureOption option = default_option(row);
+    if (any_int(0, 3) == 0) return option;
+    if (row.is_word()) {
+        option.word = any_of(row.words);
+    } else if (row.is_whole) {
+        option.number = any_int(static_cast<int>(row.least), static_cast<int>(row.most) + 1);
+    } else {
+        // Also numbers without a short decimal form.
+        option.number = row.least + (row.most - row.least) * any_int(0, 301) / 300.0;
+        option.number = std::min(option.number, row.most);
+    }
+    return option;
+}
+
+inline double any_bound(MeasureKind kind) {
+    switch (kind) {
+        case MeasureKind::similarity:
+            return any_int(1, 1000001) / 1e6;
+        case MeasureKind::distance:
+            return any_int(0, 65537);
+        case MeasureKind::difference:
+            return any_of<double>({1e-300, 1e-3, 1, 1e300}) * any_int(0, 1000) / 7.0;
+        case MeasureKind::count:
+            return any_int(1, 65537);
+        case MeasureKind::agreement:
+            break;
+    }
+    return 1;
+}
+
+inline const MeasureRow& any_measure_row() {
+    const auto rows = measure_rows();
+    return rows[static_cast<std::size_t>(any_int(0, static_cast<int>(rows.size())))];
+}
+
+inline MeasureCall any_call(const MeasureRow& row) {
+    MeasureCall call{std::string(row.name), {}};
+    for (const OptionRow& option : option_rows(row))
+        call.options.push_back(any_option(option));
+    return call;
+}
+
 inline Predicate any_measure(const std::vector<std::string>& fields) {
     Predicate p;
-    const auto rows = measure_rows();
-    const MeasureRow& row = rows[static_cast<std::size_t>(any_int(0, static_cast<int>(rows.size())))];
-    p.kind = row.is_distance ? Predicate::Kind::distance : Predicate::Kind::similarity;
-    p.measure = row.name;
-    p.operands = {any_expression(fields, 3)};
-    p.bound = row.is_distance ? any_int(0, 65537) : any_int(1, 1000001) / 1e6;
+    const MeasureRow& row = any_measure_row();
+    const bool is_bounded_above = row.kind == MeasureKind::distance || row.kind == MeasureKind::difference;
+    p.kind = is_bounded_above ? Predicate::Kind::at_most : Predicate::Kind::at_least;
+    p.measure = any_call(row);
+    const bool is_of_texts = row.operand == FieldType::text;
+    p.operands = {is_of_texts ? any_expression(fields, 3) : Expression{any_of(fields), {}, {}}};
+    if (is_multi_valued(p.operands.front())) p.operands = {{p.operands.front().field(), {}, {}}};
+    p.bound = any_bound(row.kind);
+    if (row.name == "exact") {  // is written as, and read back as, the level of that name
+        p.kind = Predicate::Kind::exact;
+        p.measure = {};
+        p.bound = 0;
+    }
     return p;
 }
 

@@ -1,0 +1,31 @@
+#include "engine/compare/measure.hpp"
+
+#include "engine/errors.hpp"
+#include "engine/settings/vocabulary.hpp"
+
+namespace sameas {
+
+namespace measures {
+
+// One maker a row; the families are the files of engine/compare/measures/.
+#define SAMEAS_MEASURE(name, kind, operand, symmetric, cost, options, doc, use, source, example) \
+    std::unique_ptr<Measure> name(const MeasureCall& call, PreparedValues& values);
+#include "engine/compare/similarities.def"
+#undef SAMEAS_MEASURE
+
+}  // namespace measures
+
+MeasureScratch& MeasureScratch::nested() {
+    if (inner == nullptr) inner = std::make_unique<MeasureScratch>();
+    return *inner;
+}
+
+std::unique_ptr<Measure> make_measure(const MeasureCall& call, PreparedValues& values) {
+#define SAMEAS_MEASURE(maker, kind, operand, symmetric, cost, options, doc, use, source, example) \
+    if (call.name == #maker) return measures::maker(call, values);
+#include "engine/compare/similarities.def"
+#undef SAMEAS_MEASURE
+    throw InvalidSettings(message("no measure is called '", call.name, "'", suggestion(call.name, measure_names())));
+}
+
+}  // namespace sameas

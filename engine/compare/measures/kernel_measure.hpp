@@ -1,0 +1,53 @@
+#pragma once
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "engine/compare/measure.hpp"
+#include "kernels/text_batch.hpp"
+
+namespace sameas::measures {
+
+/// A measure that is one call of a kernel over text values.
+/// \tparam Kernel  called as kernel(TextBatch, TextBatch, PairBatch, Out*)
+template <class Out, class Kernel>
+class KernelMeasure final : public Measure {
+  public:
+    KernelMeasure(const TextValues& texts, double of_equal, Kernel kernel)
+        : texts_(texts), of_equal_(of_equal), kernel_(std::move(kernel)) {}
+
+    void compute(const ValuePairs& pairs, double* out, MeasureScratch& scratch) const override {
+        const std::size_t words = kernels::scratch_words(texts_.longest());
+        if (scratch.words.size() < words) scratch.words.resize(words);
+        const kernels::TextBatch texts = texts_.batch();
+        const kernels::PairBatch batch{pairs.left, pairs.right, pairs.size, scratch.words.data()};
+        if constexpr (std::is_same_v<Out, double>) {
+            kernel_(texts, texts, batch, out);
+        } else {
+            if (scratch.counts.size() < pairs.size) scratch.counts.resize(pairs.size);
+            kernel_(texts, texts, batch, scratch.counts.data());
+            std::copy_n(scratch.counts.data(), pairs.size, out);
+        }
+    }
+
+    double of_equal() const override { return of_equal_; }
+
+  private:
+    const TextValues& texts_;
+    double of_equal_;
+    Kernel kernel_;
+};
+
+/// A similarity kernel: 1 for equal values.
+template <class Kernel>
+std::unique_ptr<Measure> similarity_of(const TextValues& texts, Kernel kernel) {
+    return std::make_unique<KernelMeasure<double, Kernel>>(texts, 1.0, std::move(kernel));
+}
+
+/// A kernel of whole-number distances: 0 for equal values.
+template <class Kernel>
+std::unique_ptr<Measure> distance_of(const TextValues& texts, Kernel kernel) {
+    return std::make_unique<KernelMeasure<std::uint32_t, Kernel>>(texts, 0.0, std::move(kernel));
+}
+
+}  // namespace sameas::measures

@@ -1,0 +1,41 @@
+#include "engine/compare/prepared_values.hpp"
+
+#include "engine/compare/qgram_sets.hpp"
+#include "engine/compare/token_sets.hpp"
+
+namespace sameas {
+
+PreparedValues::PreparedValues(const Dictionary& dictionary, const Domain* domain)
+    : dictionary_(dictionary), domain_(domain) {}
+
+PreparedValues::~PreparedValues() = default;
+
+const TextValues& PreparedValues::code_points() {
+    if (!code_points_) code_points_.emplace(dictionary_, TextUnits::code_points);
+    return *code_points_;
+}
+
+const TextValues& PreparedValues::bytes() {
+    if (!bytes_) bytes_.emplace(dictionary_, TextUnits::bytes);
+    return *bytes_;
+}
+
+const QGramSets& PreparedValues::qgrams(unsigned q, bool padded) {
+    std::unique_ptr<QGramSets>& sets = qgrams_[{q, padded}];
+    if (sets == nullptr) sets = std::make_unique<QGramSets>(dictionary_, QGramOptions{q, padded});
+    return *sets;
+}
+
+const TokenSets& PreparedValues::tokens(char separator) {
+    std::unique_ptr<TokenSets>& sets = tokens_[separator];
+    if (sets == nullptr) sets = std::make_unique<TokenSets>(dictionary_, separator);
+    return *sets;
+}
+
+PreparedValues& PreparedValues::token_values(char separator) {
+    std::unique_ptr<PreparedValues>& values = token_values_[separator];
+    if (values == nullptr) values = std::make_unique<PreparedValues>(tokens(separator).tokens(), nullptr);
+    return *values;
+}
+
+}  // namespace sameas

@@ -1,0 +1,49 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "engine/compare/text_values.hpp"
+#include "engine/table/dictionary.hpp"
+#include "engine/table/table.hpp"
+
+namespace sameas {
+
+class QGramSets;
+class TokenSets;
+
+/// The values of one dictionary in the forms that measures compute on, each made when first asked for. Asked for by one
+/// thread, while measures are made; what it gives stays valid and unchanged as long as it lives.
+class PreparedValues {
+  public:
+    /// \param domain  typed values (dates, numbers) where the dictionary is that of a field, else null
+    PreparedValues(const Dictionary& dictionary, const Domain* domain);
+    ~PreparedValues();
+    PreparedValues(const PreparedValues&) = delete;
+    PreparedValues& operator=(const PreparedValues&) = delete;
+
+    const Dictionary& dictionary() const { return dictionary_; }
+    const Domain* domain() const { return domain_; }
+
+    const TextValues& code_points();
+    /// The UTF-8 bytes as units.
+    const TextValues& bytes();
+    /// \pre 1 <= q <= qgram_length_max
+    const QGramSets& qgrams(unsigned q, bool padded);
+    /// The items between separators; ' ' stands for any blank.
+    const TokenSets& tokens(char separator = ' ');
+    /// The distinct items of tokens(separator) as values, for measures of items: their ValueIds are the ids of the items.
+    PreparedValues& token_values(char separator = ' ');
+
+  private:
+    const Dictionary& dictionary_;
+    const Domain* domain_;
+    std::optional<TextValues> code_points_;
+    std::optional<TextValues> bytes_;
+    std::map<std::pair<unsigned, bool>, std::unique_ptr<QGramSets>> qgrams_;
+    std::map<char, std::unique_ptr<TokenSets>> tokens_;
+    std::map<char, std::unique_ptr<PreparedValues>> token_values_;
+};
+
+}  // namespace sameas

@@ -1,0 +1,41 @@
+// Private: the vector code of the unrestricted Damerau-Levenshtein distance.
+#pragma once
+#include "kernels/lanes.hpp"
+
+namespace sameas::kernels {
+namespace {
+
+/// The recurrence of damerau.cpp, a pair a lane. A pair whose right text has ended keeps its column; the distance is then the
+/// size of the right text (the top row) plus the rises and less the falls down the last column.
+template <class Arch, unsigned units>
+inline typename Lanes<Arch, units>::Batch damerau_distances(const Lanes<Arch, units>& lanes) noexcept {
+    using Batch = typename Lanes<Arch, units>::Batch;
+    using Bits = RowBits<units>;
+    const Batch zero(Bits{0}), one(Bits{1});
+    const Batch left_units = lanes.left_units(), right_units = lanes.right_units();
+    Batch up = ~zero, down = zero, crosses = ~zero, places_before = zero, waiting = zero;
+    const unsigned columns = lanes.columns();
+    Batch column_bit = one;
+    for (unsigned j = 0; j < columns; ++j) {
+        const Batch places = lanes.places(j) & left_units;
+        const Batch seeds = places & crosses;
+        const Batch starts = seeds + seeds;
+        const Batch reached = (((starts & up) + up) ^ up) | starts;
+        const Batch swapped = (reached & places_before) | (waiting & (places + places));
+        const Batch diagonal = (((places & up) + up) ^ up) | places | down | swapped;
+        const Batch rises_here = down | ~(diagonal | up), falls_here = diagonal & up;
+        const Batch rises = (rises_here + rises_here) | one, falls = falls_here + falls_here;
+        crosses = ~diagonal;
+        waiting = (waiting & rises) | (places & (crosses + crosses));
+        places_before = places;
+        const auto goes_on = (right_units & column_bit) != zero;
+        up = xsimd::select(goes_on, falls | ~(diagonal | rises), up);
+        down = xsimd::select(goes_on, rises & diagonal, down);
+        column_bit = column_bit + column_bit;
+    }
+    return popcount<Bits, Arch>(right_units) + popcount<Bits, Arch>(up & left_units) -
+           popcount<Bits, Arch>(down & left_units);
+}
+
+}  // namespace
+}  // namespace sameas::kernels

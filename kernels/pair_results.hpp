@@ -1,0 +1,41 @@
+// Private: the plain half of a kernel whose short pairs go to vector code and whose others are computed one by one.
+#pragma once
+#include "kernels/dispatch.hpp"
+#include "kernels/pattern_masks.hpp"
+#include "kernels/row_pairs.hpp"
+#include "kernels/text_view.hpp"
+
+#ifndef SAMEAS_ARCH
+namespace sameas::kernels {
+namespace {
+
+/// Computes a batch. \param rows  the functor of the vector code, see dispatch.hpp
+/// \param measure  measure(left text, right text, PatternMasks&, scratch), for texts of any length
+template <class Rows, class Out, class Measure>
+inline void write_results(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, Out* out,
+                          const Rows& rows, const Measure& measure) noexcept {
+    for_each_class(
+        left, right, pairs, out,
+        [&](const RowPairs& part, Out* results) { dispatch(rows, part, results); },
+        [&](const PairBatch& part, Out* results) {
+            PatternMasks masks;
+            for_each_pair(left, right, part,
+                          [&](std::size_t i, std::u32string_view left_text, std::u32string_view right_text) {
+                              results[i] = measure(left_text, right_text, masks, part.scratch);
+                          });
+        });
+}
+
+/// part / whole, and 1 of nothing.
+inline double share(std::size_t part, std::size_t whole) noexcept {
+    return whole == 0 ? 1.0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+inline double share_of_longer(std::size_t distance, std::u32string_view left, std::u32string_view right) noexcept {
+    const std::size_t longer = std::max(left.size(), right.size());
+    return share(longer - distance, longer);
+}
+
+}  // namespace
+}  // namespace sameas::kernels
+#endif

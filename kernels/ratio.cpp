@@ -1,0 +1,219 @@
+// partial_ratio: the best window of the longer text.
+//
+// Problem: windows are as many as the longer text has units, and the ratio of each is a longest common subsequence.
+//
+// Idea for a shorter text of up to 64 units: one pass of the bit-parallel algorithm (indel.cpp) gives all windows at the
+// beginning, and one from behind all at the end. The windows in between have the length of the shorter text. From one to the
+// next the common subsequence grows by at most one, so a window that lacks n units to be the best lets n - 1 others be skipped.
+// A window that begins with a unit that the shorter text lacks is no better than the next one.
+//
+// Idea for longer ones (windows_of_long): Tiskin's combing finds the common subsequence with every window in one go over the
+// matrix. Strands enter at its left side, numbered from the lower end up, and at its top, numbered on from left to right. In a
+// cell with equal units the two strands that meet there bounce off each other; in any other they cross, but only if they have
+// not crossed before. Then s = width - (strands that enter through the top of the window and leave through its bottom) is the
+// length of the common subsequence of the shorter text and the window. That count changes by little from window to window.
+//
+// Pairs of short values go, many at once, through partial_ratio_lanes.hpp, which expects the shorter text on the left: pairs are
+// sorted by that, and pairs of the same length go both ways.
+#include "kernels/ratio.hpp"
+
+#include "kernels/pair_results.hpp"
+
+namespace sameas::kernels {
+SAMEAS_ISA_FUNCTION(BestWindowRows, void, const RowPairs& rows, double* out);
+}
+
+#ifdef SAMEAS_ARCH
+#include "kernels/partial_ratio_lanes.hpp"
+
+namespace sameas::kernels {
+template <class Arch>
+void BestWindowRows::operator()(Arch, const RowPairs& rows, double* out) const noexcept {
+    write_shares<Arch>(rows, out, [](const auto& lanes) { return best_windows(lanes); });
+}
+}  // namespace sameas::kernels
+#endif
+
+namespace sameas::kernels {
+SAMEAS_ISA_EMIT(BestWindowRows, void, const RowPairs&, double*);
+}
+
+#ifndef SAMEAS_ARCH
+#include "kernels/indel.hpp"
+
+namespace sameas::kernels {
+namespace {
+
+/// The best window so far: common / whole, both sizes of texts.
+struct Best {
+    std::size_t common = 0;
+    std::size_t whole = 1;
+
+    void look(std::size_t other_common, std::size_t other_whole) noexcept {
+        if (other_common * whole <= common * other_whole) return;
+        common = other_common;
+        whole = other_whole;
+    }
+    /// The fewest common units that make a whole of that size better.
+    std::size_t needed(std::size_t other_whole) const noexcept { return common * other_whole / whole + 1; }
+};
+
+std::uint64_t next_flat(std::uint64_t flat, std::uint64_t places) noexcept {
+    const std::uint64_t hits = flat & places;
+    return (flat + hits) | (flat - hits);
+}
+
+/// The shorter text has 1 to 64 units.
+void windows_of_short(std::u32string_view shorter, std::u32string_view longer, PatternMasks& masks,
+                      Best& best) noexcept {
+    const std::size_t size = shorter.size();
+    const auto common = [units = low_bits(size)](std::uint64_t flat) {
+        return static_cast<std::size_t>(std::popcount(~flat & units));
+    };
+    char32_t reversed[64];
+    std::reverse_copy(shorter.begin(), shorter.end(), reversed);
+    masks.set({reversed, size});
+    std::uint64_t flat = ~std::uint64_t{0};
+    for (std::size_t n = 1; n <= size; ++n) {
+        flat = next_flat(flat, masks[longer[longer.size() - n]]);
+        best.look(common(flat), size + n);
+    }
+    masks.set(shorter);
+    flat = ~std::uint64_t{0};
+    for (std::size_t n = 1; n <= size; ++n) {
+        flat = next_flat(flat, masks[longer[n - 1]]);
+        best.look(common(flat), size + n);
+    }
+    for (std::size_t begin = 1; begin + size < longer.size();) {
+        if (masks[longer[begin]] == 0) {
+            ++begin;
+            continue;
+        }
+        flat = ~std::uint64_t{0};
+        for (const char32_t unit : longer.substr(begin, size))
+            flat = next_flat(flat, masks[unit]);
+        best.look(common(flat), 2 * size);
+        begin += std::max<std::size_t>(best.needed(2 * size) - common(flat), 1);
+    }
+}
+
+/// Any sizes above 0, the shorter first; scratch of one word for each unit of the longer one.
+void windows_of_long(std::u32string_view shorter, std::u32string_view longer, std::uint32_t* scratch,
+                     Best& best) noexcept {
+    const std::uint32_t rows = static_cast<std::uint32_t>(shorter.size());
+    const std::uint32_t columns = static_cast<std::uint32_t>(longer.size());
+    std::uint32_t* const strands = scratch;  // those that leave through the bottom, once the last row is done
+    for (std::uint32_t j = 0; j < columns; ++j)
+        strands[j] = rows + j;
+    for (std::uint32_t i = 0; i < rows; ++i) {
+        std::uint32_t from_left = rows - 1 - i;
+        const char32_t unit = shorter[i];
+        for (std::uint32_t j = 0; j < columns; ++j) {
+            const std::uint32_t from_top = strands[j];
+            const bool bounces = longer[j] == unit || from_left > from_top;
+            strands[j] = bounces ? from_left : from_top;
+            from_left = bounces ? from_top : from_left;
+        }
+    }
+    constexpr std::uint32_t nowhere = ~std::uint32_t{0};
+    std::uint32_t* const exits = scratch + columns;  // of the strand from the top of each column
+    std::fill_n(exits, columns, nowhere);
+    for (std::uint32_t j = 0; j < columns; ++j) {
+        if (strands[j] >= rows) exits[strands[j] - rows] = j;
+    }
+    std::uint32_t through = 0;  // strands from the top to the bottom of the window
+    for (std::uint32_t j = 0; j < rows; ++j) {
+        through += strands[j] >= rows ? 1u : 0u;
+        best.look(j + 1 - through, std::size_t{rows} + j + 1);
+    }
+    for (std::uint32_t begin = 1; begin < columns; ++begin) {
+        const std::uint32_t end = std::min(begin + rows, columns);
+        // A strand never leaves to the left of where it came from: column begin - 1 held just its own, if any.
+        if (exits[begin - 1] < begin - 1 + rows) --through;
+        if (begin + rows <= columns && strands[end - 1] >= rows + begin) ++through;
+        best.look(end - begin - through, std::size_t{rows} + end - begin);
+    }
+}
+
+void look_at_windows(std::u32string_view shorter, std::u32string_view longer, PatternMasks& masks,
+                     std::uint64_t* scratch, Best& best) noexcept {
+    if (shorter.size() <= 64) {
+        windows_of_short(shorter, longer, masks, best);
+    } else {
+        windows_of_long(shorter, longer, reinterpret_cast<std::uint32_t*>(scratch), best);
+    }
+}
+
+double partial_ratio_of(std::u32string_view left, std::u32string_view right, PatternMasks& masks,
+                        std::uint64_t* scratch) noexcept {
+    if (left.empty() || right.empty()) return left.empty() && right.empty() ? 1.0 : 0.0;
+    Best best;
+    if (left.size() <= right.size()) look_at_windows(left, right, masks, scratch, best);
+    if (right.size() <= left.size()) look_at_windows(right, left, masks, scratch, best);
+    return static_cast<double>(2 * best.common) / static_cast<double>(best.whole);
+}
+
+/// Some pairs of rows, with their places among all.
+struct Directed {
+    static constexpr std::size_t capacity = 256;
+    std::uint32_t shorter[capacity];
+    std::uint32_t longer[capacity];
+    std::size_t place[capacity];
+    std::size_t size = 0;
+
+    void add(std::uint32_t shorter_value, std::uint32_t longer_value, std::size_t at) noexcept {
+        shorter[size] = shorter_value;
+        longer[size] = longer_value;
+        place[size++] = at;
+    }
+
+    /// Raises the results to the best windows of these pairs. \param rows  whose left side holds the shorter texts
+    void raise(RowPairs rows, double* results) noexcept {
+        rows.left = shorter;
+        rows.right = longer;
+        rows.size = size;
+        double best[capacity];
+        dispatch(BestWindowRows{}, rows, best);
+        for (std::size_t i = 0; i < size; ++i)
+            results[place[i]] = std::max(results[place[i]], best[i]);
+        size = 0;
+    }
+};
+
+void partial_ratio_of_rows(const TextBatch& left, const TextBatch& right, RowPairs rows, double* results) noexcept {
+    Directed forwards, backwards;
+    RowPairs exchanged{rows.right_rows, rows.left_rows, rows.right_width, rows.left_width};
+    exchanged.units_max = rows.units_max;
+    std::fill_n(results, rows.size, 0.0);
+    for (std::size_t i = 0; i < rows.size; ++i) {
+        const std::uint8_t left_size = left.lengths[rows.left[i]], right_size = right.lengths[rows.right[i]];
+        if (left_size <= right_size) forwards.add(rows.left[i], rows.right[i], i);
+        if (right_size <= left_size) backwards.add(rows.right[i], rows.left[i], i);
+        if (forwards.size == Directed::capacity) forwards.raise(rows, results);
+        if (backwards.size == Directed::capacity) backwards.raise(exchanged, results);
+    }
+    if (forwards.size > 0) forwards.raise(rows, results);
+    if (backwards.size > 0) backwards.raise(exchanged, results);
+}
+
+}  // namespace
+
+void ratio(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, double* out) noexcept {
+    indel_similarity(left, right, pairs, out);
+}
+
+void partial_ratio(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, double* out) noexcept {
+    for_each_class(
+        left, right, pairs, out,
+        [&](const RowPairs& part, double* results) { partial_ratio_of_rows(left, right, part, results); },
+        [&](const PairBatch& part, double* results) {
+            PatternMasks masks;
+            for_each_pair(left, right, part,
+                          [&](std::size_t i, std::u32string_view left_text, std::u32string_view right_text) {
+                              results[i] = partial_ratio_of(left_text, right_text, masks, part.scratch);
+                          });
+        });
+}
+
+}  // namespace sameas::kernels
+#endif
