@@ -237,7 +237,7 @@ void add_encoders(CLI::App& app, Options& encode) {
                               "  sameas encode cologne --in people.csv --column surname --out coded.csv\n"
                               "NAME is a function of expressions, alone or around any field name; sameas list encoders "
                               "shows them.\nSeveral codes of a value are joined by a blank.\n");
-    e.add_option("NAME VALUE...", encode.words, "The encoder and values")->option_text(" ");
+    e.add_option("NAME VALUE", encode.words, "The encoder and values")->option_text(" ");
     add_columns_of_a_file(e, encode, "COLUMN", "The column of --in to encode");
 }
 

@@ -25,9 +25,20 @@ Pair example_values(const MeasureRow& row) {
         {"years_difference", {"1990-06-30", "1993-01-01"}},
         {"day_month_swapped", {"1990-04-03", "1990-03-04"}},
         {"geo_km", {"48.2082, 16.3738", "48.1486, 17.1077"}},
-        {"same_last_digits", {"+43 1 2345 6789", "01 / 2345 67 89"}}};
+        {"same_last_digits", {"+43 1 2345 6789", "01 / 2345 67 89"}},
+        {"list_best", {"anna reed; lee", "moss; ana reed"}},
+        {"monge_elkan", {"anna maria reed", "reed ana"}},
+        {"name_tokens", {"J. Smith", "Smith John"}}};
+    // Families, by how their names begin.
+    static const std::pair<std::string_view, Pair> families[] = {{"token_", {"anna maria reed", "reed anna lee"}},
+                                                                 {"list_", {"red; green; blue", "blue; red; black"}},
+                                                                 {"partial_", {"anna reed", "dr ana reed of york"}},
+                                                                 {"", {"martha", "marhta"}}};
     const auto at = chosen.find(row.name);
-    return at == chosen.end() ? Pair{"martha", "marhta"} : at->second;
+    if (at != chosen.end()) return at->second;
+    return std::find_if(std::begin(families), std::end(families),
+                        [&](const auto& family) { return row.name.starts_with(family.first); })
+        ->second;
 }
 
 std::string result_text(MeasureKind kind) {

@@ -188,7 +188,7 @@ void damerau_similarity(const TextBatch& left, const TextBatch& right, const Pai
                         double* out) noexcept {
     write_results(left, right, pairs, out, DamerauSimilarityRows{},
                   [](std::u32string_view l, std::u32string_view r, PatternMasks& masks, std::uint64_t* scratch) {
-                      return share_of_longer(distance_of(l, r, masks, scratch), l, r);
+                      return share_of_longer(distance_of(l, r, masks, scratch), l.size(), r.size());
                   });
 }
 

@@ -74,7 +74,7 @@ void hamming_similarity(const TextBatch& left, const TextBatch& right, const Pai
                         double* out) noexcept {
     write_results(left, right, pairs, out, HammingSimilarityRows{},
                   [](std::u32string_view l, std::u32string_view r, PatternMasks&, std::uint64_t*) {
-                      return share_of_longer(distance_of(l, r), l, r);
+                      return share_of_longer(distance_of(l, r), l.size(), r.size());
                   });
 }
 

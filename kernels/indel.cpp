@@ -23,10 +23,12 @@ namespace sameas::kernels {
 SAMEAS_ISA_FUNCTION(IndelDistanceRows, void, const RowPairs& rows, std::uint32_t* out);
 SAMEAS_ISA_FUNCTION(IndelSimilarityRows, void, const RowPairs& rows, double* out);
 SAMEAS_ISA_FUNCTION(LcsSimilarityRows, void, const RowPairs& rows, double* out);
+SAMEAS_ISA_FUNCTION(CommonBlocks, void, LongBlocks& blocks);
 }  // namespace sameas::kernels
 
 #ifdef SAMEAS_ARCH
 #include "kernels/edit_lanes.hpp"
+#include "kernels/long_lanes.hpp"
 #include "kernels/share_lanes.hpp"
 
 namespace sameas::kernels {
@@ -68,6 +70,11 @@ void LcsSimilarityRows::operator()(Arch, const RowPairs& rows, double* out) cons
     write_shares<Arch>(rows, out,
                        [](const auto& lanes) { return Shares{common_units(lanes), longer_sizes(lanes)}; });
 }
+
+template <class Arch>
+void CommonBlocks::operator()(Arch, LongBlocks& blocks) const noexcept {
+    run_blocks<Arch, CommonColumn>(blocks);
+}
 }  // namespace sameas::kernels
 #endif
 
@@ -75,11 +82,10 @@ namespace sameas::kernels {
 SAMEAS_ISA_EMIT(IndelDistanceRows, void, const RowPairs&, std::uint32_t*);
 SAMEAS_ISA_EMIT(IndelSimilarityRows, void, const RowPairs&, double*);
 SAMEAS_ISA_EMIT(LcsSimilarityRows, void, const RowPairs&, double*);
+SAMEAS_ISA_EMIT(CommonBlocks, void, LongBlocks&);
 }  // namespace sameas::kernels
 
 #ifndef SAMEAS_ARCH
-#include <utility>
-
 namespace sameas::kernels {
 namespace {
 
@@ -124,42 +130,46 @@ std::size_t common_of_long(std::u32string_view pattern, std::u32string_view text
     return common;
 }
 
-std::size_t distance_of(std::u32string_view left, std::u32string_view right, PatternMasks& masks,
-                        std::uint64_t* scratch) noexcept {
-    remove_common_ends(left, right);
-    if (left.size() > right.size()) std::swap(left, right);
-    if (left.empty()) return right.size();
-    const std::size_t common = left.size() <= 64 ? common_of_short(left, right, masks)
-                                                 : common_of_long(left, right, masks, scratch);
-    return left.size() + right.size() - 2 * common;
-}
+struct IndelMeasure {
+    static constexpr std::size_t planes = 1;
+    static constexpr std::uint64_t first_plane_above = 0;
+
+    static std::size_t distance_of_one(std::u32string_view pattern, std::u32string_view text, PatternMasks& masks,
+                                       std::uint64_t* scratch) noexcept {
+        const std::size_t common = pattern.size() <= 64 ? common_of_short(pattern, text, masks)
+                                                        : common_of_long(pattern, text, masks, scratch);
+        return pattern.size() + text.size() - 2 * common;
+    }
+    static void advance(LongBlocks& blocks) noexcept { dispatch(CommonBlocks{}, blocks); }
+    static std::int64_t start(std::size_t pattern_size, std::size_t text_size) noexcept {
+        return static_cast<std::int64_t>(pattern_size + text_size);
+    }
+    static std::int64_t change(std::uint64_t flat, std::uint64_t, std::uint64_t rows) noexcept {
+        return -2 * std::int64_t{std::popcount(flat ^ rows)};
+    }
+};
 
 }  // namespace
 
 void indel_distance(const TextBatch& left, const TextBatch& right, const PairBatch& pairs,
                     std::uint32_t* out) noexcept {
-    write_results(left, right, pairs, out, IndelDistanceRows{},
-                  [](std::u32string_view l, std::u32string_view r, PatternMasks& masks, std::uint64_t* scratch) {
-                      return static_cast<std::uint32_t>(distance_of(l, r, masks, scratch));
-                  });
+    write_distance_results(left, right, pairs, out, IndelDistanceRows{}, IndelMeasure{}, distance_itself);
 }
 
 void indel_similarity(const TextBatch& left, const TextBatch& right, const PairBatch& pairs,
                       double* out) noexcept {
-    write_results(left, right, pairs, out, IndelSimilarityRows{},
-                  [](std::u32string_view l, std::u32string_view r, PatternMasks& masks, std::uint64_t* scratch) {
-                      const std::size_t sum = l.size() + r.size();
-                      return share(sum - distance_of(l, r, masks, scratch), sum);
-                  });
+    write_distance_results(left, right, pairs, out, IndelSimilarityRows{}, IndelMeasure{},
+                           [](std::size_t distance, std::size_t left_size, std::size_t right_size) {
+                               return share(left_size + right_size - distance, left_size + right_size);
+                           });
 }
 
 void lcs_similarity(const TextBatch& left, const TextBatch& right, const PairBatch& pairs,
                     double* out) noexcept {
-    write_results(left, right, pairs, out, LcsSimilarityRows{},
-                  [](std::u32string_view l, std::u32string_view r, PatternMasks& masks, std::uint64_t* scratch) {
-                      const std::size_t common = (l.size() + r.size() - distance_of(l, r, masks, scratch)) / 2;
-                      return share(common, std::max(l.size(), r.size()));
-                  });
+    write_distance_results(left, right, pairs, out, LcsSimilarityRows{}, IndelMeasure{},
+                           [](std::size_t distance, std::size_t left_size, std::size_t right_size) {
+                               return share((left_size + right_size - distance) / 2, std::max(left_size, right_size));
+                           });
 }
 
 }  // namespace sameas::kernels

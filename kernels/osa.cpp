@@ -13,16 +13,17 @@
 // That is for values of any length. Pairs of short values go, many at once, through the same steps in vectors: edit_lanes.hpp.
 #include "kernels/osa.hpp"
 
-#include "kernels/dispatch.hpp"
-#include "kernels/row_pairs.hpp"
+#include "kernels/pair_results.hpp"
 
 namespace sameas::kernels {
 SAMEAS_ISA_FUNCTION(OsaDistanceRows, void, const RowPairs& rows, std::uint32_t* out);
 SAMEAS_ISA_FUNCTION(OsaSimilarityRows, void, const RowPairs& rows, double* out);
+SAMEAS_ISA_FUNCTION(OsaBlocks, void, LongBlocks& blocks);
 }  // namespace sameas::kernels
 
 #ifdef SAMEAS_ARCH
 #include "kernels/edit_lanes.hpp"
+#include "kernels/long_lanes.hpp"
 
 namespace sameas::kernels {
 template <class Arch>
@@ -34,21 +35,21 @@ template <class Arch>
 void OsaSimilarityRows::operator()(Arch, const RowPairs& rows, double* out) const noexcept {
     write_shares_of_longer<Arch>(rows, out, [](const auto& lanes) { return edit_distances<true>(lanes); });
 }
+
+template <class Arch>
+void OsaBlocks::operator()(Arch, LongBlocks& blocks) const noexcept {
+    run_blocks<Arch, OsaColumn>(blocks);
+}
 }  // namespace sameas::kernels
 #endif
 
 namespace sameas::kernels {
 SAMEAS_ISA_EMIT(OsaDistanceRows, void, const RowPairs&, std::uint32_t*);
 SAMEAS_ISA_EMIT(OsaSimilarityRows, void, const RowPairs&, double*);
+SAMEAS_ISA_EMIT(OsaBlocks, void, LongBlocks&);
 }  // namespace sameas::kernels
 
 #ifndef SAMEAS_ARCH
-#include <algorithm>
-#include <utility>
-
-#include "kernels/pattern_masks.hpp"
-#include "kernels/text_view.hpp"
-
 namespace sameas::kernels {
 namespace {
 
@@ -145,45 +146,35 @@ std::size_t distance_of_long(std::u32string_view pattern, std::u32string_view te
     return distance;
 }
 
-std::size_t distance_of(std::u32string_view left, std::u32string_view right, PatternMasks& masks,
-                        std::uint64_t* scratch) noexcept {
-    remove_common_ends(left, right);
-    if (left.size() > right.size()) std::swap(left, right);
-    if (left.empty()) return right.size();
-    return left.size() <= 64 ? distance_of_short(left, right, masks)
-                             : distance_of_long(left, right, masks, scratch);
-}
+struct OsaMeasure {
+    static constexpr std::size_t planes = 3;
+    static constexpr std::uint64_t first_plane_above = all_bits;  // the top row rises everywhere
+
+    static std::size_t distance_of_one(std::u32string_view pattern, std::u32string_view text, PatternMasks& masks,
+                                       std::uint64_t* scratch) noexcept {
+        return pattern.size() <= 64 ? distance_of_short(pattern, text, masks)
+                                    : distance_of_long(pattern, text, masks, scratch);
+    }
+    static void advance(LongBlocks& blocks) noexcept { dispatch(OsaBlocks{}, blocks); }
+    // The top row ends at the size of the text; from there down the last column.
+    static std::int64_t start(std::size_t, std::size_t text_size) noexcept {
+        return static_cast<std::int64_t>(text_size);
+    }
+    static std::int64_t change(std::uint64_t up, std::uint64_t down, std::uint64_t) noexcept {
+        return std::int64_t{std::popcount(up)} - std::popcount(down);
+    }
+};
 
 }  // namespace
 
 void osa_distance(const TextBatch& left, const TextBatch& right, const PairBatch& pairs,
-                          std::uint32_t* out) noexcept {
-    for_each_class(
-        left, right, pairs, out,
-        [](const RowPairs& rows, std::uint32_t* part) { dispatch(OsaDistanceRows{}, rows, part); },
-        [&](const PairBatch& part, std::uint32_t* results) {
-            PatternMasks masks;
-            for_each_pair(left, right, part,
-                          [&](std::size_t i, std::u32string_view left_text, std::u32string_view right_text) {
-                results[i] = static_cast<std::uint32_t>(distance_of(left_text, right_text, masks, part.scratch));
-            });
-        });
+                  std::uint32_t* out) noexcept {
+    write_distance_results(left, right, pairs, out, OsaDistanceRows{}, OsaMeasure{}, distance_itself);
 }
 
 void osa_similarity(const TextBatch& left, const TextBatch& right, const PairBatch& pairs,
-                            double* out) noexcept {
-    for_each_class(
-        left, right, pairs, out,
-        [](const RowPairs& rows, double* part) { dispatch(OsaSimilarityRows{}, rows, part); },
-        [&](const PairBatch& part, double* results) {
-            PatternMasks masks;
-            for_each_pair(left, right, part,
-                          [&](std::size_t i, std::u32string_view left_text, std::u32string_view right_text) {
-                const std::size_t longer = std::max(left_text.size(), right_text.size());
-                const std::size_t equal = longer - distance_of(left_text, right_text, masks, part.scratch);
-                results[i] = longer == 0 ? 1.0 : static_cast<double>(equal) / static_cast<double>(longer);
-            });
-        });
+                    double* out) noexcept {
+    write_distance_results(left, right, pairs, out, OsaSimilarityRows{}, OsaMeasure{}, share_of_longer);
 }
 
 }  // namespace sameas::kernels

@@ -1,6 +1,7 @@
 // Private: the plain half of a kernel whose short pairs go to vector code and whose others are computed one by one.
 #pragma once
 #include "kernels/dispatch.hpp"
+#include "kernels/long_pairs.hpp"
 #include "kernels/pattern_masks.hpp"
 #include "kernels/row_pairs.hpp"
 #include "kernels/text_view.hpp"
@@ -26,13 +27,29 @@ inline void write_results(const TextBatch& left, const TextBatch& right, const P
         });
 }
 
+/// The same for an edit distance that long_pairs.hpp computes. \param measure, finish  see write_long_results there
+template <class Rows, class Out, class Measure, class Finish>
+inline void write_distance_results(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, Out* out,
+                                   const Rows& rows, const Measure& measure, const Finish& finish) noexcept {
+    for_each_class(
+        left, right, pairs, out,
+        [&](const RowPairs& part, Out* results) { dispatch(rows, part, results); },
+        [&](const PairBatch& part, Out* results) {
+            write_long_results(left, right, part, results, measure, finish);
+        });
+}
+
+inline std::uint32_t distance_itself(std::size_t distance, std::size_t, std::size_t) noexcept {
+    return static_cast<std::uint32_t>(distance);
+}
+
 /// part / whole, and 1 of nothing.
 inline double share(std::size_t part, std::size_t whole) noexcept {
     return whole == 0 ? 1.0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
-inline double share_of_longer(std::size_t distance, std::u32string_view left, std::u32string_view right) noexcept {
-    const std::size_t longer = std::max(left.size(), right.size());
+inline double share_of_longer(std::size_t distance, std::size_t left_size, std::size_t right_size) noexcept {
+    const std::size_t longer = std::max(left_size, right_size);
     return share(longer - distance, longer);
 }
 

@@ -2,8 +2,7 @@
 // the code for values of any length.
 #pragma once
 #include <algorithm>
-#include <array>
-#include <cstring>
+#include <cassert>
 
 #include "kernels/text_batch.hpp"
 
@@ -84,27 +83,37 @@ class ClassLists {
         for (unsigned c = 0; c < 4; ++c)
             begin_[c] = places >> (16 * c) & 0xFFFF;
         begin_[4] = size;
+        if (this->size(class_[0]) == size) {  // one class: nothing to move
+            left_ = lefts;
+            right_ = rights;
+            return;
+        }
         for (std::size_t i = 0; i < size; ++i) {
             const unsigned shift = 16u * class_[i];
             const std::size_t to = places >> shift & 0xFFFF;
             places += std::uint64_t{1} << shift;
-            left_[to] = lefts[i];
-            right_[to] = rights[i];
+            moved_left_[to] = lefts[i];
+            moved_right_[to] = rights[i];
             place_[to] = static_cast<std::uint16_t>(i);
         }
+        left_ = moved_left_;
+        right_ = moved_right_;
     }
 
     std::size_t begin(unsigned c) const noexcept { return begin_[c]; }
     std::size_t size(unsigned c) const noexcept { return begin_[c + 1] - begin_[c]; }
     const std::uint32_t* left(unsigned c) const noexcept { return left_ + begin_[c]; }
     const std::uint32_t* right(unsigned c) const noexcept { return right_ + begin_[c]; }
+    /// Only where there is more than one class.
     const std::uint16_t* place(unsigned c) const noexcept { return place_ + begin_[c]; }
 
   private:
     std::uint8_t class_[capacity];
-    std::uint32_t left_[capacity];
-    std::uint32_t right_[capacity];
+    std::uint32_t moved_left_[capacity];
+    std::uint32_t moved_right_[capacity];
     std::uint16_t place_[capacity];
+    const std::uint32_t* left_ = nullptr;
+    const std::uint32_t* right_ = nullptr;
     std::size_t begin_[5] = {};
 };
 
@@ -118,6 +127,7 @@ void for_each_class(const TextBatch& left, const TextBatch& right, const PairBat
                     const Rows& rows, const General& general) noexcept {
     constexpr std::size_t block = 256;
     constexpr std::uint32_t units_max[] = {8, 16, 32};
+    assert(left.row_width == right.row_width);
     ClassLists<block> lists;
     Out results[block];
     RowPairs part{left.rows, right.rows, left.row_width, right.row_width};

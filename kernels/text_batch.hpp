@@ -31,7 +31,7 @@ void write_row(std::u32string_view text, std::uint8_t* row, std::uint32_t row_wi
 void write_outside_row(std::uint64_t begin, std::size_t size, std::uint8_t* row,
                        std::uint32_t row_width) noexcept;
 
-/// Pairs of values, as places in two text batches: pair i compares left[i] with right[i].
+/// Pairs of values, as places in two text batches with rows of one width: pair i compares left[i] with right[i].
 struct PairBatch {
     const std::uint32_t* left = nullptr;
     const std::uint32_t* right = nullptr;

@@ -64,8 +64,8 @@ void run_string_kernel(benchmark::State& state, StringKernel<Out> kernel, Textbo
     state.SetLabel(std::string(isa_name(isa)));
     const double count = static_cast<double>(pairs.size);
     state.counters["pairs/s"] = benchmark::Counter(count, benchmark::Counter::kIsIterationInvariantRate);
-    state.counters["ns/pair"] = benchmark::Counter(
-        count / 1e9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+    state.counters["time/pair"] = benchmark::Counter(
+        count, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
 /// Registers the benchmarks of a kernel, NAME/INSTRUCTION SET/LENGTHS/KIND OF PAIRS.

@@ -19,8 +19,6 @@ namespace sameas {
 
 namespace {
 
-constexpr std::size_t batch_pairs = 1024;
-
 /// What a level's rarity bin is read from: the information of a feature's values.
 struct RaritySource {
     std::size_t feature = 0;
@@ -54,7 +52,8 @@ struct Comparator::Scratch::State {
     void compare(const Compiled& compiled, const PatternLayout& layout, std::size_t comparison,
                  std::span<std::uint64_t> patterns);
 
-    std::vector<std::span<const ValueId>> left, right;          ///< codes of the batch's rows
+    std::vector<const ValueId*> left, right;                    ///< codes of the batch's rows
+    std::vector<Truth3> truths;                                 ///< of a level, by place in `undecided`
     std::vector<std::uint32_t> undecided;                       ///< pairs of the batch that no level took
     std::vector<std::uint8_t> known;                            ///< some predicate could be evaluated
     std::vector<std::vector<double>> measures;                  ///< by slot, by pair
@@ -111,7 +110,7 @@ Comparator::Comparator(const Settings& settings, const Features& features, const
 
 namespace {
 
-std::size_t bin_of(const CompiledLevel& level, std::span<const ValueId> left, std::span<const ValueId> right) {
+std::size_t bin_of(const CompiledLevel& level, const ValueId* left, const ValueId* right) {
     double bits = 0;
     for (const RaritySource* source : level.rarity) {
         // The more frequent of the two values: an agreement is as rare as its commoner side.
@@ -127,6 +126,7 @@ void Comparator::Scratch::State::prepare(const Compiled& compiled) {
     left.resize(batch_pairs);
     right.resize(batch_pairs);
     known.resize(batch_pairs);
+    truths.resize(batch_pairs);
     measures.assign(compiled.slots_max, std::vector<double>(batch_pairs));
     for (const auto& values : measures) measure_pointers.push_back(values.data());
     measured.resize(compiled.slots_max);
@@ -171,22 +171,22 @@ void Comparator::Scratch::State::compare(const Compiled& compiled, const Pattern
         const CompiledLevel& level = comparison.levels[l];
         for (const std::size_t s : level.slots) measure(comparison, s);
         const std::size_t first_state = layout.first_state(c, l + 1);
+        const std::uint64_t stride = layout.stride(c);
+        if (level.predicate.empty()) {  // else, the last one; where nothing could be compared: null
+            for (const std::uint32_t pair : undecided) patterns[pair] += known[pair] != 0 ? first_state * stride : 0;
+            break;
+        }
+        level.predicate.front().evaluate(undecided, {left.data(), right.data(), measure_pointers.data()}, truths.data());
         std::size_t left_over = 0;
-        for (const std::uint32_t pair : undecided) {
-            std::size_t state = first_state;
-            if (level.predicate.empty()) {         // else
-                if (!known[pair]) continue;        // nothing could be compared: null
-            } else {
-                const Truth3 fires =
-                    level.predicate.front().evaluate({left[pair], right[pair], measure_pointers.data(), pair});
-                if (fires != Truth3::unknown) known[pair] = 1;
-                if (fires != Truth3::yes) {
-                    undecided[left_over++] = pair;
-                    continue;
-                }
-                if (!level.rarity.empty()) state += bin_of(level, left[pair], right[pair]);
+        for (std::size_t i = 0; i < undecided.size(); ++i) {
+            const std::uint32_t pair = undecided[i];
+            if (truths[i] != Truth3::yes) {
+                if (truths[i] == Truth3::no) known[pair] = 1;
+                undecided[left_over++] = pair;
+                continue;
             }
-            patterns[pair] += state * layout.stride(c);
+            const std::size_t bin = level.rarity.empty() ? 0 : bin_of(level, left[pair], right[pair]);
+            patterns[pair] += (first_state + bin) * stride;
         }
         undecided.resize(left_over);
     }
@@ -200,8 +200,10 @@ void Comparator::patterns(std::span<const CandidatePair> pairs, std::span<std::u
     for (std::size_t begin = 0; begin < pairs.size(); begin += batch_pairs) {
         const std::size_t size = std::min(batch_pairs, pairs.size() - begin);
         for (std::size_t i = 0; i < size; ++i) {
-            state.left[i] = features_.codes(pairs[begin + i].left);
-            state.right[i] = features_.codes(pairs[begin + i].right);
+            state.left[i] = features_.codes(pairs[begin + i].left).data();
+            state.right[i] = features_.codes(pairs[begin + i].right).data();
+            __builtin_prefetch(state.left[i]);  // rows of random pairs are in no cache: wait for all of them at once
+            __builtin_prefetch(state.right[i]);
             patterns[begin + i] = 0;
         }
         for (std::size_t c = 0; c < compiled_->comparisons.size(); ++c) {

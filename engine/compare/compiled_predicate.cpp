@@ -1,6 +1,7 @@
 #include "engine/compare/compiled_predicate.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "engine/errors.hpp"
@@ -44,62 +45,100 @@ void CompiledPredicate::collect_slots(std::vector<std::size_t>& slots) const {
     if (kind_ == Predicate::Kind::at_least || kind_ == Predicate::Kind::at_most) slots.push_back(slot_);
 }
 
-Truth3 CompiledPredicate::evaluate(const PairView& pair) const {
+namespace {
+
+/// truths[i] = test(pair, left value, right value) for pairs[i]; unknown over a null of the feature.
+template <class Test>
+void evaluate_values(std::span<const std::uint32_t> pairs, const BatchView& batch, std::size_t feature, Truth3* truths,
+                     const Test& test) {
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        const std::uint32_t pair = pairs[i];
+        const ValueId left = batch.left[pair][feature], right = batch.right[pair][feature];
+        truths[i] = any_null(left, right) ? Truth3::unknown : test(pair, left, right);
+    }
+}
+
+}  // namespace
+
+void CompiledPredicate::evaluate(std::span<const std::uint32_t> pairs, const BatchView& batch, Truth3* truths) const {
+    const auto each_row = [&](const auto& test) {
+        for (std::size_t i = 0; i < pairs.size(); ++i) truths[i] = test(batch.left[pairs[i]], batch.right[pairs[i]]);
+    };
+    const auto each_value = [&](const auto& test) { evaluate_values(pairs, batch, feature_, truths, test); };
     switch (kind_) {
         case Predicate::Kind::all_of:
         case Predicate::Kind::any_of:
         case Predicate::Kind::negation:
-            return evaluate_children(pair);
-        case Predicate::Kind::swapped: {
-            const ValueId la = pair.left[feature_], lb = pair.left[other_feature_];
-            const ValueId ra = pair.right[feature_], rb = pair.right[other_feature_];
-            if (any_null(la, lb) || any_null(ra, rb)) return Truth3::unknown;
-            return truth(la == rb && lb == ra);
-        }
+            return evaluate_children(pairs, batch, truths);
+        case Predicate::Kind::swapped:
+            return each_row([this](const ValueId* left, const ValueId* right) { return swapped(left, right); });
         case Predicate::Kind::within:
-            return unit_ == Predicate::Unit::km ? within_km(pair) : within(pair);
-        default:
-            break;
-    }
-    const ValueId left = pair.left[feature_], right = pair.right[feature_];
-    if (any_null(left, right)) return Truth3::unknown;
-    switch (kind_) {
+            if (unit_ == Predicate::Unit::km) {
+                return each_row([this](const ValueId* left, const ValueId* right) { return within_km(left, right); });
+            }
+            return each_value([this](std::uint32_t, ValueId left, ValueId right) { return within(left, right); });
+        case Predicate::Kind::same_part:
+            return each_value([this](std::uint32_t, ValueId left, ValueId right) { return same_part(left, right); });
         case Predicate::Kind::exact:
-            return truth(left == right || (sets_ != nullptr && sets_->meet(left, right)));
-        case Predicate::Kind::at_least: {
-            const double value = pair.measures[slot_][pair.pair];
-            return measured(value, value >= bound_);
-        }
-        case Predicate::Kind::at_most: {
-            const double value = pair.measures[slot_][pair.pair];
-            return measured(value, value <= bound_);
-        }
-        default: {  // same_part
-            const std::optional<bool> same = same_date_part(date(left), date(right), unit_);
-            return same ? truth(*same) : Truth3::unknown;
-        }
+            if (sets_ == nullptr) {
+                return each_value([](std::uint32_t, ValueId left, ValueId right) { return truth(left == right); });
+            }
+            return each_value([this](std::uint32_t, ValueId left, ValueId right) {
+                return truth(left == right || sets_->meet(left, right));
+            });
+        case Predicate::Kind::at_least:
+            return each_value([bound = bound_, values = batch.measures[slot_]](std::uint32_t pair, ValueId, ValueId) {
+                return measured(values[pair], values[pair] >= bound);
+            });
+        case Predicate::Kind::at_most:
+            return each_value([bound = bound_, values = batch.measures[slot_]](std::uint32_t pair, ValueId, ValueId) {
+                return measured(values[pair], values[pair] <= bound);
+            });
     }
 }
 
-Truth3 CompiledPredicate::evaluate_children(const PairView& pair) const {
+void CompiledPredicate::evaluate_children(std::span<const std::uint32_t> pairs, const BatchView& batch,
+                                          Truth3* truths) const {
     if (kind_ == Predicate::Kind::negation) {
-        const Truth3 child = children_.front().evaluate(pair);
-        return child == Truth3::unknown ? child : truth(child == Truth3::no);
+        children_.front().evaluate(pairs, batch, truths);
+        for (std::size_t i = 0; i < pairs.size(); ++i) {
+            if (truths[i] != Truth3::unknown) truths[i] = truth(truths[i] == Truth3::no);
+        }
+        return;
     }
-    // `and` is decided by one no, `or` by one yes; else an unknown child leaves the whole unknown.
+    // `and` is decided by one no, `or` by one yes; else an unknown child leaves the whole unknown. Pairs that are
+    // decided are not shown to further children.
     const Truth3 decisive = kind_ == Predicate::Kind::all_of ? Truth3::no : Truth3::yes;
-    Truth3 result = kind_ == Predicate::Kind::all_of ? Truth3::yes : Truth3::no;
-    for (const CompiledPredicate& child : children_) {
-        const Truth3 value = child.evaluate(pair);
-        if (value == decisive) return decisive;
-        if (value == Truth3::unknown) result = Truth3::unknown;
+    std::array<std::uint32_t, batch_pairs> open_pairs, open_places;
+    std::array<Truth3, batch_pairs> child_truths;
+    std::size_t open = pairs.size();
+    for (std::size_t i = 0; i < open; ++i) {
+        open_pairs[i] = pairs[i];
+        open_places[i] = static_cast<std::uint32_t>(i);
+        truths[i] = kind_ == Predicate::Kind::all_of ? Truth3::yes : Truth3::no;
     }
-    return result;
+    for (const CompiledPredicate& child : children_) {
+        child.evaluate({open_pairs.data(), open}, batch, child_truths.data());
+        std::size_t still_open = 0;
+        for (std::size_t i = 0; i < open; ++i) {
+            const std::uint32_t place = open_places[i];
+            if (child_truths[i] != truth(decisive == Truth3::no)) truths[place] = child_truths[i];
+            if (child_truths[i] == decisive) continue;
+            open_pairs[still_open] = open_pairs[i];
+            open_places[still_open++] = place;
+        }
+        open = still_open;
+    }
 }
 
-Truth3 CompiledPredicate::within(const PairView& pair) const {
-    const ValueId left = pair.left[feature_], right = pair.right[feature_];
-    if (any_null(left, right)) return Truth3::unknown;
+Truth3 CompiledPredicate::swapped(const ValueId* left, const ValueId* right) const {
+    if (any_null(left[feature_], left[other_feature_]) || any_null(right[feature_], right[other_feature_])) {
+        return Truth3::unknown;
+    }
+    return truth(left[feature_] == right[other_feature_] && left[other_feature_] == right[feature_]);
+}
+
+Truth3 CompiledPredicate::within(ValueId left, ValueId right) const {
     if (first_->type == FieldType::date) {
         const std::optional<bool> close = dates_within(date(left), date(right), bound_, unit_);
         return close ? truth(*close) : Truth3::unknown;
@@ -110,9 +149,8 @@ Truth3 CompiledPredicate::within(const PairView& pair) const {
     return truth(std::abs(a - b) <= bound_ * scale);
 }
 
-Truth3 CompiledPredicate::within_km(const PairView& pair) const {
-    const ValueId codes[4] = {pair.left[feature_], pair.left[other_feature_], pair.right[feature_],
-                              pair.right[other_feature_]};
+Truth3 CompiledPredicate::within_km(const ValueId* left, const ValueId* right) const {
+    const ValueId codes[4] = {left[feature_], left[other_feature_], right[feature_], right[other_feature_]};
     if (any_null(codes[0], codes[1]) || any_null(codes[2], codes[3])) return Truth3::unknown;
     double degrees[4];
     for (int i = 0; i < 4; ++i) degrees[i] = (i % 2 == 0 ? first_ : second_)->numbers[index(codes[i])];
@@ -120,6 +158,11 @@ Truth3 CompiledPredicate::within_km(const PairView& pair) const {
         if (!(std::abs(degrees[i]) <= (i % 2 == 0 ? 90.0 : 180.0))) return Truth3::unknown;
     }
     return truth(kernels::haversine_km(degrees[0], degrees[1], degrees[2], degrees[3]) <= bound_);
+}
+
+Truth3 CompiledPredicate::same_part(ValueId left, ValueId right) const {
+    const std::optional<bool> same = same_date_part(date(left), date(right), unit_);
+    return same ? truth(*same) : Truth3::unknown;
 }
 
 }  // namespace sameas

@@ -18,13 +18,15 @@ struct MeasureSlot {
     MeasureCall call;
 };
 
-/// The codes and measures of the pairs of one small batch, as predicates read them.
-struct PairView {
-    std::span<const ValueId> left;              ///< codes of the left row, one a feature
-    std::span<const ValueId> right;
-    const double* const* measures = nullptr;    ///< by slot, by pair
-    std::size_t pair = 0;
+/// The pairs of one small batch, as predicates read them: by pair, at most batch_pairs of them.
+struct BatchView {
+    const ValueId* const* left = nullptr;     ///< codes of the left row, one a feature
+    const ValueId* const* right = nullptr;
+    const double* const* measures = nullptr;  ///< by slot, then by pair
 };
+
+/// Pairs that a Comparator works on at a time: their codes stay in the cache from one comparison to the next.
+inline constexpr std::size_t batch_pairs = 1024;
 
 /// A predicate with its operands resolved to features and slots.
 class CompiledPredicate {
@@ -32,14 +34,19 @@ class CompiledPredicate {
     /// Adds the measure slots that it needs to `slots` (shared within a comparison).
     CompiledPredicate(const Predicate& predicate, const Features& features, std::vector<MeasureSlot>& slots);
 
-    Truth3 evaluate(const PairView& pair) const;
+    /// truths[i] for pair pairs[i] of the batch. Level after level over a list of pairs: the kind is looked up once a list,
+    /// not once a pair. \pre at most batch_pairs pairs
+    void evaluate(std::span<const std::uint32_t> pairs, const BatchView& batch, Truth3* truths) const;
     /// Slots that it reads, its children's included.
     void collect_slots(std::vector<std::size_t>& slots) const;
 
   private:
-    Truth3 evaluate_children(const PairView& pair) const;
-    Truth3 within(const PairView& pair) const;
-    Truth3 within_km(const PairView& pair) const;
+    void evaluate_children(std::span<const std::uint32_t> pairs, const BatchView& batch, Truth3* truths) const;
+    /// One pair, both values known.
+    Truth3 swapped(const ValueId* left, const ValueId* right) const;
+    Truth3 within(ValueId left, ValueId right) const;
+    Truth3 within_km(const ValueId* left, const ValueId* right) const;
+    Truth3 same_part(ValueId left, ValueId right) const;
     DateValue date(ValueId value) const { return {first_->days[index(value)], first_->precision[index(value)]}; }
 
     Predicate::Kind kind_;

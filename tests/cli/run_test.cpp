@@ -94,3 +94,14 @@ TEST_CASE("measures of two values, of two columns, and the table of them", "[cli
     CHECK(printed().find("jaro_winkler: similarity") != std::string::npos);
     CHECK(status_of(scratch, {"list", "similarity"}) == 2);
 }
+
+TEST_CASE("codes are printed, and an unknown encoder is bad usage", "[cli]") {
+    const ScratchFolder scratch;
+    CHECK(status_of(scratch, {"encode", "soundex", "Robert", "Ashcraft"}) == 0);
+    CHECK(content_of(scratch.path("printed")) == "R163\nA261\n");
+    const std::string people = scratch.file("people.csv", "surname\nRobert\n");
+    CHECK(status_of(scratch, {"encode", "soundex", "--in", people, "--column", "surname"}) == 0);
+    CHECK(content_of(scratch.path("printed")) == "surname,soundex(surname)\nRobert,R163\n");
+    CHECK(status_of(scratch, {"encode", "sondex", "Robert"}) == 2);
+    CHECK(status_of(scratch, {"encode", "soundex", "--in", people, "--column", "name"}) == 1);
+}

@@ -19,11 +19,7 @@ TEST_CASE("the reference has every measure, its example computed", "[cli]") {
         CHECK_THAT(entry.example, Contains(entry.name));
         CHECK(entry.example_result != "unknown");
         CHECK(entry.facts.size() == table.entries.front().facts.size());
-        // A result of 0 or 1 shows nothing of a measure that has others.
-        const bool shows_something = entry.example_result != "1" && entry.example_result != "0";
-        const MeasureKind kind = measure_rows()[i].kind;
-        CHECK((shows_something || kind == MeasureKind::agreement || kind == MeasureKind::distance ||
-               kind == MeasureKind::count));
+        CHECK(entry.example_result != "0");  // which shows nothing
     }
 }
 
