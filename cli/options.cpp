@@ -230,6 +230,13 @@ void add_columns_of_a_file(CLI::App& app, Options& o, const std::string& type, c
     app.add_flag("--json", o.json, "One JSON document on standard output");
 }
 
+/// A positional argument that is appended to `words`. One for each, so that -- may stand between them.
+void add_word(CLI::App& app, const std::string& name, const std::string& text, std::vector<std::string>& words) {
+    app.add_option_function<std::string>(
+           name, [&words](const std::string& word) { words.push_back(word); }, text)
+        ->option_text(" ");
+}
+
 void add_encoders(CLI::App& app, Options& encode) {
     CLI::App& e = add_command(app, "encode", "Prints the codes of values, or of a column: phonetic codes and other keys",
                               "  sameas encode soundex Ashcraft Ashcroft\n"
@@ -237,7 +244,14 @@ void add_encoders(CLI::App& app, Options& encode) {
                               "  sameas encode cologne --in people.csv --column surname --out coded.csv\n"
                               "NAME is a function of expressions, alone or around any field name; sameas list encoders "
                               "shows them.\nSeveral codes of a value are joined by a blank.\n");
-    e.add_option("NAME VALUE", encode.words, "The encoder and values")->option_text(" ");
+    add_word(e, "NAME", "The encoder, or a function around any field name", encode.words);
+    e.add_option_function<std::vector<std::string>>(
+         "VALUE",
+         [&](const std::vector<std::string>& values) {
+             encode.words.insert(encode.words.end(), values.begin(), values.end());
+         },
+         "Values to encode; after -- where one begins with -")
+        ->option_text(" ");
     add_columns_of_a_file(e, encode, "COLUMN", "The column of --in to encode");
 }
 
@@ -248,7 +262,9 @@ void add_measures(CLI::App& app, Options& similarity, Options& list) {
                               "  sameas similarity levenshtein --in pairs.csv --columns left_name,right_name\n"
                               "Options of measures stand in brackets, as in levels; sameas list similarities shows "
                               "them.\n");
-    s.add_option("NAME", similarity.words, "The measure and two values: NAME LEFT RIGHT; after -- where one begins with -")->option_text(" ");
+    add_word(s, "NAME", "The measure", similarity.words);
+    add_word(s, "LEFT", "A value; after -- where it begins with -", similarity.words);
+    add_word(s, "RIGHT", "Another", similarity.words);
     add_columns_of_a_file(s, similarity, "LEFT,RIGHT", "The two columns of --in to compare");
 
     CLI::App& l = add_command(app, "list", "Shows a table of what there is",

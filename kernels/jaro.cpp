@@ -21,32 +21,38 @@
 #include "kernels/jaro.hpp"
 
 #include "kernels/dispatch.hpp"
+#include "kernels/long_pairs.hpp"
 #include "kernels/row_pairs.hpp"
 
 namespace sameas::kernels {
 SAMEAS_ISA_FUNCTION(JaroRows, void, const RowPairs& rows, double* out);
-}
+SAMEAS_ISA_FUNCTION(JaroBlocks, void, LongBlocks& blocks);
+}  // namespace sameas::kernels
 
 #ifdef SAMEAS_ARCH
 #include "kernels/jaro_lanes.hpp"
+#include "kernels/long_jaro_lanes.hpp"
 
 namespace sameas::kernels {
 template <class Arch>
 void JaroRows::operator()(Arch, const RowPairs& rows, double* out) const noexcept {
     jaro_of_rows<Arch>(rows, nullptr, out);
 }
+
+template <class Arch>
+void JaroBlocks::operator()(Arch, LongBlocks& blocks) const noexcept {
+    match_blocks<Arch>(blocks);
+}
 }  // namespace sameas::kernels
 #endif
 
 namespace sameas::kernels {
 SAMEAS_ISA_EMIT(JaroRows, void, const RowPairs&, double*);
-}
+SAMEAS_ISA_EMIT(JaroBlocks, void, LongBlocks&);
+}  // namespace sameas::kernels
 
 #ifndef SAMEAS_ARCH
 #include <algorithm>
-
-#include "kernels/pattern_masks.hpp"
-#include "kernels/text_view.hpp"
 
 namespace sameas::kernels {
 namespace {
@@ -138,6 +144,17 @@ class SetBits {
     std::uint64_t rest_;
 };
 
+/// Compares the n-th matched unit of one text with the n-th of the other, for `count` of them.
+std::size_t out_of_order(std::u32string_view left, std::u32string_view right, const std::uint64_t* left_matched,
+                         const std::uint64_t* right_matched, std::size_t count) noexcept {
+    SetBits left_places(left_matched);
+    SetBits right_places(right_matched);
+    std::size_t differing = 0;
+    for (std::size_t n = 0; n < count; ++n)
+        differing += left[left_places.next()] != right[right_places.next()] ? 1u : 0u;
+    return differing;
+}
+
 /// Any sizes above 0.
 Matches matches_of_long(std::u32string_view left, std::u32string_view right, PatternMasks& masks,
                         std::uint64_t* scratch) noexcept {
@@ -154,12 +171,77 @@ Matches matches_of_long(std::u32string_view left, std::u32string_view right, Pat
         right_matched[begin / 64] = matched;
         matches.count += static_cast<std::size_t>(std::popcount(matched));
     }
-    SetBits left_places(left_matched);
-    SetBits right_places(right_matched);
-    for (std::size_t n = 0; n < matches.count; ++n) {
-        if (left[left_places.next()] != right[right_places.next()]) ++matches.out_of_order;
-    }
+    matches.out_of_order = out_of_order(left, right, left_matched, right_matched, matches.count);
     return matches;
+}
+
+Matches matches_of(std::u32string_view left, std::u32string_view right, PatternMasks& masks,
+                   std::uint64_t* scratch) noexcept {
+    return left.size() <= 64 && right.size() <= 64 ? matches_of_short(left, right, masks)
+                                                   : matches_of_long(left, right, masks, scratch);
+}
+
+/// Prepares one block of one pair, whose pattern is the right text, for JaroBlocks.
+void prepare_block(const LongPair& pair, std::size_t block, std::size_t lane, PatternMasks& masks,
+                   LongBlocks& blocks) noexcept {
+    const std::size_t begin = block * 64;
+    const std::u32string_view part = pair.pattern.substr(begin, 64);
+    const std::size_t window = window_of(pair.pattern.size(), pair.text.size());
+    const std::size_t first = begin > window ? begin - window : 0;
+    const std::size_t last = std::min(pair.text.size(), begin + part.size() + window);  // one beyond
+    masks.set(part);
+    for (std::size_t j = first; j < last; ++j)
+        blocks.places[j][lane] = masks[pair.text[j]];
+    blocks.up[lane] = window > begin ? low_bits(window - begin) : 0;
+    blocks.down[lane] = low_bits(part.size());
+    const std::size_t enter_last = begin + window + 1;  // one beyond
+    for (std::size_t word = 0; word * 64 < blocks.columns; ++word) {
+        const std::size_t from = word * 64;
+        const std::uint64_t up_to_last = enter_last > from ? low_bits(enter_last - from) : 0;
+        const std::uint64_t before_first = first > from ? low_bits(first - from) : 0;
+        blocks.above[1][word][lane] = up_to_last & ~before_first;
+    }
+}
+
+/// Up to eight pairs, by blocks.
+void matches_of_blocks(const LongPair* pairs, std::size_t size, PatternMasks& masks, LongBlocks& blocks,
+                       Matches* matches) noexcept {
+    constexpr std::size_t words_max = LongBlocks::columns_max / 64;
+    std::uint64_t pattern_matched[LongBlocks::lanes][words_max];
+    blocks.columns = pairs[size - 1].text.size();
+    const std::size_t words = (blocks.columns + 63) / 64;
+    std::size_t block_count = 0;
+    for (std::size_t lane = 0; lane < LongBlocks::lanes; ++lane) {
+        const LongPair& pair = pairs[std::min(lane, size - 1)];
+        if (lane < size) block_count = std::max(block_count, pair.blocks());
+        for (std::size_t word = 0; word < words; ++word) {  // nothing behind the end shall find a partner
+            const std::size_t from = word * 64;
+            blocks.above[0][word][lane] = pair.text.size() > from ? ~low_bits(pair.text.size() - from) : ~std::uint64_t{0};
+        }
+    }
+    for (std::size_t block = 0; block < block_count; ++block) {
+        for (std::size_t lane = 0; lane < LongBlocks::lanes; ++lane) {
+            if (lane < size && block < pairs[lane].blocks()) {
+                prepare_block(pairs[lane], block, lane, masks, blocks);
+            } else {
+                blocks.down[lane] = 0;  // nothing free
+            }
+        }
+        dispatch(JaroBlocks{}, blocks);
+        for (std::size_t lane = 0; lane < size; ++lane) {
+            if (block >= pairs[lane].blocks()) continue;
+            const std::uint64_t matched = low_bits(pairs[lane].pattern.size() - block * 64) & ~blocks.down[lane];
+            pattern_matched[lane][block] = matched;
+            matches[lane].count += static_cast<std::size_t>(std::popcount(matched));
+        }
+    }
+    for (std::size_t lane = 0; lane < size; ++lane) {
+        std::uint64_t text_matched[words_max];
+        for (std::size_t word = 0; word < words; ++word)
+            text_matched[word] = blocks.above[0][word][lane];
+        matches[lane].out_of_order = out_of_order(pairs[lane].text, pairs[lane].pattern, text_matched,
+                                                  pattern_matched[lane], matches[lane].count);
+    }
 }
 
 }  // namespace
@@ -174,16 +256,25 @@ void jaro(const TextBatch& left, const TextBatch& right, const PairBatch& pairs,
 void jaro_of_any_length(const TextBatch& left, const TextBatch& right, const PairBatch& pairs,
                         double* out) noexcept {
     PatternMasks masks;
-    for_each_pair(left, right, pairs, [&](std::size_t i, std::u32string_view left_text, std::u32string_view right_text) {
-        if (left_text.empty() || right_text.empty()) {
-            out[i] = left_text.empty() && right_text.empty() ? 1.0 : 0.0;
-            return;
-        }
-        const Matches matches = left_text.size() <= 64 && right_text.size() <= 64
-                                    ? matches_of_short(left_text, right_text, masks)
-                                    : matches_of_long(left_text, right_text, masks, pairs.scratch);
-        out[i] = matches.count == 0 ? 0.0 : jaro_of(matches, left_text.size(), right_text.size());
-    });
+    LongBlocks blocks;
+    const auto write = [&](std::size_t place, const LongPair& pair, const Matches& matches) {
+        out[place] = matches.count == 0 ? 0.0 : jaro_of(matches, pair.left_size, pair.right_size);
+    };
+    for_each_long_group(
+        left, right, pairs, &whole_pair,
+        [&](std::size_t place, const LongPair& pair) {
+            if (pair.pattern.empty()) {
+                out[place] = pair.text.empty() ? 1.0 : 0.0;
+            } else {
+                write(place, pair, matches_of(pair.text, pair.pattern, masks, pairs.scratch));
+            }
+        },
+        [&](const std::size_t* places, const LongPair* group, std::size_t size) {
+            Matches matches[LongBlocks::lanes];
+            matches_of_blocks(group, size, masks, blocks, matches);
+            for (std::size_t lane = 0; lane < size; ++lane)
+                write(places[lane], group[lane], matches[lane]);
+        });
 }
 
 }  // namespace sameas::kernels

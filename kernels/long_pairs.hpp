@@ -38,25 +38,78 @@ struct alignas(64) LongBlocks {
 #ifndef SAMEAS_ARCH
 namespace {
 
-/// A pair of texts without their common ends, the shorter one as the pattern.
+/// Two texts, the shorter one as the pattern.
 struct LongPair {
     std::u32string_view pattern;
     std::u32string_view text;
-    std::size_t left_size;  // with the common ends
+    std::size_t left_size;
     std::size_t right_size;
 
-    LongPair() = default;
-    LongPair(std::u32string_view left, std::u32string_view right) noexcept
-        : pattern(left), text(right), left_size(left.size()), right_size(right.size()) {
-        remove_common_ends(pattern, text);
-        if (pattern.size() > text.size()) std::swap(pattern, text);
-    }
     std::size_t blocks() const noexcept { return (pattern.size() + 63) / 64; }
+    bool fits_blocks() const noexcept { return !pattern.empty() && text.size() <= LongBlocks::columns_max; }
 };
+
+inline LongPair whole_pair(std::u32string_view left, std::u32string_view right) noexcept {
+    if (left.size() <= right.size()) return {left, right, left.size(), right.size()};
+    return {right, left, left.size(), right.size()};
+}
+
+/// Without the common ends of the texts; the sizes are still those with them.
+inline LongPair pair_without_ends(std::u32string_view left, std::u32string_view right) noexcept {
+    LongPair pair = whole_pair(left, right);
+    remove_common_ends(pair.pattern, pair.text);
+    return pair;
+}
+
+/// Sorts pairs by size into groups.
+/// \param make   make(left text, right text): a LongPair
+/// \param one    one(place of the pair, pair), for those that do not fit into blocks, and a few left over
+/// \param group  group(places, pairs, size), for up to eight pairs that do, the columns of their texts rising
+template <class Make, class One, class Group>
+void for_each_long_group(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, const Make& make,
+                         const One& one, const Group& group) noexcept {
+    constexpr std::size_t capacity = 256;
+    constexpr std::size_t lanes = LongBlocks::lanes;
+    RowUnits left_room[lanes], right_room[lanes];
+    const auto pair_at = [&](std::size_t i, std::size_t lane) {
+        return make(text_view(left, pairs.left[i], left_room[lane]), text_view(right, pairs.right[i], right_room[lane]));
+    };
+    for (std::size_t begin = 0; begin < pairs.size; begin += capacity) {
+        std::uint64_t keys[capacity];  // by blocks, then columns; the lower half is the place
+        std::size_t key_count = 0;
+        for (std::size_t i = begin; i < std::min(begin + capacity, pairs.size); ++i) {
+            const LongPair pair = pair_at(i, 0);
+            if (pair.fits_blocks()) {
+                keys[key_count++] = std::uint64_t{pair.blocks()} << 48 | std::uint64_t{pair.text.size()} << 32 | i;
+            } else {
+                one(i, pair);
+            }
+        }
+        std::sort(keys, keys + key_count);
+        for (std::size_t first = 0; first < key_count; first += lanes) {
+            const std::size_t size = std::min(lanes, key_count - first);
+            // By columns alone: blocks may differ.
+            std::sort(keys + first, keys + first + size,
+                      [](std::uint64_t l, std::uint64_t r) { return l << 16 < r << 16; });
+            LongPair group_pairs[lanes];
+            std::size_t places[lanes];
+            for (std::size_t lane = 0; lane < size; ++lane) {
+                places[lane] = static_cast<std::uint32_t>(keys[first + lane]);
+                group_pairs[lane] = pair_at(places[lane], lane);
+            }
+            if (size > 2) {
+                group(places, group_pairs, size);
+                continue;
+            }
+            for (std::size_t lane = 0; lane < size; ++lane)
+                one(places[lane], group_pairs[lane]);
+        }
+    }
+}
 
 /// Computes the distances of up to eight pairs, none empty, by blocks. \param measure  see write_long_results
 template <class Measure>
-void distances_of_blocks(LongPair* pairs, std::size_t size, const Measure& measure, PatternMasks& masks,
+void distances_of_blocks(const LongPair* pairs, std::size_t size, const Measure& measure, PatternMasks& masks,
                          LongBlocks& blocks, std::int64_t* distances) noexcept {
     std::size_t block_count = 0;
     for (std::size_t lane = 0; lane < LongBlocks::lanes; ++lane) {
@@ -97,55 +150,24 @@ void distances_of_blocks(LongPair* pairs, std::size_t size, const Measure& measu
 template <class Out, class Measure, class Finish>
 void write_long_results(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, Out* out,
                         const Measure& measure, const Finish& finish) noexcept {
-    constexpr std::size_t capacity = 256;
-    constexpr std::size_t lanes = LongBlocks::lanes;
     PatternMasks masks;
     LongBlocks blocks;
-    RowUnits left_room[lanes], right_room[lanes];
-    const auto pair_at = [&](std::size_t i, std::size_t lane) {
-        return LongPair(text_view(left, pairs.left[i], left_room[lane]),
-                        text_view(right, pairs.right[i], right_room[lane]));
-    };
-    const auto write_one = [&](std::size_t i, const LongPair& pair) {
-        const std::size_t distance = pair.pattern.empty()
-                                         ? pair.text.size()
-                                         : measure.distance_of_one(pair.pattern, pair.text, masks, pairs.scratch);
-        out[i] = finish(distance, pair.left_size, pair.right_size);
-    };
-    for (std::size_t begin = 0; begin < pairs.size; begin += capacity) {
-        std::uint64_t keys[capacity];  // by blocks, then columns; the lower half is the place
-        std::size_t key_count = 0;
-        for (std::size_t i = begin; i < std::min(begin + capacity, pairs.size); ++i) {
-            const LongPair pair = pair_at(i, 0);
-            if (pair.pattern.empty() || pair.text.size() > LongBlocks::columns_max) {
-                write_one(i, pair);
-            } else {
-                keys[key_count++] = std::uint64_t{pair.blocks()} << 48 | std::uint64_t{pair.text.size()} << 32 | i;
-            }
-        }
-        std::sort(keys, keys + key_count);
-        for (std::size_t first = 0; first < key_count; first += lanes) {
-            const std::size_t size = std::min(lanes, key_count - first);
-            std::uint64_t* const group = keys + first;
-            // Lanes by columns alone: blocks may differ.
-            std::sort(group, group + size, [](std::uint64_t l, std::uint64_t r) { return l << 16 < r << 16; });
-            LongPair group_pairs[lanes];
-            for (std::size_t lane = 0; lane < size; ++lane)
-                group_pairs[lane] = pair_at(static_cast<std::uint32_t>(group[lane]), lane);
-            if (size <= 2) {
-                for (std::size_t lane = 0; lane < size; ++lane)
-                    write_one(static_cast<std::uint32_t>(group[lane]), group_pairs[lane]);
-                continue;
-            }
-            std::int64_t distances[lanes];
-            distances_of_blocks(group_pairs, size, measure, masks, blocks, distances);
+    for_each_long_group(
+        left, right, pairs, &pair_without_ends,
+        [&](std::size_t place, const LongPair& pair) {
+            const std::size_t distance =
+                pair.pattern.empty() ? pair.text.size()
+                                     : measure.distance_of_one(pair.pattern, pair.text, masks, pairs.scratch);
+            out[place] = finish(distance, pair.left_size, pair.right_size);
+        },
+        [&](const std::size_t* places, const LongPair* group, std::size_t size) {
+            std::int64_t distances[LongBlocks::lanes];
+            distances_of_blocks(group, size, measure, masks, blocks, distances);
             for (std::size_t lane = 0; lane < size; ++lane) {
-                out[static_cast<std::uint32_t>(group[lane])] =
-                    finish(static_cast<std::size_t>(distances[lane]), group_pairs[lane].left_size,
-                           group_pairs[lane].right_size);
+                out[places[lane]] = finish(static_cast<std::size_t>(distances[lane]), group[lane].left_size,
+                                           group[lane].right_size);
             }
-        }
-    }
+        });
 }
 
 }  // namespace

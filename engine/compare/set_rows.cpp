@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "engine/errors.hpp"
+#include "engine/table/huge_pages.hpp"
 
 namespace sameas {
 
@@ -36,7 +37,7 @@ SetRows::SetRows(std::vector<std::uint32_t> elements, std::span<const std::uint6
     const std::size_t narrow = count_outside(elements, ends, 16), wide = count_outside(elements, ends, 32);
     id_bits_ = narrow <= wide ? 16 : 32;
     outside_ = std::min(narrow, wide);
-    rows_.resize(ends.size());
+    rows_ = vector_on_huge_pages<Row>(ends.size());
     std::uint64_t used = 0;  // those outside move to the front
     for_each_set(elements, ends, [&](std::size_t i, Set set) {
         SAMEAS_ASSERT(set.empty() || set.front() >= 1);

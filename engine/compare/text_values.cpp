@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/errors.hpp"
+#include "engine/table/huge_pages.hpp"
 #include "engine/table/printable_excerpt.hpp"
 #include "kernels/utf8.hpp"
 
@@ -50,7 +51,10 @@ TextValues::TextValues(const Dictionary& dictionary, TextUnits units) {
         const std::string_view text = dictionary.text(static_cast<ValueId>(v));
         const std::u32string_view cut = cutter.cut(text);
         check_length(cut, text);
-        longest_ = std::max(longest_, cut.size());
+        if (cut.size() > longest_) {
+            longest_ = cut.size();
+            longest_value_ = static_cast<ValueId>(v);
+        }
         if (kernels::fits_row(cut, kernels::row_width_max)) {
             longest_in_row = std::max(longest_in_row, cut.size());
         } else {
@@ -59,7 +63,7 @@ TextValues::TextValues(const Dictionary& dictionary, TextUnits units) {
     }
     row_width_ = *std::find_if(std::begin(row_widths), std::end(row_widths),
                                [&](std::uint32_t width) { return longest_in_row <= width; });
-    lines_.resize((size * row_width_ + sizeof(Line) - 1) / sizeof(Line));
+    lines_ = vector_on_huge_pages<Line>((size * row_width_ + sizeof(Line) - 1) / sizeof(Line));
     lengths_.resize(size);
     units_.reserve(outside_units);
     for (std::size_t v = 0; v < size; ++v) {

@@ -22,6 +22,8 @@ class TextValues {
     kernels::TextBatch batch() const;
     /// Units of the longest value.
     std::size_t longest() const { return longest_; }
+    /// The first value that has so many.
+    ValueId longest_value() const { return longest_value_; }
 
   private:
     struct alignas(64) Line : std::array<std::uint8_t, 64> {};
@@ -31,6 +33,7 @@ class TextValues {
     std::vector<std::uint8_t> lengths_;
     std::u32string units_;
     std::size_t longest_ = 0;
+    ValueId longest_value_ = null_value;
 };
 
 }  // namespace sameas

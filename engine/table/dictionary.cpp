@@ -15,9 +15,6 @@
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
 
 #include <algorithm>
 #include <array>
@@ -25,6 +22,7 @@
 #include <utility>
 
 #include "engine/errors.hpp"
+#include "engine/table/huge_pages.hpp"
 
 namespace sameas {
 
@@ -43,18 +41,6 @@ std::uint32_t tag_in(std::uint64_t slot) {
 }
 std::uint32_t value_in(std::uint64_t slot) {
     return static_cast<std::uint32_t>(slot);
-}
-
-/// Asks for huge pages behind a large buffer that nothing has touched yet: with small ones the kernel's work
-/// to hand them out costs more than filling them.
-void advise_huge_pages([[maybe_unused]] void* buffer, [[maybe_unused]] std::size_t size_bytes) {
-#ifdef MADV_HUGEPAGE
-    constexpr std::size_t page = std::size_t{1} << 21;
-    const std::size_t skipped = (page - reinterpret_cast<std::uintptr_t>(buffer) % page) % page;
-    if (size_bytes < skipped + page) return;
-    const std::size_t whole = (size_bytes - skipped) / page * page;
-    madvise(static_cast<char*>(buffer) + skipped, whole, MADV_HUGEPAGE);  // advice: it may fail
-#endif
 }
 
 /// Makes room for `added` more items, at least twice the room of before when there is too little.

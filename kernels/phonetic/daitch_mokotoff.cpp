@@ -234,13 +234,16 @@ constexpr std::array<std::uint8_t, 'z' - 'A' + 1> first_rows = [] {
 /// The row of the chart for the longest sound that a text begins with. The text is not empty.
 const ChartRow& sound_of(std::string_view letters) noexcept {
     const ChartRow* row = &chart[first_rows[letter_number(letters[0])]];
-    while (!letters.starts_with(row->letters))
-        ++row;
-    return *row;
+    for (;; ++row) {
+        std::size_t i = 1;  // the first letter is that of all rows; comparing the next ones here costs less than a call
+        while (i < row->letters.size() && i < letters.size() && row->letters[i] == letters[i])
+            ++i;
+        if (i == row->letters.size()) return *row;
+    }
 }
 
-bool is_vowel(char letter) noexcept {
-    return std::string_view("AEIOUY").find(letter) != std::string_view::npos;
+constexpr bool is_vowel(char letter) noexcept {
+    return letter == 'A' || letter == 'E' || letter == 'I' || letter == 'O' || letter == 'U' || letter == 'Y';
 }
 
 /// All codes of a name with one first digit.
@@ -356,13 +359,15 @@ class Codes {
     bool is_uncoded_ = false;
 };
 
-/// Whether codes of a name may begin with a digit.
-bool may_begin(std::string_view name, char digit) noexcept {
-    const ChartRow& sound = sound_of(name);
-    const auto may = [digit](std::string_view digits) {
-        return digits.empty() ? later_digits.find(digit) != std::string_view::npos : digits[0] == digit;
+/// The digits that codes of a name can begin with, digit d as bit d.
+std::uint32_t first_digits(std::string_view name) noexcept {
+    const auto first_digit = [](std::string_view digits) {
+        constexpr std::uint32_t any_later = 0b11'1111'1010;  // later_digits: the first sound is not coded
+        return digits.empty() ? any_later : 1u << (digits[0] - '0');
     };
-    return may(sound.one_way.at_start) || (sound.has_two_ways && may(sound.other_way.at_start));
+    const ChartRow& sound = sound_of(name);
+    const std::uint32_t one_way = first_digit(sound.one_way.at_start);
+    return sound.has_two_ways ? one_way | first_digit(sound.other_way.at_start) : one_way;
 }
 
 }  // namespace
@@ -384,8 +389,9 @@ std::size_t daitch_mokotoff(std::u32string_view text, const CodeBuffer& buffer) 
         ++count;
         return true;
     };
+    const std::uint32_t digits = first_digits(name);
     for (char digit = '0'; digit <= '9'; ++digit) {
-        if (!may_begin(name, digit)) continue;
+        if ((digits >> (digit - '0') & 1u) == 0) continue;
         const Codes codes(name, digit);
         if (codes.is_uncoded() && count == 0 && !put("000000")) return buffer_full;
         if (!codes.each(digit, put)) return buffer_full;

@@ -90,7 +90,7 @@ def test_standard_input(sameas):
     ([], 2, "similarity takes the name of a measure"),
     (["jaro_winkle", "a", "b"], 2, "unknown measure 'jaro_winkle': did you mean 'jaro_winkler'?"),
     (["jaro", "a"], 2, "similarity takes a measure and two values"),
-    (["jaro", "a", "b", "c"], 2, "similarity takes a measure and two values"),
+    (["jaro", "a", "b", "c"], 2, "not expected here: 'c'"),
     (["jaro(q=2)", "a", "b"], 2, "at column 6: 'jaro' has no option 'q' (options: units)"),
     (["jaro_winkler(prefix_weight=0.3)", "a", "b"], 2, "expected a number from 0 to 0.25 for 'prefix_weight'"),
     (["jaro >= 0.9", "a", "b"], 2, "at column 6: expected options in brackets, or the end, found '>='"),

@@ -1,9 +1,14 @@
 // Measures that compare texts unit by unit: one kernel each.
 #include "engine/compare/measures/kernel_measure.hpp"
+#include "kernels/damerau.hpp"
+#include "kernels/hamming.hpp"
+#include "kernels/indel.hpp"
 #include "kernels/jaro.hpp"
 #include "kernels/jaro_winkler.hpp"
 #include "kernels/levenshtein.hpp"
+#include "kernels/longest_common_substring.hpp"
 #include "kernels/osa.hpp"
+#include "kernels/ratio.hpp"
 
 namespace sameas::measures {
 
@@ -62,6 +67,48 @@ std::unique_ptr<Measure> osa(const MeasureCall& call, PreparedValues& values) {
 
 std::unique_ptr<Measure> osa_distance(const MeasureCall& call, PreparedValues& values) {
     return distance_of(texts_of(call, values), &kernels::osa_distance);
+}
+
+std::unique_ptr<Measure> hamming(const MeasureCall& call, PreparedValues& values) {
+    return similarity_of(texts_of(call, values), &kernels::hamming_similarity);
+}
+
+std::unique_ptr<Measure> hamming_distance(const MeasureCall& call, PreparedValues& values) {
+    return distance_of(texts_of(call, values), &kernels::hamming_distance);
+}
+
+std::unique_ptr<Measure> damerau(const MeasureCall& call, PreparedValues& values) {
+    return similarity_of(texts_of(call, values), &kernels::damerau_similarity);
+}
+
+std::unique_ptr<Measure> damerau_distance(const MeasureCall& call, PreparedValues& values) {
+    return distance_of(texts_of(call, values), &kernels::damerau_distance);
+}
+
+std::unique_ptr<Measure> indel(const MeasureCall& call, PreparedValues& values) {
+    return similarity_of(texts_of(call, values), &kernels::indel_similarity);
+}
+
+std::unique_ptr<Measure> indel_distance(const MeasureCall& call, PreparedValues& values) {
+    return distance_of(texts_of(call, values), &kernels::indel_distance);
+}
+
+std::unique_ptr<Measure> lcs(const MeasureCall& call, PreparedValues& values) {
+    return similarity_of(texts_of(call, values), &kernels::lcs_similarity);
+}
+
+std::unique_ptr<Measure> longest_common_substring(const MeasureCall& call, PreparedValues& values) {
+    return similarity_of(texts_of(call, values), &kernels::longest_common_substring);
+}
+
+std::unique_ptr<Measure> ratio(const MeasureCall& call, PreparedValues& values) {
+    return similarity_of(texts_of(call, values), &kernels::ratio);
+}
+
+std::unique_ptr<Measure> partial_ratio(const MeasureCall& call, PreparedValues& values) {
+    const TextValues& texts = texts_of(call, values);
+    check_longest(texts, partial_ratio_units_max, call.name, values.dictionary());
+    return similarity_of(texts, &kernels::partial_ratio);
 }
 
 }  // namespace sameas::measures

@@ -1,6 +1,7 @@
 #pragma once
 #include <algorithm>
 #include <memory>
+#include <string_view>
 #include <utility>
 
 #include "engine/compare/measure.hpp"
@@ -37,6 +38,14 @@ class KernelMeasure final : public Measure {
     double of_equal_;
     Kernel kernel_;
 };
+
+/// Units of the longest value that the partial ratios take: they alone need left * right steps and not a 64th of that, a
+/// tenth of a second for two values of this length.
+inline constexpr std::size_t partial_ratio_units_max = 8192;
+
+/// \throws ResourceLimit where a value is longer than `units_max`; names the measure and quotes the value
+void check_longest(const TextValues& texts, std::size_t units_max, std::string_view measure,
+                   const Dictionary& dictionary);
 
 /// A similarity kernel: 1 for equal values.
 template <class Kernel>

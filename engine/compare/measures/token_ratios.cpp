@@ -15,6 +15,9 @@
 // Which case it is, the sets of token ids tell. A value without tokens has nothing to compare: 0, even with
 // another one.
 //
+// Tokens stand between ASCII blanks, as everywhere here (cleaned fields have no others). RapidFuzz also cuts
+// at U+001C to U+001F and, in texts with a character above U+00FF, at the blanks of Unicode.
+//
 // Source: the definitions, with their results for empty texts, are those of RapidFuzz 3 (Max Bachmann, MIT
 // licence), which go back to FuzzyWuzzy (Adam Cohen, 2011).
 #include <algorithm>
@@ -326,20 +329,37 @@ class TokenSet final : public Measure {
     bool stop_at_common_;
 };
 
-/// The larger of two measures.
+/// The larger of two similarities; the second one is asked only where the first is below 1.
 class Larger final : public Measure {
   public:
     Larger(std::unique_ptr<Measure> first, std::unique_ptr<Measure> second)
         : first_(std::move(first)), second_(std::move(second)) {}
 
     void compute(const ValuePairs& pairs, double* out, MeasureScratch& scratch) const override {
+        if (scratch.left.size() < pairs.size) scratch.left.resize(pairs.size);
+        if (scratch.right.size() < pairs.size) scratch.right.resize(pairs.size);
+        if (scratch.counts.size() < pairs.size) scratch.counts.resize(pairs.size);
         if (scratch.values.size() < pairs.size) scratch.values.resize(pairs.size);
         first_->compute(pairs, out, scratch.nested());
-        second_->compute(pairs, scratch.values.data(), scratch.nested());
-        for (std::size_t i = 0; i < pairs.size; ++i)
-            out[i] = std::max(out[i], scratch.values[i]);
+        std::size_t open = 0;
+        for (std::size_t i = 0; i < pairs.size; ++i) {
+            scratch.left[open] = pairs.left[i];
+            scratch.right[open] = pairs.right[i];
+            scratch.counts[open] = static_cast<std::uint32_t>(i);
+            open += out[i] < 1;
+        }
+        const ValuePairs rest{scratch.left.data(), scratch.right.data(), open};
+        second_->compute(rest, scratch.values.data(), scratch.nested());
+        for (std::size_t k = 0; k < open; ++k) {
+            double& result = out[scratch.counts[k]];
+            result = std::max(result, scratch.values[k]);
+        }
     }
-    double of_equal() const override { return std::max(first_->of_equal(), second_->of_equal()); }
+    /// NaN, where the first depends on the value, gives way to the second.
+    double of_equal() const override {
+        const double of_first = first_->of_equal(), of_second = second_->of_equal();
+        return of_first > of_second ? of_first : of_second;
+    }
 
   private:
     std::unique_ptr<Measure> first_;
@@ -357,7 +377,7 @@ std::unique_ptr<Measure> token_set_ratio(const MeasureCall&, PreparedValues& val
 }
 
 std::unique_ptr<Measure> token_ratio(const MeasureCall& call, PreparedValues& values) {
-    return std::make_unique<Larger>(token_sort_ratio(call, values), token_set_ratio(call, values));
+    return std::make_unique<Larger>(token_set_ratio(call, values), token_sort_ratio(call, values));
 }
 
 std::unique_ptr<Measure> partial_token_sort_ratio(const MeasureCall&, PreparedValues& values) {
@@ -369,8 +389,8 @@ std::unique_ptr<Measure> partial_token_set_ratio(const MeasureCall&, PreparedVal
 }
 
 std::unique_ptr<Measure> partial_token_ratio(const MeasureCall& call, PreparedValues& values) {
-    return std::make_unique<Larger>(partial_token_sort_ratio(call, values),
-                                    partial_token_set_ratio(call, values));
+    return std::make_unique<Larger>(partial_token_set_ratio(call, values),
+                                    partial_token_sort_ratio(call, values));
 }
 
 }  // namespace sameas::measures
