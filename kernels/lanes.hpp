@@ -179,12 +179,10 @@ inline void for_each_lanes(const RowPairs& rows, const Body& body) noexcept {
     Pairs lanes;
     std::size_t begin = 0;
     for (; begin + Pairs::pairs <= rows.size; begin += Pairs::pairs) {
-        prefetch_next(rows, begin, begin + Pairs::pairs);
         lanes.load(rows, rows.left + begin, rows.right + begin);
         body(lanes, begin, Pairs::pairs);
     }
     if (begin == rows.size) return;
-    prefetch_next(rows, begin, rows.next_size);
     std::uint32_t left[Pairs::pairs], right[Pairs::pairs];
     for (std::size_t i = 0; i < Pairs::pairs; ++i) {
         left[i] = rows.left[std::min(begin + i, rows.size - 1)];

@@ -18,76 +18,46 @@ struct RowPairs {
     const std::uint32_t* right = nullptr;
     std::size_t size = 0;
     std::uint32_t units_max = 0;  ///< 8, 16 or 32
-    /// Pairs whose rows will be read soon after these: to be prefetched on the way.
-    const std::uint32_t* next_left = nullptr;
-    const std::uint32_t* next_right = nullptr;
-    std::size_t next_size = 0;
     bool needs_places = true;  ///< false: only equal units at the same place count, other places need not be found
 };
-
-/// Asks for the rows of the next pairs from..to - 1, as far as there are any. Always inline: g++ takes a function that only
-/// prefetches for one without effect, and drops the call.
-[[gnu::always_inline]] inline void prefetch_next(const RowPairs& rows, std::size_t from, std::size_t to) noexcept {
-    for (std::size_t i = from; i < std::min(to, rows.next_size); ++i) {
-        __builtin_prefetch(rows.left_rows + std::size_t{rows.next_left[i]} * rows.left_width);
-        __builtin_prefetch(rows.right_rows + std::size_t{rows.next_right[i]} * rows.right_width);
-    }
-}
 
 #ifndef SAMEAS_ARCH
 namespace {
 
-/// Tells how long the values of a batch are by a look at their rows, without a branch: lengths are random, and a wrong guess
-/// on data that is still on its way costs more than a vector of pairs.
-class RowClasses {
-  public:
-    explicit RowClasses(const TextBatch& batch) noexcept
-        : rows_(batch.rows),
-          width_(batch.row_width),
-          ninth_(width_ > 8 ? 8 : 0),
-          seventeenth_(width_ > 16 ? 16 : 0),
-          has_ninth_(width_ > 8 ? 1 : 0),
-          has_seventeenth_(width_ > 16 ? 1 : 0) {}
-
-    /// 0, 1 or 2: the value stands in its row and has up to 8, 16 or 32 units; 3: it stands outside.
-    unsigned operator[](std::uint32_t value) const noexcept {
-        const std::uint8_t* row = rows_ + std::size_t{value} * width_;
-        const unsigned is_outside = static_cast<unsigned>(row[0] == 0) & static_cast<unsigned>(row[1] != 0);
-        const unsigned units = (static_cast<unsigned>(row[ninth_] != 0) & has_ninth_) +
-                               (static_cast<unsigned>(row[seventeenth_] != 0) & has_seventeenth_);
-        return units | (is_outside * 3);
-    }
-
-  private:
-    const std::uint8_t* rows_;
-    std::size_t width_;
-    std::size_t ninth_, seventeenth_;
-    unsigned has_ninth_, has_seventeenth_;
-};
+/// 0, 1 or 2: the value stands in its row and has up to 8, 16 or 32 units; 3: it stands outside. Without a branch: lengths
+/// are random, and a wrong guess costs more than all the rest.
+template <std::uint32_t row_width>
+inline unsigned class_of(const std::uint8_t* row) noexcept {
+    const unsigned is_outside = static_cast<unsigned>(row[0] == 0) & static_cast<unsigned>(row[1] != 0);
+    unsigned units = 0;
+    if constexpr (row_width > 8) units += static_cast<unsigned>(row[8] != 0);
+    if constexpr (row_width > 16) units += static_cast<unsigned>(row[16] != 0);
+    return units | (is_outside * 3);
+}
 
 /// Pairs of a block by class, with their places in the block.
 template <std::size_t capacity>
 class ClassLists {
   public:
-    void sort(const TextBatch& left, const TextBatch& right, const std::uint32_t* lefts,
-              const std::uint32_t* rights, std::size_t size) noexcept {
-        static_assert(capacity < 1u << 16);
-        const RowClasses left_classes(left), right_classes(right);
-        std::uint64_t counts = 0;  // four counters of 16 bits: in a register, where memory would make each wait for the last
-        for (std::size_t i = 0; i < size; ++i) {
-            class_[i] = static_cast<std::uint8_t>(std::max(left_classes[lefts[i]], right_classes[rights[i]]));
-            counts += std::uint64_t{1} << (16 * class_[i]);
+    /// Sorts pairs [begin, begin + size) of a batch. On the way it asks for the rows of pairs further on, in the next blocks
+    /// too: those of a random pair are in no cache, and waiting for one after the other would take longer than all the rest.
+    void sort(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, std::size_t begin,
+              std::size_t size) noexcept {
+        if (left.row_width == 8) {
+            find_classes<8>(left, right, pairs, begin, size);
+        } else if (left.row_width == 16) {
+            find_classes<16>(left, right, pairs, begin, size);
+        } else {
+            find_classes<32>(left, right, pairs, begin, size);
         }
-        // Where each class begins: the sum of the counts before it. Sums stay below 2^16.
-        std::uint64_t places = (counts << 16) + (counts << 32) + (counts << 48);
-        for (unsigned c = 0; c < 4; ++c)
-            begin_[c] = places >> (16 * c) & 0xFFFF;
-        begin_[4] = size;
+        const std::uint32_t* lefts = pairs.left + begin;
+        const std::uint32_t* rights = pairs.right + begin;
         if (this->size(class_[0]) == size) {  // one class: nothing to move
             left_ = lefts;
             right_ = rights;
             return;
         }
+        std::uint64_t places = begins_;
         for (std::size_t i = 0; i < size; ++i) {
             const unsigned shift = 16u * class_[i];
             const std::size_t to = places >> shift & 0xFFFF;
@@ -100,6 +70,14 @@ class ClassLists {
         right_ = moved_right_;
     }
 
+    /// Asks for the rows of the first pairs.
+    static void prefetch_first(const TextBatch& left, const TextBatch& right, const PairBatch& pairs) noexcept {
+        for (std::size_t i = 0; i < std::min(ahead, pairs.size); ++i) {
+            __builtin_prefetch(left.rows + std::size_t{pairs.left[i]} * left.row_width);
+            __builtin_prefetch(right.rows + std::size_t{pairs.right[i]} * right.row_width);
+        }
+    }
+
     std::size_t begin(unsigned c) const noexcept { return begin_[c]; }
     std::size_t size(unsigned c) const noexcept { return begin_[c + 1] - begin_[c]; }
     const std::uint32_t* left(unsigned c) const noexcept { return left_ + begin_[c]; }
@@ -108,7 +86,34 @@ class ClassLists {
     const std::uint16_t* place(unsigned c) const noexcept { return place_ + begin_[c]; }
 
   private:
+    static constexpr std::size_t ahead = 64;  // pairs: as many loads as are under way at once, and some
+
+    template <std::uint32_t row_width>
+    void find_classes(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, std::size_t begin,
+                      std::size_t size) noexcept {
+        static_assert(capacity < 1u << 16);
+        const auto row = [](const TextBatch& batch, std::uint32_t value) {
+            return batch.rows + std::size_t{value} * row_width;
+        };
+        std::uint64_t counts = 0;  // four counters of 16 bits: in a register, where memory would make each wait for the last
+        for (std::size_t i = 0; i < size; ++i) {
+            const std::size_t at = begin + i, next = std::min(at + ahead, pairs.size - 1);
+            __builtin_prefetch(row(left, pairs.left[next]));
+            __builtin_prefetch(row(right, pairs.right[next]));
+            const unsigned found = std::max(class_of<row_width>(row(left, pairs.left[at])),
+                                            class_of<row_width>(row(right, pairs.right[at])));
+            class_[i] = static_cast<std::uint8_t>(found);
+            counts += std::uint64_t{1} << (16 * found);
+        }
+        // Where each class begins: the sum of the counts before it. Sums stay below 2^16.
+        begins_ = (counts << 16) + (counts << 32) + (counts << 48);
+        for (unsigned c = 0; c < 4; ++c)
+            begin_[c] = begins_ >> (16 * c) & 0xFFFF;
+        begin_[4] = size;
+    }
+
     std::uint8_t class_[capacity];
+    std::uint64_t begins_ = 0;
     std::uint32_t moved_left_[capacity];
     std::uint32_t moved_right_[capacity];
     std::uint16_t place_[capacity];
@@ -118,8 +123,7 @@ class ClassLists {
 };
 
 /// Computes a batch. Pairs are taken block by block and sorted by the longer value: up to 8, 16 or 32 units, or outside of
-/// the rows, since short values fit more pairs into a vector. Meanwhile the rows of the next block are prefetched: those of a
-/// random pair are in no cache, and waiting for one at a time would take longer than all the rest.
+/// the rows, since short values fit more pairs into a vector.
 /// \param rows     rows(const RowPairs&, Out* out): the vector code
 /// \param general  general(const PairBatch&, Out* out): for values of any length
 template <class Out, class Rows, class General>
@@ -130,33 +134,20 @@ void for_each_class(const TextBatch& left, const TextBatch& right, const PairBat
     assert(left.row_width == right.row_width);
     ClassLists<block> lists;
     Out results[block];
-    RowPairs part{left.rows, right.rows, left.row_width, right.row_width};
-    part.next_left = pairs.left;
-    part.next_right = pairs.right;
-    part.next_size = std::min(block, pairs.size);
-    prefetch_next(part, 0, block);
+    lists.prefetch_first(left, right, pairs);
     for (std::size_t begin = 0; begin < pairs.size; begin += block) {
         const std::size_t size = std::min(block, pairs.size - begin);
-        lists.sort(left, right, pairs.left + begin, pairs.right + begin, size);
-        const std::size_t next_begin = begin + size, next_size = std::min(block, pairs.size - next_begin);
+        lists.sort(left, right, pairs, begin, size);
         for (unsigned c = 0; c < 4; ++c) {
             const std::size_t count = lists.size(c);
             if (count == 0) continue;
             Out* const target = count == size ? out + begin : results;
-            part.left = lists.left(c);
-            part.right = lists.right(c);
-            part.size = count;
-            // Its share of the next block, so that the loads spread over the work.
-            const std::size_t next_at = std::min(lists.begin(c), next_size);
-            part.next_left = pairs.left + next_begin + next_at;
-            part.next_right = pairs.right + next_begin + next_at;
-            part.next_size = std::min(count, next_size - next_at);
             if (c == 3) {
-                prefetch_next(part, 0, count);
-                general(PairBatch{part.left, part.right, count, pairs.scratch}, target);
+                general(PairBatch{lists.left(c), lists.right(c), count, pairs.scratch}, target);
             } else {
-                part.units_max = units_max[c];
-                rows(part, target);
+                rows(RowPairs{left.rows, right.rows, left.row_width, right.row_width, lists.left(c), lists.right(c),
+                              count, units_max[c]},
+                     target);
             }
             if (target == results) {
                 for (std::size_t i = 0; i < count; ++i)
