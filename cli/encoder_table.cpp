@@ -29,7 +29,9 @@ constexpr EncoderNote notes[] = {
     {"caverphone1", "English and New Zealand names; parity with Caverphone 1.0.", {}, {}},
     {"caverphone2", "English names; coarse, made for electoral rolls.", {}, {}},
     {"metaphone", "English words and names; finer than Soundex.", {}, {}},
-    {"double_metaphone", "Names of mixed origin: names agree when one of their pronunciations does. The first choice for blocking on names.", {}, {}},
+    {"double_metaphone",
+     "Names of mixed origin: names agree when one of their pronunciations does. The first choice for blocking on names.",
+     {}, {}},
     {"double_metaphone_main", "Names of mixed origin, one key a record.", {}, {}},
     {"double_metaphone_second", "Names of mixed origin, beside the main code.", {}, {}},
     {"daitch_mokotoff", "Slavic, Germanic and Yiddish surnames in any transcription.", {}, {}},
@@ -42,9 +44,11 @@ constexpr EncoderNote notes[] = {
      "vries anna maria"},
     {"qgrams", "Short values with an error anywhere; many keys a record, so rather in a rule with other parts.", own,
      "marta"},
-    {"minhash", "Long texts (addresses, descriptions) that are similar as wholes: more bands find more, more rows in a band "
-     "find fewer that differ.", "Broder, On the resemblance and containment of documents, 1997; Leskovec, Rajaraman and Ullman, "
-     "Mining of Massive Datasets, chapter 3", "12 mill lane"},
+    {"minhash",
+     "Long texts (addresses, descriptions) that are similar as wholes: more bands find more, more rows in a band find "
+     "fewer that differ.",
+     "Broder, On the resemblance and containment of documents, 1997; Leskovec, Rajaraman and Ullman, Mining of Massive "
+     "Datasets, chapter 3", "12 mill lane"},
     {"email_local", "Addresses whose provider changed.", own, "a.vries+shop@mail.example"},
     {"email_domain", "Members of one organisation; as a part of a rule.", own, "a.vries+shop@mail.example"},
 };

@@ -65,13 +65,15 @@ Json reference_json(const ReferenceTable& table) {
 }
 
 std::string reference_markdown(const ReferenceTable& table) {
-    std::string text = "# " + table.title + "\n\n" + table.introduction + "\n\n| name | result | written |\n|---|---|---|\n";
+    std::string text =
+        "# " + table.title + "\n\n" + table.introduction + "\n\n| name | result | written |\n|---|---|---|\n";
     for (const ReferenceEntry& entry : table.entries) {
         text += "| [" + code(entry.name) + "](#" + entry.name + ") | " + markdown(entry.result) + " | " +
                 code(entry.call) + " |\n";
     }
     for (const ReferenceEntry& entry : table.entries) {
-        text += "\n## " + entry.name + "\n\n" + markdown(entry.definition) + "\n\n- Result: " + markdown(entry.result) + "\n";
+        text += "\n## " + entry.name + "\n\n" + markdown(entry.definition) +
+                "\n\n- Result: " + markdown(entry.result) + "\n";
         for (const auto& [title, value] : entry.facts) {
             if (!value.empty()) text += "- " + title + ": " + markdown(value) + "\n";
         }

@@ -13,7 +13,7 @@ struct ReferenceEntry {
     std::string definition;  ///< sentences
     /// More, in order: title and text. Those of all entries have the same titles; an empty text is left out.
     std::vector<std::pair<std::string, std::string>> facts;
-    std::string call;     ///< as it is written where it is used: a level, an expression
+    std::string call;            ///< as it is written where it is used: a level, an expression
     std::string example;         ///< a command line that applies it
     std::string example_result;  ///< what that prints, computed
 };
@@ -28,8 +28,8 @@ struct ReferenceTable {
 
 /// For a terminal: a block of lines an entry.
 std::string reference_text(const ReferenceTable& table);
-/// {.., "similarities": [{"name", "result", "definition", .., "call", "example", "example_result"}]}; keys of facts are their titles in lower
-/// case, words joined by _.
+/// {.., "similarities": [{"name", "result", "definition", .., "call", "example", "example_result"}]}; keys of
+/// facts are their titles in lower case, words joined by _.
 Json reference_json(const ReferenceTable& table);
 /// The document in docs/.
 std::string reference_markdown(const ReferenceTable& table);

@@ -24,14 +24,16 @@ std::string as_given(const Options& options, const std::string& text) {
 
 std::string of_two_values(const Options& options, const MeasureCall& call) {
     if (options.words.size() != 3) {
-        throw InvalidSettings("similarity takes a measure and two values: similarity NAME LEFT RIGHT, or NAME --in FILE "
-                              "--columns LEFT,RIGHT");
+        throw InvalidSettings(
+            "similarity takes a measure and two values: similarity NAME LEFT RIGHT, or NAME --in FILE "
+            "--columns LEFT,RIGHT");
     }
     if (!options.columns.empty() || !options.out.empty()) {
         throw InvalidSettings(std::string(options.out.empty() ? "--columns" : "--out") +
                               " goes with --in FILE, not with values on the command line");
     }
-    const double result = measured_pair(call, as_given(options, options.words[1]), as_given(options, options.words[2]));
+    const double result =
+        measured_pair(call, as_given(options, options.words[1]), as_given(options, options.words[2]));
     if (!options.json) return measured_text(result) + "\n";
     Json document = document_of("similarity");
     document["measure"] = to_string(call);
@@ -89,15 +91,18 @@ class RowMeasure {
 
 std::string of_two_columns(const Job& job, const MeasureCall& call) {
     const Options& options = job.options;
-    if (options.words.size() != 1) throw InvalidSettings("similarity NAME --in FILE takes no values beside those of the file");
-    if (options.json) throw InvalidSettings("--json goes with two values; with --in, --out FILE.jsonl writes JSON");
+    if (options.words.size() != 1)
+        throw InvalidSettings("similarity NAME --in FILE takes no values beside those of the file");
+    if (options.json)
+        throw InvalidSettings("--json goes with two values; with --in, --out FILE.jsonl writes JSON");
     const Table table = read_value_columns(job, 2, find_measure(call.name)->operand);
     const Domain& domain = table.domain_of(table.columns()[0]);
     PreparedValues values(domain.values, &domain);
     const std::unique_ptr<Measure> measure = make_for_rows(job, table, call, values);
     RowMeasure of_rows(table, *measure);
-    return write_value_columns(job, table, to_string(call),
-                               [&](std::size_t begin, std::size_t end) { return Results(of_rows(begin, end)); });
+    return write_value_columns(job, table, to_string(call), [&](std::size_t begin, std::size_t end) {
+        return Results(of_rows(begin, end));
+    });
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// The reference of the measures. Facts come from similarities.def, results of the examples from the measures; only the
-// values that show a measure at work are chosen here.
+// The reference of the measures. Facts come from similarities.def, results of the examples from the measures;
+// only the values that show a measure at work are chosen here.
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -18,6 +18,9 @@ using Pair = std::pair<const char*, const char*>;
 /// Values that show what the measure is about.
 Pair example_values(const MeasureRow& row) {
     static const std::map<std::string_view, Pair> chosen{
+        {"exact", {"reed", "reed"}},
+        {"osa_distance", {"ca", "abc"}},  // 3, and 2 without OSA's restriction
+        {"damerau_distance", {"ca", "abc"}},
         {"numeric_difference", {"1200", "1195.5"}},
         {"percent_difference", {"1200", "1140"}},
         {"days_difference", {"1990-01-31", "1990-03-01"}},
@@ -30,10 +33,11 @@ Pair example_values(const MeasureRow& row) {
         {"monge_elkan", {"anna maria reed", "reed ana"}},
         {"name_tokens", {"J. Smith", "Smith John"}}};
     // Families, by how their names begin.
-    static const std::pair<std::string_view, Pair> families[] = {{"token_", {"anna maria reed", "reed anna lee"}},
-                                                                 {"list_", {"red; green; blue", "blue; red; black"}},
-                                                                 {"partial_", {"anna reed", "dr ana reed of york"}},
-                                                                 {"", {"martha", "marhta"}}};
+    static const std::pair<std::string_view, Pair> families[] = {
+        {"token_", {"anna maria reed", "reed anna lee"}},
+        {"list_", {"red; green; blue", "blue; red; black"}},
+        {"partial_", {"anna reed", "dr ana reed of york"}},
+        {"", {"martha", "marhta"}}};
     const auto at = chosen.find(row.name);
     if (at != chosen.end()) return at->second;
     return std::find_if(std::begin(families), std::end(families),
@@ -58,7 +62,9 @@ std::string result_text(MeasureKind kind) {
 }
 
 std::string reads_text(FieldType operand) {
-    return operand == FieldType::date ? "a date field" : operand == FieldType::number ? "a number field" : "any field";
+    return operand == FieldType::date     ? "a date field"
+           : operand == FieldType::number ? "a number field"
+                                          : "any field";
 }
 
 std::string time_text(MeasureCost cost) {
@@ -68,8 +74,8 @@ std::string time_text(MeasureCost cost) {
 std::string options_text_of(const MeasureRow& row) {
     std::string text;
     for (const OptionRow& option : option_rows(row)) {
-        text += (text.empty() ? "`" : "; `") + std::string(option.name) + "`: " + allowed_text(option) + " (" +
-                std::string(option.default_text) + ")";
+        text += (text.empty() ? "`" : "; `") + std::string(option.name) + "`: " + allowed_text(option) +
+                ", default `" + std::string(option.default_text) + "`";
     }
     return text;
 }
@@ -93,23 +99,31 @@ ReferenceEntry entry_of(const MeasureRow& row) {
                       {"Time", time_text(row.cost)},
                       {"Source", std::string(row.source)}},
             .call = std::string(row.example),
-            .example = "sameas similarity " + shell_word(to_string(call)) + " " + shell_word(left) + " " + shell_word(right),
+            .example = "sameas similarity " + shell_word(to_string(call)) + " " + shell_word(left) + " " +
+                       shell_word(right),
             .example_result = measured_text(measured_pair(call, left, right))};
 }
 
 constexpr const char* introduction =
-    "Measures that [levels](grammar.md) of comparisons ask for, and that `sameas similarity` computes. Written by\n"
+    "Measures that [levels](grammar.md) of comparisons ask for, and that `sameas similarity` computes. "
+    "Written by\n"
     "`sameas list similarities --markdown`; the rows are those of `engine/compare/similarities.def`.\n"
     "\n"
-    "Values are compared by code points, as they stand: a field's values have been cleaned (NFKC, case folded, white space\n"
-    "collapsed) unless its settings say `\"clean\": \"none\"`, values on the command line only with `--clean`. Nothing else is\n"
+    "Values are compared by code points, as they stand: a field's values have been cleaned (NFKC, case "
+    "folded, white space\n"
+    "collapsed) unless its settings say `\"clean\": \"none\"`, values on the command line only with "
+    "`--clean`. Nothing else is\n"
     "folded or normalised. With `units=bytes` the bytes of the UTF-8 are compared, as DuckDB does.\n"
     "\n"
-    "Two empty values have similarity 1 and distance 0 unless the definition says otherwise. In a table an empty value is\n"
-    "missing: a level over it is unknown, and so is one over a value that does not read as the date, number or place that\n"
+    "Two empty values have similarity 1 and distance 0 unless the definition says otherwise. In a table an "
+    "empty value is\n"
+    "missing: a level over it is unknown, and so is one over a value that does not read as the date, number "
+    "or place that\n"
     "the measure is about. Options stand in brackets after the field, in any order: `jaro_winkler(surname,\n"
-    "prefix_weight=0.2) >= 0.9`, or alone where the comparison has one field. Time is that of one pair in the units of its\n"
-    "values. Texts have at most 65,536 code points; some measures take less, and a longer value is refused with its row.";
+    "prefix_weight=0.2) >= 0.9`, or alone where the comparison has one field. Time is that of one pair in "
+    "the units of its\n"
+    "values. Texts have at most 65,536 code points; some measures take less, and a longer value is refused "
+    "with its row.";
 
 }  // namespace
 

@@ -24,7 +24,8 @@ std::string counted_columns(std::size_t count) {
 
 void check_columns(const std::vector<std::string>& columns, std::size_t count) {
     if (columns.size() != count) {
-        throw InvalidSettings(message("--columns names ", columns.size(), " columns: --in needs ", counted_columns(count)));
+        throw InvalidSettings(
+            message("--columns names ", columns.size(), " columns: --in needs ", counted_columns(count)));
     }
     for (std::size_t i = 0; i < count; ++i) {
         if (std::find(columns.begin(), columns.begin() + static_cast<std::ptrdiff_t>(i), columns[i]) !=
@@ -42,12 +43,13 @@ bool is_harmless(RowIssueKind kind) {
 void refuse_issues(const Options& options, const RowIssues& issues) {
     for (const RowIssue& issue : issues.kept) {
         if (is_harmless(issue.kind)) continue;
-        const std::string column = issue.column.empty() ? "" : ", column '" + printable(issue.column, 40) + "'";
+        const std::string column =
+            issue.column.empty() ? "" : ", column '" + printable(issue.column, 40) + "'";
         const char* fix = issue.kind == RowIssueKind::invalid_utf8 ? " (--latin1 reads ISO 8859-1)"
                           : issue.kind == RowIssueKind::too_long   ? " (limit 65536 bytes): shorten it"
                                                                    : "";
-        throw InvalidInput(message(options.in, ": row ", issue.row, column, ": ", name(issue.kind), fix, ": '",
-                                   printable(issue.value, 80), "'"));
+        throw InvalidInput(message(options.in, ": row ", issue.row, column, ": ", name(issue.kind), fix,
+                                   ": '", printable(issue.value, 80), "'"));
     }
     for (const auto& [kind, count] : issues.counts) {  // beyond those that are kept with their place
         if (!is_harmless(kind)) throw InvalidInput(message(options.in, ": ", count, " rows: ", name(kind)));
@@ -78,7 +80,8 @@ std::vector<std::string_view> texts_of(const Column& column, std::size_t begin, 
     return texts;
 }
 
-/// Numbers as text, so that those which are not known stand as missing in a format that has no other way to say so.
+/// Numbers as text, so that those which are not known stand as missing in a format that has no other way to
+/// say so.
 class NumberTexts {
   public:
     explicit NumberTexts(const ResultNumbers& numbers) {
@@ -89,7 +92,8 @@ class NumberTexts {
         }
         std::size_t begin = 0;
         for (const std::size_t end : ends) {
-            texts_.push_back(end == begin ? std::string_view() : std::string_view(room_).substr(begin, end - begin));
+            texts_.push_back(end == begin ? std::string_view()
+                                          : std::string_view(room_).substr(begin, end - begin));
             begin = end;
         }
     }
@@ -129,7 +133,8 @@ Table read_value_columns(const Job& job, std::size_t count, FieldType type) {
 std::string write_value_columns(const Job& job, const Table& table, const std::string& result_name,
                                 const std::function<Results(std::size_t begin, std::size_t end)>& results) {
     if (table.find_column(result_name)) {
-        throw InvalidSettings("--columns: '" + result_name + "' is the name of the column with the results, too: rename it");
+        throw InvalidSettings("--columns: '" + result_name +
+                              "' is the name of the column with the results, too: rename it");
     }
     std::string text;
     const std::unique_ptr<io::TableWriter> writer = writer_of(job.options, text);
@@ -160,7 +165,8 @@ std::string write_value_columns(const Job& job, const Table& table, const std::s
     return text;
 }
 
-void rethrow_with_row(const Job& job, const Table& table, const std::function<void(const Dictionary& one)>& make) {
+void rethrow_with_row(const Job& job, const Table& table,
+                      const std::function<void(const Dictionary& one)>& make) {
     for (std::size_t row = 0; row < table.rows(); ++row) {
         for (const Column& column : table.columns()) {
             DictionaryBuilder builder;
@@ -168,8 +174,8 @@ void rethrow_with_row(const Job& job, const Table& table, const std::function<vo
             try {
                 make(builder.finish());
             } catch (const ResourceLimit& error) {
-                throw ResourceLimit(message(job.options.in, ": row ", row + 1, ", column '", printable(column.name, 40),
-                                            "': ", error.what()));
+                throw ResourceLimit(message(job.options.in, ": row ", row + 1, ", column '",
+                                            printable(column.name, 40), "': ", error.what()));
             }
         }
     }

@@ -9,6 +9,9 @@
 // at about the same time.
 #pragma once
 #include <algorithm>
+#include <functional>
+#include <iterator>
+#include <numeric>
 #include <utility>
 
 #include "kernels/pattern_masks.hpp"
@@ -61,7 +64,25 @@ inline LongPair pair_without_ends(std::u32string_view left, std::u32string_view 
     return pair;
 }
 
-/// Sorts pairs by size into groups.
+/// Sorts at most 256 places of pairs by blocks, and those of equal blocks by columns: each is counted, so that no comparison
+/// is ever guessed wrong.
+inline void sort_by_size(const LongPair* pairs, std::uint16_t* places, std::size_t size) noexcept {
+    std::uint16_t by_columns[256];
+    std::uint16_t columns_begin[LongBlocks::columns_max + 2] = {};
+    std::uint16_t blocks_begin[LongBlocks::columns_max / 64 + 2] = {};
+    for (std::size_t i = 0; i < size; ++i) {
+        ++columns_begin[pairs[places[i]].text.size() + 1];
+        ++blocks_begin[pairs[places[i]].blocks() + 1];
+    }
+    std::partial_sum(std::begin(columns_begin), std::end(columns_begin), std::begin(columns_begin), std::plus<>());
+    std::partial_sum(std::begin(blocks_begin), std::end(blocks_begin), std::begin(blocks_begin), std::plus<>());
+    for (std::size_t i = 0; i < size; ++i)
+        by_columns[columns_begin[pairs[places[i]].text.size()]++] = places[i];
+    for (std::size_t i = 0; i < size; ++i)
+        places[blocks_begin[pairs[by_columns[i]].blocks()]++] = by_columns[i];
+}
+
+/// Shares out pairs into groups of about the same size.
 /// \param make   make(left text, right text): a LongPair
 /// \param one    one(place of the pair, pair), for those that do not fit into blocks, and a few left over
 /// \param group  group(places, pairs, size), for up to eight pairs that do, the columns of their texts rising
@@ -74,28 +95,35 @@ void for_each_long_group(const TextBatch& left, const TextBatch& right, const Pa
     const auto pair_at = [&](std::size_t i, std::size_t lane) {
         return make(text_view(left, pairs.left[i], left_room[lane]), text_view(right, pairs.right[i], right_room[lane]));
     };
+    const auto is_in_row = [&](std::size_t i) {
+        return left.lengths[pairs.left[i]] != outside_row || right.lengths[pairs.right[i]] != outside_row;
+    };
+    LongPair made[capacity];
     for (std::size_t begin = 0; begin < pairs.size; begin += capacity) {
-        std::uint64_t keys[capacity];  // by blocks, then columns; the lower half is the place
-        std::size_t key_count = 0;
-        for (std::size_t i = begin; i < std::min(begin + capacity, pairs.size); ++i) {
-            const LongPair pair = pair_at(i, 0);
-            if (pair.fits_blocks()) {
-                keys[key_count++] = std::uint64_t{pair.blocks()} << 48 | std::uint64_t{pair.text.size()} << 32 | i;
+        std::uint16_t order[capacity];  // places from `begin` on
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < std::min(capacity, pairs.size - begin); ++i) {
+            made[i] = pair_at(begin + i, 0);
+            if (made[i].fits_blocks()) {
+                order[count++] = static_cast<std::uint16_t>(i);
             } else {
-                one(i, pair);
+                one(begin + i, made[i]);
             }
         }
-        std::sort(keys, keys + key_count);
-        for (std::size_t first = 0; first < key_count; first += lanes) {
-            const std::size_t size = std::min(lanes, key_count - first);
-            // By columns alone: blocks may differ.
-            std::sort(keys + first, keys + first + size,
-                      [](std::uint64_t l, std::uint64_t r) { return l << 16 < r << 16; });
+        sort_by_size(made, order, count);
+        for (std::size_t first = 0; first < count; first += lanes) {
+            const std::size_t size = std::min(lanes, count - first);
+            std::uint16_t* const lane_order = order + first;
+            const auto has_fewer_columns = [&](std::uint16_t l, std::uint16_t r) {
+                return made[l].text.size() < made[r].text.size();
+            };
+            if (!std::is_sorted(lane_order, lane_order + size, has_fewer_columns))  // where the number of blocks changes
+                std::sort(lane_order, lane_order + size, has_fewer_columns);
             LongPair group_pairs[lanes];
             std::size_t places[lanes];
             for (std::size_t lane = 0; lane < size; ++lane) {
-                places[lane] = static_cast<std::uint32_t>(keys[first + lane]);
-                group_pairs[lane] = pair_at(places[lane], lane);
+                places[lane] = begin + lane_order[lane];
+                group_pairs[lane] = is_in_row(places[lane]) ? pair_at(places[lane], lane) : made[lane_order[lane]];
             }
             if (size > 2) {
                 group(places, group_pairs, size);

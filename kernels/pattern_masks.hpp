@@ -15,15 +15,17 @@ class PatternMasks {
     void set(std::u32string_view pattern) noexcept {
         clear();
         std::uint64_t bit = 1;
+        std::size_t narrow_count = 0;  // in a register: a store of bytes might change any member, for all the compiler knows
         for (const char32_t unit : pattern) {
             if (unit < 256) {
                 narrow_[unit] |= bit;
-                narrow_used_[narrow_count_++] = static_cast<std::uint8_t>(unit);
+                narrow_used_[narrow_count++] = static_cast<std::uint8_t>(unit);
             } else {
                 add_wide(unit, bit);
             }
             bit <<= 1;
         }
+        narrow_count_ = narrow_count;
     }
 
     /// Bit i tells whether unit i of the pattern is this one.
@@ -59,10 +61,10 @@ class PatternMasks {
     }
 
     void clear() noexcept {
-        for (std::size_t i = 0; i < narrow_count_; ++i)
+        for (std::size_t i = 0, count = narrow_count_; i < count; ++i)
             narrow_[narrow_used_[i]] = 0;
         narrow_count_ = 0;
-        for (std::size_t i = 0; i < wide_count_; ++i)
+        for (std::size_t i = 0, count = wide_count_; i < count; ++i)
             wide_[wide_used_[i]].mask = 0;
         wide_count_ = 0;
     }

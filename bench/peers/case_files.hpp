@@ -1,8 +1,8 @@
 // A case of the comparison with peers: a folder with the distinct values (`values.txt`, UTF-8, one a line), the pairs of their
 // places (`left.u32`, `right.u32`), and the results of each engine (`MEASURE.ENGINE.f64`).
 #pragma once
-#include <chrono>
 #include <cstdint>
+#include <ctime>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -63,12 +63,13 @@ inline Case read_case(const std::string& folder) {
     return found;
 }
 
-/// Seconds that a call takes.
+/// Seconds of processor time that a call takes. All engines work on one thread, so that this is the time on an idle machine;
+/// on a busy one, other programs' turns do not count.
 template <class Body>
 double seconds_of(const Body& body) {
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();
     body();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
 }
 
 /// Prints `MEASURE ENGINE SECONDS...`, for peers.py.

@@ -1,6 +1,7 @@
-"""Runs the same pairs in the same order through sameas, RapidFuzz and DuckDB, one thread each, and prints nanoseconds a pair.
+"""Runs the same pairs in the same order through sameas, RapidFuzz and DuckDB, one thread each, and prints
+nanoseconds a pair: processor time, the best of all runs.
 
-Each result is compared with the others before a time counts. Needs build/peers (bench/peers/install) and the program
+Every result is compared with the others. Needs build/peers (bench/peers/install) and the program
 sameas_peer; `make bench-peers` sees to both. Writes every time to build/results/bench/peers.json.
 """
 
@@ -89,22 +90,21 @@ class Case:
             name, engine, *seconds = line.split()
             self.times[name][engine] += map(float, seconds)
 
-    def timed(self, measure: Measure, engine: str, repetitions: int, call: Callable):
-        for _ in range(repetitions):
-            begin = time.perf_counter()
-            result = call()
-            self.times[measure.name][engine].append(time.perf_counter() - begin)
+    def timed(self, measure: Measure, engine: str, call: Callable):
+        begin = time.process_time()  # one thread: the time of an idle machine, also on a busy one
+        result = call()
+        self.times[measure.name][engine].append(time.process_time() - begin)
         return result
 
-    def run_python(self, measure: Measure, repetitions: int, is_checked: bool) -> None:
+    def run_python(self, measure: Measure, is_checked: bool) -> None:
         if measure.scorer is not None:
-            found = self.timed(measure, "rapidfuzz-cpdist", repetitions, lambda: process.cpdist(
+            found = self.timed(measure, "rapidfuzz-cpdist", lambda: process.cpdist(
                 self.left, self.right, scorer=measure.scorer, dtype=np.float64, workers=1))
             if is_checked:
                 self.compare(measure, found / measure.scale, "rapidfuzz-cpdist")
         if measure.sql:
             query = f"{measure.sql}(l, r)"
-            self.timed(measure, "duckdb", repetitions,
+            self.timed(measure, "duckdb",
                        lambda: self.connection.execute(f"SELECT sum({query}) FROM pairs").fetchall())
             if is_checked:
                 found = self.connection.execute(f"SELECT {query}::DOUBLE AS x FROM pairs").fetchnumpy()["x"]
@@ -130,7 +130,7 @@ class Case:
                 if turn == 0:
                     engine = "rapidfuzz-cpp" if measure.scorer else "std-merge"
                     self.compare(measure, self.result(measure, engine) / measure.scale, engine)
-                self.run_python(measure, repetitions, is_checked=turn == 0)
+                self.run_python(measure, is_checked=turn == 0)
 
     def best_ns(self) -> dict[str, dict[str, float]]:
         return {name: {engine: min(seconds) / len(self.left) * 1e9 for engine, seconds in times.items()}
@@ -177,7 +177,7 @@ def processor() -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="every engine's turns")
-    parser.add_argument("--repetitions", type=int, default=3, help="runs in a turn")
+    parser.add_argument("--repetitions", type=int, default=3, help="runs in a turn, of C++")
     parser.add_argument("--lengths", nargs="+", choices=LENGTHS, default=LENGTHS)
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS)
     parser.add_argument("--measures", nargs="+", choices=[m.name for m in MEASURES], default=[m.name for m in MEASURES])

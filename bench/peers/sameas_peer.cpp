@@ -65,13 +65,8 @@ void compute(const Measure& measure, const Case& given, std::vector<double>& out
 void run_measure(const std::string& folder, const Case& given, const std::string& name, int repetitions) {
     const std::vector<std::string_view> texts(given.values.begin(), given.values.end());
     const MeasureCall call = parse_measure_call(name);
-    std::vector<double> build;
     std::unique_ptr<ReadyMeasure> ready;
-    for (int repetition = 0; repetition < std::min(repetitions, 3); ++repetition) {
-        ready.reset();
-        build.push_back(seconds_of([&] { ready = std::make_unique<ReadyMeasure>(texts, call); }));
-    }
-    print_seconds(name, "build", build);
+    print_seconds(name, "build", {seconds_of([&] { ready = std::make_unique<ReadyMeasure>(texts, call); })});
 
     MeasureScratch scratch;
     std::vector<double> out(given.left.size()), before;

@@ -51,7 +51,8 @@ std::vector<GroupReport> largest_groups(const BlockingIndex& index, const Featur
         GroupReport report{"", rows.size(), pairs_among(rows, features.table(), index.scope())};
         const bool is_full = largest.size() == count;
         if (is_full && report.pairs < largest.back().pairs) continue;  // millions end here: no text for them
-        report.values = values_of_key(features, rule, rows.front(), groups.keys.empty() ? 0 : groups.keys[g]);
+        const std::uint64_t key = groups.keys.empty() ? 0 : groups.keys[g];
+        report.values = values_of_key(features, rule, rows.front(), key);
         if (is_full) {
             if (!comes_before(report, largest.back())) continue;
             largest.pop_back();

@@ -16,7 +16,8 @@ struct MeasureOption {
 /// A measure of engine/compare/similarities.def as a level names it, with its options.
 struct MeasureCall {
     std::string name;
-    /// Every option of the measure's row, in the order of the row, defaults filled in: equal calls are equal members.
+    /// Every option of the measure's row, in the order of the row, defaults filled in: equal calls are equal
+    /// members.
     std::vector<MeasureOption> options;
     bool operator==(const MeasureCall&) const = default;
 
@@ -25,8 +26,8 @@ struct MeasureCall {
     const std::string& word(std::string_view option) const;
 };
 
-/// The call of a measure with all options at their defaults. \throws InvalidSettings for a name that is not in the table,
-/// with the nearest one
+/// The call of a measure with all options at their defaults. \throws InvalidSettings for a name that is not
+/// in the table, with the nearest one
 MeasureCall measure_call(std::string_view name);
 
 /// Parses `qgram_jaccard`, `qgram_jaccard(q=3, padded=yes)`: a measure as a level names it, without a field.

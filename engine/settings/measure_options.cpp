@@ -49,7 +49,8 @@ OptionRow option_row(std::string_view text) {
         const std::string_view least = take_before(text, "..");
         option.least = number_of(least);
         option.most = number_of(text);
-        option.is_whole = least.find('.') == std::string_view::npos && text.find('.') == std::string_view::npos;
+        option.is_whole =
+            least.find('.') == std::string_view::npos && text.find('.') == std::string_view::npos;
     } else {
         while (!text.empty())
             option.words.emplace_back(take_before(text, "|"));
@@ -72,8 +73,9 @@ std::size_t find_option(const Tokens& tokens, const std::vector<OptionRow>& rows
     if (at != rows.end()) return static_cast<std::size_t>(at - rows.begin());
     const std::string shown = printable_excerpt(name.text);
     if (rows.empty()) tokens.fail(name, message("'", measure, "' has no options, found '", shown, "'"));
-    tokens.fail(name, message("'", measure, "' has no option '", shown, "'", suggestion(name.text, names_of(rows)),
-                              " (options: ", comma_list(names_of(rows)), ")"));
+    tokens.fail(name,
+                message("'", measure, "' has no option '", shown, "'", suggestion(name.text, names_of(rows)),
+                        " (options: ", comma_list(names_of(rows)), ")"));
 }
 
 MeasureOption read_value(Tokens& tokens, const OptionRow& row) {
@@ -114,8 +116,8 @@ MeasureOption default_option(const OptionRow& option) {
 std::string allowed_text(const OptionRow& option) {
     if (option.is_similarity) return "the name of a similarity";
     if (!option.is_word()) {
-        return message(option.is_whole ? "a whole number" : "a number", " from ", number_text(option.least), " to ",
-                       number_text(option.most));
+        return message(option.is_whole ? "a whole number" : "a number", " from ", number_text(option.least),
+                       " to ", number_text(option.most));
     }
     std::string list;
     for (std::size_t i = 0; i < option.words.size(); ++i) {

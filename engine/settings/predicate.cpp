@@ -25,7 +25,7 @@ namespace {
 using Kind = Predicate::Kind;
 using Unit = Predicate::Unit;
 
-constexpr double measure_bound_max = 65536;  // of distances and counts
+constexpr double measure_bound_max = 65536;   // of distances and counts
 constexpr double date_units_max = 4'000'000;  // more than lies between any two dates, in days
 constexpr double percent_max = 100;
 
@@ -229,8 +229,9 @@ class LevelParser {
     double bound(const MeasureRow& row, const MeasureBound& limits) {
         const Token sign = tokens_.peek();
         if (sign.kind != Token::Kind::at_least && sign.kind != Token::Kind::at_most) {
-            tokens_.fail_expected(sign, message(limits.sign, limits.is_whole ? " and a whole number" : " and a number",
-                                                ", as in ", row.example));
+            tokens_.fail_expected(
+                sign, message(limits.sign, limits.is_whole ? " and a whole number" : " and a number",
+                              ", as in ", row.example));
         }
         tokens_.take();
         const Token number = tokens_.expect(Token::Kind::number, message("a number, as in ", row.example));
@@ -257,9 +258,9 @@ class LevelParser {
             tokens_.fail(word, message("'", shown, "' is a field: a level says how it compares, as in exact(",
                                        shown, ")"));
         }
-        tokens_.fail(
-            word, message("unknown measure '", shown, "'", suggestion(word.text, known),
-                          " (measures: ", comma_list(measure_names()), "; or swapped, within, same)"));
+        tokens_.fail(word,
+                     message("unknown measure '", shown, "'", suggestion(word.text, known),
+                             " (measures: ", comma_list(measure_names()), "; or swapped, within, same)"));
     }
 
     /// A similarity with `<=` or a distance with `>=`: the number tells which of the two siblings was meant.
@@ -276,11 +277,12 @@ class LevelParser {
             proposal = message(meant->name, as_distance ? " <= " : " >= ", number.text);
         }
         const MeasureBound& limits = limits_of(row.kind);
-        tokens_.fail(sign, message("'", row.name, "' is a ", limits.noun, " and takes ", limits.sign, ": write ",
-                                   proposal));
+        tokens_.fail(sign, message("'", row.name, "' is a ", limits.noun, " and takes ", limits.sign,
+                                   ": write ", proposal));
     }
 
-    /// `(EXPR, option=value)` with either left out, or nothing: the comparison's only field, options at their defaults.
+    /// `(EXPR, option=value)` with either left out, or nothing: the comparison's only field, options at their
+    /// defaults.
     Expression operand_and_options(const Token& word, const MeasureRow& row, MeasureCall& measure) {
         const std::string fix = message("write ", word.text, "(FIELD)");
         if (!tokens_.take_if(Token::Kind::open)) return only_field(word, fix);
@@ -292,8 +294,9 @@ class LevelParser {
                                         " field itself; the result of a function is a text"));
         }
         if (is_multi_valued(operand)) {
-            tokens_.fail(start, message("'", row.name, "' compares one value with one, and ", to_string(operand),
-                                        " may give several: exact(...) of it is true when they share one"));
+            tokens_.fail(start,
+                         message("'", row.name, "' compares one value with one, and ", to_string(operand),
+                                 " may give several: exact(...) of it is true when they share one"));
         }
         if (!has_operand || tokens_.take_if(Token::Kind::comma)) read_options(tokens_, measure);
         tokens_.expect(Token::Kind::close, measure.options.empty() ? "')'" : "',' and an option, or ')'");

@@ -2,10 +2,10 @@
 // heard, in the main code and in the second one, and how many letters that takes. The rules are a table
 // (double_metaphone_rules.hpp), and this file walks along it.
 //
-// Main and second code come one after the other in the caller's memory, so one of them has to wait: the text is read once for
-// the main code, which notes where the two part for the first time; the second code begins as the main one does up to
-// there, and only the rest is read again. Most names never part and are read once. A rule takes a few nanoseconds to find,
-// because what letters stand next to it decides nearly all rules (spelling_rules.hpp): 10 million short names a second.
+// Main and second code come one after the other in the caller's memory, so one of them has to wait: the text is read for the
+// main code, and where the two part for the first time is kept; the second code begins as the main one does up to there,
+// and only the rest is read again. Most names never part and are read once. Finding a rule takes no search
+// (spelling_rules.cpp): more than 5 million names of six or seven letters a second.
 #include "kernels/phonetic/double_metaphone.hpp"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -159,6 +160,7 @@ constexpr std::uint32_t place_of(std::size_t index, std::size_t letters_left, bo
     return begin + 3 * end + (is_slavo_germanic ? 12 : 0);
 }
 constexpr std::uint32_t places = 24;
+static_assert(places <= symbols);
 
 constexpr std::string_view next_alternative(std::string_view& rest) {
     const std::size_t end = rest.find('|');
@@ -228,21 +230,25 @@ bool holds(const SpellingRule& rule, const Spelling& spelling, std::size_t here)
 template <std::size_t count>
 class SpellingTable {
   public:
-    /// \param rules  those of a letter together; letters without a rule are passed over
+    /// \param rules  those of a letter together, at most 32; letters without a rule are passed over
     consteval SpellingTable(const SpellingRule (&rules)[count], std::uint32_t vowels) : rules_(rules) {
-        for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t i = 0, begin = 0; i < count; ++i) {
+            const std::uint32_t letter = symbol_of(rules[i].letter);
+            if (rules[i].letter != rules[begin].letter) begin = i;
             const bool is_last_of_letter = i + 1 == count || rules[i + 1].letter != rules[i].letter;
             if (is_last_of_letter && rules[i].tests[0].kind != SpellingTest::Kind::none)
                 throw "the last rule of a letter must ask for nothing";  // does not compile then
-            filters_[i] = filter_of(rules[i], vowels);
+            if (i - begin >= 32) throw "a letter has too many rules";
             says_[i] = {rules[i].sounds, rules[i].spends, symbol_set(rules[i].spends_too)};
-        }
-        for (auto& of_letter : first_)
-            of_letter.fill(static_cast<std::uint16_t>(count));
-        for (std::size_t i = count; i-- > 0;) {
-            for (std::size_t behind = 0; behind < symbols; ++behind)
-                if ((filters_[i].behind >> behind & 1u) != 0)
-                    first_[symbol_of(rules[i].letter)][behind] = static_cast<std::uint16_t>(i);
+            begins_[letter] = static_cast<std::uint16_t>(begin);
+            const SpellingFilter filter = filter_of(rules[i], vowels);
+            const std::uint32_t rule = 1u << (i - begin);
+            if (filter.decides) decided_[letter] |= rule;
+            for (std::size_t symbol = 0; symbol < symbols; ++symbol) {
+                if ((filter.behind >> symbol & 1u) != 0) behind_[letter][symbol] |= rule;
+                if ((filter.before >> symbol & 1u) != 0) before_[letter][symbol] |= rule;
+                if ((filter.places >> symbol & 1u) != 0) places_[letter][symbol] |= rule;
+            }
         }
     }
 
@@ -256,17 +262,19 @@ class SpellingTable {
     /// Does not throw or allocate.
     Found find(const Spelling& spelling, std::size_t here) const noexcept {
         const std::string_view letters = spelling.letters;
+        const std::uint32_t letter = symbol_of(letters[here]);
         const std::uint32_t behind = here + 1 < letters.size() ? symbol_of(letters[here + 1]) : symbol_of(' ');
-        std::size_t i = first_[symbol_of(letters[here])][behind];
-        if (i == count) return {says_[count].sounds, 1};
         const std::uint32_t before = here > 0 ? symbol_of(letters[here - 1]) : before_the_text;
         const std::uint32_t place = place_of(here, letters.size() - here, spelling.is_slavo_germanic);
-        for (;; ++i) {
-            const SpellingFilter& filter = filters_[i];
-            if ((filter.behind >> behind & filter.before >> before & filter.places >> place & 1u) == 0) continue;
-            if (filter.decides || holds(rules_[i], spelling, here)) break;
+        std::uint32_t may_hold = behind_[letter][behind] & before_[letter][before] & places_[letter][place];
+        if (may_hold == 0) return {says_[count].sounds, 1};
+        const std::size_t begin = begins_[letter];
+        for (;; may_hold &= may_hold - 1) {  // the lowest bit is the first rule
+            const auto first = static_cast<std::size_t>(std::countr_zero(may_hold));
+            const std::size_t i = begin + first;
+            if ((decided_[letter] >> first & 1u) == 0 && !holds(rules_[i], spelling, here)) continue;
+            return {says_[i].sounds, says_[i].spends + (says_[i].spends_too >> behind & 1u)};
         }
-        return {says_[i].sounds, says_[i].spends + (says_[i].spends_too >> behind & 1u)};
     }
 
     /// Writes what is heard from a letter on, in one of the codes.
@@ -289,10 +297,17 @@ class SpellingTable {
         std::uint32_t spends_too = 0;  ///< bit s: symbol s behind the letter, too
     };
 
+    using OfSymbols = std::array<std::array<std::uint32_t, symbols>, symbols>;
+
     std::span<const SpellingRule, count> rules_;
-    std::array<SpellingFilter, count> filters_{};
     std::array<Says, count + 1> says_{};  ///< one more, for letters without a rule
-    std::array<std::array<std::uint16_t, symbols>, symbols> first_{};  ///< by the letter here and what is behind it
+    std::array<std::uint16_t, symbols> begins_{};
+    // Rules of a letter as bits, the first the lowest: those that the filter alone decides; those that it lets pass for
+    // what stands behind, what stands before, and for the place.
+    std::array<std::uint32_t, symbols> decided_{};
+    OfSymbols behind_{};
+    OfSymbols before_{};
+    OfSymbols places_{};
 };
 
 }  // namespace sameas::kernels

@@ -67,7 +67,7 @@ TEST_CASE("codes as a document", "[cli]") {
     const cli::Json document = cli::Json::parse(encoded({"double_metaphone", "Schmidt", "12"}, true));
     CHECK(document["command"] == "encode");
     CHECK(document["encoder"] == "double_metaphone(value)");
-    CHECK(document["results"].dump() == R"([{"codes":["XMT","SMT"],"value":"Schmidt"},{"codes":[],"value":"12"}])");
+    CHECK(document["results"].dump() == R"([{"value":"Schmidt","codes":["XMT","SMT"]},{"value":"12","codes":[]}])");
 }
 
 TEST_CASE("a column of a file gets a column of codes", "[cli]") {

@@ -6,19 +6,23 @@ using namespace sameas::cli;
 
 namespace {
 
-const ReferenceTable table{
-    "things",
-    "Things",
-    "All of them.",
-    {{.name = "one_thing",
-      .result = "a | b",
-      .definition = "With `c | d_e` and f_g.",
-      .facts = {{"Good for", "all."}, {"Options", ""}},
-      .call = "one_thing >= 1",
-      .example = "sameas thing 'a b'",
-      .example_result = "0.5"},
-     {.name = "other", .result = "c", .definition = "D.", .facts = {{"Good for", "x."}, {"Options", "`q`: 1"}},
-      .call = "other", .example = "sameas thing b", .example_result = "2"}}};
+const ReferenceTable table{"things",
+                           "Things",
+                           "All of them.",
+                           {{.name = "one_thing",
+                             .result = "a | b",
+                             .definition = "With `c | d_e` and f_g.",
+                             .facts = {{"Good for", "all."}, {"Options", ""}},
+                             .call = "one_thing >= 1",
+                             .example = "sameas thing 'a b'",
+                             .example_result = "0.5"},
+                            {.name = "other",
+                             .result = "c",
+                             .definition = "D.",
+                             .facts = {{"Good for", "x."}, {"Options", "`q`: 1"}},
+                             .call = "other",
+                             .example = "sameas thing b",
+                             .example_result = "2"}}};
 
 }  // namespace
 
@@ -59,9 +63,11 @@ TEST_CASE("a table of the reference as Markdown", "[cli]") {
           "| [`one_thing`](#one_thing) | a \\| b | `one_thing >= 1` |\n"
           "| [`other`](#other) | c | `other` |\n"
           "\n## one_thing\n\nWith `c | d_e` and f\\_g.\n\n"
-          "- Result: a \\| b\n- Good for: all.\n- Written: `one_thing >= 1`\n- Example: `sameas thing 'a b'` prints `0.5`\n"
+          "- Result: a \\| b\n- Good for: all.\n- Written: `one_thing >= 1`\n- Example: `sameas thing 'a b'` "
+          "prints `0.5`\n"
           "\n## other\n\nD.\n\n"
-          "- Result: c\n- Good for: x.\n- Options: `q`: 1\n- Written: `other`\n- Example: `sameas thing b` prints `2`\n");
+          "- Result: c\n- Good for: x.\n- Options: `q`: 1\n- Written: `other`\n- Example: `sameas thing b` "
+          "prints `2`\n");
 }
 
 TEST_CASE("words of a command line are quoted where a shell needs it", "[cli]") {

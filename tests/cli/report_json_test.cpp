@@ -61,7 +61,7 @@ TEST_CASE("a null value is null", "[cli]") {
     CHECK(explanation_json(pair, 0.5)["comparisons"][0]["derived"].empty());
     pair.comparisons[0].derived = {{"double_metaphone(surname)", "JNS or ANS", ""}};
     CHECK(explanation_json(pair, 0.5)["comparisons"][0]["derived"].dump() ==
-          R"([{"expression":"double_metaphone(surname)","left":"JNS or ANS","right":null}])");
+          R"json([{"expression":"double_metaphone(surname)","left":"JNS or ANS","right":null}])json");
 }
 
 TEST_CASE("a report without model or files has neither", "[cli]") {

@@ -28,9 +28,11 @@ TEST_CASE("an entry of the reference", "[cli]") {
     for (const ReferenceEntry& entry : table.entries) {
         if (entry.name == "same_last_digits") {
             CHECK(entry.result == "agreement, 1 or 0");
-            CHECK(entry.facts[1] == std::pair<std::string, std::string>("Options", "`n`: a whole number from 1 to 15 (7)"));
+            CHECK(entry.facts[1] == std::pair<std::string, std::string>(
+                                        "Options", "`n`: a whole number from 1 to 15, default `7`"));
             CHECK(entry.call == "same_last_digits(n=8)");
-            CHECK(entry.example == "sameas similarity 'same_last_digits(n=8)' '+43 1 2345 6789' '01 / 2345 67 89'");
+            CHECK(entry.example ==
+                  "sameas similarity 'same_last_digits(n=8)' '+43 1 2345 6789' '01 / 2345 67 89'");
             CHECK(entry.example_result == "1");
         }
     }

@@ -81,32 +81,37 @@ TEST_CASE("the ending of --out names the format", "[cli]") {
 TEST_CASE("texts as results", "[cli]") {
     FileJob job("a.csv", "a\nx\ny\n", {"a"});
     const Table table = read_value_columns(job.small.job, 1, FieldType::text);
-    CHECK(write_value_columns(job.small.job, table, "t",
-                              [](std::size_t, std::size_t) { return Results(ResultTexts{"p,q", {}}); }) ==
-          "a,t\nx,\"p,q\"\ny,\n");
+    CHECK(write_value_columns(job.small.job, table, "t", [](std::size_t, std::size_t) {
+              return Results(ResultTexts{"p,q", {}});
+          }) == "a,t\nx,\"p,q\"\ny,\n");
     CHECK_THAT(message_of([&] {
-                   write_value_columns(job.small.job, table, "a", [](std::size_t, std::size_t) { return Results(); });
+                   write_value_columns(job.small.job, table, "a",
+                                       [](std::size_t, std::size_t) { return Results(); });
                }),
                Contains("'a' is the name of the column with the results, too"));
 }
 
 TEST_CASE("what cannot be read is refused, the row named", "[cli]") {
-    CHECK_THAT(FileJob("a.csv", "a,b\n1,2\n", {"a"}).refusal(2), Contains("--columns names 1 columns: --in needs two columns"));
-    CHECK_THAT(FileJob("a.csv", "a,b\n1,2\n", {}).refusal(1), Contains("--columns names 0 columns: --in needs one column"));
+    CHECK_THAT(FileJob("a.csv", "a,b\n1,2\n", {"a"}).refusal(2),
+               Contains("--columns names 1 columns: --in needs two columns"));
+    CHECK_THAT(FileJob("a.csv", "a,b\n1,2\n", {}).refusal(1),
+               Contains("--columns names 0 columns: --in needs one column"));
     CHECK_THAT(FileJob("a.csv", "a,b\n1,2\n", {"a", "a"}).refusal(2), Contains("--columns names 'a' twice"));
     CHECK_THAT(FileJob("a.csv", "a,b\n1,2\n", {"a", "c"}).refusal(2), Contains("a.csv") && Contains("'c'"));
     CHECK_THAT(FileJob("a.csv", "a,b\n1,2\n\xFF,3\n", {"a", "b"}).refusal(2),
                Contains("a.csv: row 2, column 'a': invalid_utf8") && Contains("--latin1"));
-    CHECK_THAT(FileJob("a.csv", "a,b\n1,2\n1,2,3\n", {"a", "b"}).refusal(2), Contains("a.csv: row 2: wrong_field_count"));
+    CHECK_THAT(FileJob("a.csv", "a,b\n1,2\n1,2,3\n", {"a", "b"}).refusal(2),
+               Contains("a.csv: row 2: wrong_field_count"));
     CHECK_THAT(FileJob("a.csv", "a\n1\n" + std::string(65537, 'x') + "\n", {"a"}).refusal(1),
                Contains("row 2, column 'a': too_long (limit 65536 bytes)"));
     CHECK(FileJob("a.csv", "a\n" + std::string(65536, 'x') + "\n", {"a"}).refusal(1) == "(no error)");
-    CHECK(FileJob("a.csv", "a\n1990-01-01\n1990-01-02\n1990-01-02\n1990-01-02\nsoon\n", {"a"}).refusal(1, FieldType::date) ==
-          "(no error)");
+    CHECK(FileJob("a.csv", "a\n1990-01-01\n1990-01-02\n1990-01-02\n1990-01-02\nsoon\n", {"a"})
+              .refusal(1, FieldType::date) == "(no error)");
     std::string many = "a,b\n";
     for (int i = 0; i < 4000; ++i)
         many += i % 4 == 0 ? "x,1990-01-01\n" : "1990-01-01,1990-01-01\n";
-    CHECK_THAT(FileJob("a.csv", many + "1,2,3\n", {"a", "b"}).refusal(2, FieldType::date), Contains("wrong_field_count"));
+    CHECK_THAT(FileJob("a.csv", many + "1,2,3\n", {"a", "b"}).refusal(2, FieldType::date),
+               Contains("wrong_field_count"));
 }
 
 TEST_CASE("a value that is too long for a measure is named by its row", "[cli]") {

@@ -1,42 +1,19 @@
 #include "kernels/text_batch.hpp"
 
-#include <atomic>
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <new>
 
+#include "kernels/damerau.hpp"
+#include "kernels/hamming.hpp"
+#include "kernels/indel.hpp"
 #include "kernels/jaro.hpp"
 #include "kernels/jaro_winkler.hpp"
 #include "kernels/levenshtein.hpp"
+#include "kernels/longest_common_substring.hpp"
 #include "kernels/osa.hpp"
+#include "kernels/ratio.hpp"
 #include "kernels/text_view.hpp"
 #include "tests/kernels/text_pairs.hpp"
-
-namespace {
-
-std::atomic<std::size_t> allocations{0};
-
-}  // namespace
-
-// All forms that a sanitizer would otherwise keep for itself. Not inlined: the compiler would see free() for
-// memory of a new-expression and warn.
-[[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-    ++allocations;
-    return std::malloc(size == 0 ? 1 : size);
-}
-[[gnu::noinline]] void* operator new(std::size_t size) {
-    if (void* memory = operator new(size, std::nothrow)) return memory;
-    throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
-[[gnu::noinline]] void operator delete(void* memory, const std::nothrow_t&) noexcept {
-    std::free(memory);
-}
+#include "tests/support/counted_allocations.hpp"
 
 using namespace sameas::kernels;
 
@@ -66,12 +43,15 @@ TEST_CASE("kernels allocate nothing", "[text_batch]") {
     std::uint32_t distances[5];
 
     const std::size_t before = allocations;
-    jaro(batch, batch, pairs, similarities);
-    jaro_winkler(batch, batch, pairs, similarities);
-    levenshtein_similarity(batch, batch, pairs, similarities);
-    osa_similarity(batch, batch, pairs, similarities);
-    levenshtein_distance(batch, batch, pairs, distances);
-    osa_distance(batch, batch, pairs, distances);
+    for (const auto kernel : {&jaro, &jaro_winkler, &hamming_similarity, &levenshtein_similarity, &osa_similarity,
+                              &damerau_similarity, &indel_similarity, &lcs_similarity, &longest_common_substring, &ratio,
+                              &partial_ratio}) {
+        kernel(batch, batch, pairs, similarities);
+    }
+    for (const auto kernel : {&hamming_distance, &indel_distance, &damerau_distance, &osa_distance,
+                              &longest_common_substring_length, &levenshtein_distance}) {
+        kernel(batch, batch, pairs, distances);
+    }
     CHECK(allocations == before);
     CHECK(distances[3] == 200);
     std::vector<int> counted(10);  // the counter does count

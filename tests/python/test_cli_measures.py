@@ -107,12 +107,15 @@ def test_standard_input(sameas):
     (["jaro", "--in", "TABLE", "--columns", "left,right", "--out", "x.xls"], 2, "its ending must be .csv"),
     (["jaro", "--in", "TABLE", "--columns", "left,right", "--out", "TABLE"], 2, "would replace"),
     (["jaro", "--in", "NONE", "--columns", "left,right"], 1, "none.csv"),
+    (["name_tokens", "--in", "MANY", "--columns", "left,right"], 1, "many.csv: row 3, column 'left': "),
     (["jaro", "--in", "LONG", "--columns", "left,right"], 1, "row 2, column 'right': too_long (limit 65536 bytes)"),
 ])
 def test_errors(sameas, tmp_path, arguments, status, expected):
-    paths = {"TABLE": tmp_path / "table.csv", "NONE": tmp_path / "none.csv", "LONG": tmp_path / "long.csv"}
+    paths = {"TABLE": tmp_path / "table.csv", "NONE": tmp_path / "none.csv", "LONG": tmp_path / "long.csv",
+             "MANY": tmp_path / "many.csv"}
     paths["TABLE"].write_text("left,right\na,b\n")
     paths["LONG"].write_text("left,right\na,b\nc," + "d" * 65537 + "\n")
+    paths["MANY"].write_text("left,right\na,b\n" + " x" * 64 + ",b\n" + " x" * 65 + ",b\n")
     process = sameas("similarity", *(paths.get(word, word) for word in arguments), status=status)
     assert process.out == ""
     assert expected in process.err

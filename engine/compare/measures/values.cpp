@@ -1,8 +1,8 @@
 // Measures of what values mean: dates, numbers, places, telephone numbers.
 //
-// Each value is read once, into what the measure needs of it; a pair is then a few operations on two of these. A value
-// that does not read as what the measure is about leaves the result open, which is NaN, also against itself: so equal
-// values are computed like any other pair.
+// Each value is read once, into what the measure needs of it; a pair is then a few operations on two of
+// these. A value that does not read as what the measure is about leaves the result open, which is NaN, also
+// against itself: so equal values are computed like any other pair.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -26,7 +26,8 @@ constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 template <class Value, class Result>
 class ReadValues final : public Measure {
   public:
-    ReadValues(std::vector<Value> values, Result result) : values_(std::move(values)), result_(std::move(result)) {}
+    ReadValues(std::vector<Value> values, Result result)
+        : values_(std::move(values)), result_(std::move(result)) {}
 
     void compute(const ValuePairs& pairs, double* out, MeasureScratch&) const override {
         for (std::size_t i = 0; i < pairs.size; ++i)
@@ -58,7 +59,8 @@ auto read_all(const Dictionary& dictionary, const Read& read) {
 std::vector<double> numbers_of(const PreparedValues& values) {
     const Domain* domain = values.domain();
     if (domain != nullptr && domain->type == FieldType::number) return domain->numbers;
-    return read_all(values.dictionary(), [](std::string_view text) { return parse_number(text).value_or(unknown); });
+    return read_all(values.dictionary(),
+                    [](std::string_view text) { return parse_number(text).value_or(unknown); });
 }
 
 std::vector<DateValue> dates_of(const PreparedValues& values) {
@@ -66,8 +68,9 @@ std::vector<DateValue> dates_of(const PreparedValues& values) {
     if (domain == nullptr || domain->type != FieldType::date) {
         return read_all(values.dictionary(), [](std::string_view text) {
             const ParsedDate date = parse_date(text, DateOrder::automatic);
-            return date.precision == DatePrecision::unparsed ? DateValue{}
-                                                             : DateValue{days_since_1970(date), date.precision};
+            return date.precision == DatePrecision::unparsed
+                       ? DateValue{}
+                       : DateValue{days_since_1970(date), date.precision};
         });
     }
     std::vector<DateValue> dates(domain->days.size());
@@ -105,7 +108,8 @@ Place read_place(std::string_view text) {
 
 constexpr std::uint64_t too_few_digits = std::numeric_limits<std::uint64_t>::max();
 
-/// The last `count` decimal digits of a text as one number; too_few_digits where it has fewer. \pre count <= 19
+/// The last `count` decimal digits of a text as one number; too_few_digits where it has fewer. \pre count <=
+/// 19
 std::uint64_t last_digits(std::string_view text, int count) {
     std::uint64_t number = 0, place = 1;
     for (auto c = text.rbegin(); c != text.rend() && count > 0; ++c) {
@@ -133,7 +137,8 @@ std::unique_ptr<Measure> exact(const MeasureCall&, PreparedValues&) {
 }
 
 std::unique_ptr<Measure> numeric_difference(const MeasureCall&, PreparedValues& values) {
-    return of_read_values(numbers_of(values), [](double left, double right) { return std::abs(left - right); });
+    return of_read_values(numbers_of(values),
+                          [](double left, double right) { return std::abs(left - right); });
 }
 
 std::unique_ptr<Measure> percent_difference(const MeasureCall&, PreparedValues& values) {
@@ -166,16 +171,19 @@ std::unique_ptr<Measure> day_month_swapped(const MeasureCall&, PreparedValues& v
 }
 
 std::unique_ptr<Measure> geo_km(const MeasureCall&, PreparedValues& values) {
-    return of_read_values(read_all(values.dictionary(), read_place), [](const Place& left, const Place& right) {
-        return kernels::haversine_km(left.latitude, left.longitude, right.latitude, right.longitude);
-    });
+    return of_read_values(
+        read_all(values.dictionary(), read_place), [](const Place& left, const Place& right) {
+            return kernels::haversine_km(left.latitude, left.longitude, right.latitude, right.longitude);
+        });
 }
 
 std::unique_ptr<Measure> same_last_digits(const MeasureCall& call, PreparedValues& values) {
     const int count = static_cast<int>(call.number("n"));
     return of_read_values(
         read_all(values.dictionary(), [count](std::string_view text) { return last_digits(text, count); }),
-        [](std::uint64_t left, std::uint64_t right) { return left == right && left != too_few_digits ? 1.0 : 0.0; });
+        [](std::uint64_t left, std::uint64_t right) {
+            return left == right && left != too_few_digits ? 1.0 : 0.0;
+        });
 }
 
 }  // namespace sameas::measures

@@ -43,7 +43,8 @@ TEST_CASE("calls are read with their options in any order", "[measure_call]") {
 
 TEST_CASE("calls are written with what is not a default", "[measure_call]") {
     CHECK(to_string(measure_call("jaro_winkler")) == "jaro_winkler");
-    const MeasureCall call = parse_measure_call("jaro_winkler(units=bytes, boost_above=0.7, prefix_weight=0.2)");
+    const MeasureCall call =
+        parse_measure_call("jaro_winkler(units=bytes, boost_above=0.7, prefix_weight=0.2)");
     CHECK(to_string(call) == "jaro_winkler(prefix_weight=0.2, units=bytes)");
     CHECK(options_text(call) == "prefix_weight=0.2, units=bytes");
     CHECK(options_text(measure_call("jaro")).empty());
@@ -51,20 +52,29 @@ TEST_CASE("calls are written with what is not a default", "[measure_call]") {
 
 TEST_CASE("errors of calls name the column and what may stand there", "[measure_call]") {
     const std::vector<std::pair<std::string, std::string>> cases = {
-        {"", "'' at column 1: expected a measure, as in jaro_winkler or jaro_winkler(prefix_weight=0.2), found the end"},
-        {"jaro_winker", "'jaro_winker' at column 1: unknown measure 'jaro_winker': did you mean 'jaro_winkler'?"},
+        {"",
+         "'' at column 1: expected a measure, as in jaro_winkler or jaro_winkler(prefix_weight=0.2), found "
+         "the end"},
+        {"jaro_winker",
+         "'jaro_winker' at column 1: unknown measure 'jaro_winker': did you mean 'jaro_winkler'?"},
         {"jaro()", "at column 6: expected an option, as in q=2, found ')'"},
         {"jaro(name)", "at column 6: 'jaro' has no option 'name' (options: units)"},
-        {"jaro(unit=bytes)", "at column 6: 'jaro' has no option 'unit': did you mean 'units'? (options: units)"},
+        {"jaro(unit=bytes)",
+         "at column 6: 'jaro' has no option 'unit': did you mean 'units'? (options: units)"},
         {"exact(q=2)", "at column 7: 'exact' has no options, found 'q'"},
-        {"jaro_winkler(prefix_weight 0.2)", "at column 28: expected '=' and a number from 0 to 0.25, found '0.2'"},
-        {"jaro_winkler(prefix_weight=)", "at column 28: expected a number from 0 to 0.25 for 'prefix_weight', found ')'"},
-        {"jaro_winkler(prefix_weight=yes)", "expected a number from 0 to 0.25 for 'prefix_weight', found 'yes'"},
-        {"jaro_winkler(prefix_weight=0.26)", "expected a number from 0 to 0.25 for 'prefix_weight', found 0.26"},
+        {"jaro_winkler(prefix_weight 0.2)",
+         "at column 28: expected '=' and a number from 0 to 0.25, found '0.2'"},
+        {"jaro_winkler(prefix_weight=)",
+         "at column 28: expected a number from 0 to 0.25 for 'prefix_weight', found ')'"},
+        {"jaro_winkler(prefix_weight=yes)",
+         "expected a number from 0 to 0.25 for 'prefix_weight', found 'yes'"},
+        {"jaro_winkler(prefix_weight=0.26)",
+         "expected a number from 0 to 0.25 for 'prefix_weight', found 0.26"},
         {"jaro_winkler(prefix_weight=-1)", "at column 28: found '-': numbers have no sign here"},
         {"jaro_winkler(prefix_weight=0.2, prefix_weight=0.2)",
          "at column 33: the option 'prefix_weight' is given twice: leave one out"},
-        {"jaro(units=byte)", "at column 12: expected code_points or bytes for 'units', found byte: did you mean 'bytes'?"},
+        {"jaro(units=byte)",
+         "at column 12: expected code_points or bytes for 'units', found byte: did you mean 'bytes'?"},
         {"jaro(units=2)", "at column 12: expected code_points or bytes for 'units', found '2'"},
         {"same_last_digits(n=0)", "expected a whole number from 1 to 15 for 'n', found 0"},
         {"same_last_digits(n=1.5)", "expected a whole number from 1 to 15 for 'n', found 1.5"},

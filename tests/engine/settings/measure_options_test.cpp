@@ -28,7 +28,8 @@ MeasureOption word(std::string value) {
 }  // namespace
 
 TEST_CASE("options of a row are read from its text", "[measure_options]") {
-    const auto rows = option_rows(row_with("q=2:1..4 weight=0.1:0.0..0.25 padded=no:no|yes inner=jaro:similarity"));
+    const auto rows =
+        option_rows(row_with("q=2:1..4 weight=0.1:0.0..0.25 padded=no:no|yes inner=jaro:similarity"));
     REQUIRE(rows.size() == 4);
     CHECK((rows[0].name == "q" && rows[0].is_whole && rows[0].least == 1 && rows[0].most == 4));
     CHECK(default_option(rows[0]) == MeasureOption{"q", {}, 2});
@@ -85,7 +86,8 @@ TEST_CASE("every row of the table states its options in the form that is read", 
             CHECK(row.options.find(std::string(option.name) + "=" + std::string(option.default_text) + ":") !=
                   std::string_view::npos);
         }
-        CHECK(static_cast<std::size_t>(std::count(row.options.begin(), row.options.end(), '=')) == names.size());
+        CHECK(static_cast<std::size_t>(std::count(row.options.begin(), row.options.end(), '=')) ==
+              names.size());
         CHECK((row.options.empty() || (row.options.front() != ' ' && row.options.back() != ' ')));
     }
     CHECK(options > 5);

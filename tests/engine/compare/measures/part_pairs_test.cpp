@@ -1,40 +1,12 @@
 #include "engine/compare/measures/part_pairs.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <new>
 
 #include "engine/settings/vocabulary.hpp"
+#include "tests/support/counted_allocations.hpp"
 #include "tests/support/measured.hpp"
 #include "tests/support/token_texts.hpp"
-
-namespace {
-
-std::atomic<std::size_t> allocations{0};
-
-}  // namespace
-
-// All forms that a sanitizer would otherwise keep for itself. Not inlined: the compiler would see free() for
-// memory of a new-expression and warn.
-[[gnu::noinline]] void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-    ++allocations;
-    return std::malloc(size == 0 ? 1 : size);
-}
-[[gnu::noinline]] void* operator new(std::size_t size) {
-    if (void* memory = operator new(size, std::nothrow)) return memory;
-    throw std::bad_alloc();
-}
-[[gnu::noinline]] void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
-[[gnu::noinline]] void operator delete(void* memory, const std::nothrow_t&) noexcept {
-    std::free(memory);
-}
 
 using namespace sameas;
 using namespace sameas::test;
