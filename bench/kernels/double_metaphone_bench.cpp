@@ -1,5 +1,6 @@
-// Encoders whose rules look around: Double Metaphone, Metaphone, Daitch-Mokotoff, and the consonant skeleton, on invented
-// names of 6.5 letters on average. Each run first checks published codes, and that all names have some.
+// Encoders whose rules look around: Double Metaphone, Metaphone, Daitch-Mokotoff, and the consonant skeleton,
+// on invented names of 6.5 letters on average. Each run first checks published codes, and that all names have
+// some.
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
@@ -54,17 +55,19 @@ void encode_names(benchmark::State& state, EncoderCase encoder) {
     for (auto _ : state)
         for (const std::u32string& name : names)
             benchmark::DoNotOptimize(encoder.encode(name, memory.buffer()));
-    state.counters["values/s"] = benchmark::Counter(static_cast<double>(names.size()),
-                                                    benchmark::Counter::kIsIterationInvariantRate);
+    state.counters["values/s"] =
+        benchmark::Counter(static_cast<double>(names.size()), benchmark::Counter::kIsIterationInvariantRate);
 }
 
-BENCHMARK_CAPTURE(encode_names, double_metaphone, EncoderCase{double_metaphone, U"Schmidt", "XMT SMT"})->UseRealTime();
+BENCHMARK_CAPTURE(encode_names, double_metaphone, EncoderCase{double_metaphone, U"Schmidt", "XMT SMT"})
+    ->UseRealTime();
 BENCHMARK_CAPTURE(encode_names, double_metaphone_main, EncoderCase{double_metaphone_main, U"Schmidt", "XMT"})
     ->UseRealTime();
 BENCHMARK_CAPTURE(encode_names, metaphone, EncoderCase{metaphone, U"Watch", "WX"})->UseRealTime();
 BENCHMARK_CAPTURE(encode_names, daitch_mokotoff, EncoderCase{daitch_mokotoff, U"Auerbach", "097400 097500"})
     ->UseRealTime();
-BENCHMARK_CAPTURE(encode_names, consonant_skeleton, EncoderCase{consonant_skeleton, U"Anna", "AN"})->UseRealTime();
+BENCHMARK_CAPTURE(encode_names, consonant_skeleton, EncoderCase{consonant_skeleton, U"Anna", "AN"})
+    ->UseRealTime();
 
 }  // namespace
 }  // namespace sameas::kernels

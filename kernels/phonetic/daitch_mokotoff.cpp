@@ -1,17 +1,19 @@
-// The coding chart of Daitch and Mokotoff gives some sounds two codes, and a name has a code for every way to choose.
-// Trying the choices one by one takes 2^k steps for k such sounds, and a long text can be made of nothing else. But a code has
-// six digits: what matters of all the choices so far is which beginnings of codes they lead to.
+// The coding chart of Daitch and Mokotoff gives some sounds two codes, and a name has a code for every way to
+// choose. Trying the choices one by one takes 2^k steps for k such sounds, and a long text can be made of
+// nothing else. But a code has six digits: what matters of all the choices so far is which beginnings of
+// codes they lead to.
 //
-// So a name is read once, with the SET of those beginnings, kept as bits. Digits behind the first are eight (0 and 2 only
-// begin a code), so the strings of s digits are the numbers below 8^s, written with their last digit in front; the set
-// "each of these strings, followed by digit d" is then a copy of the set to place d * 8^s, the strings that end with d
-// are one block of bits, and both are done a word at a time, however many strings there are. Complete codes (five digits
-// behind the first) stay in the set of their own and need no more work. The first digit is known for nearly all names (for a
-// few it is one of two), so names are read once for each.
+// So a name is read once, with the SET of those beginnings, kept as bits. Digits behind the first are eight
+// (0 and 2 only begin a code), so the strings of s digits are the numbers below 8^s, written with their last
+// digit in front; the set "each of these strings, followed by digit d" is then a copy of the set to place d *
+// 8^s, the strings that end with d are one block of bits, and both are done a word at a time, however many
+// strings there are. Complete codes (five digits behind the first) stay in the set of their own and need no
+// more work. The first digit is known for nearly all names (for a few it is one of two), so names are read
+// once for each.
 //
-// Neighbours of equal digits count once, so three sets are kept for each length, by the digits of the sound before: one,
-// two, or none, which parts. A sound can depend on whether J behind it is a vowel, and J can be said both ways, so such
-// pairs are done in one step for each way.
+// Neighbours of equal digits count once, so three sets are kept for each length, by the digits of the sound
+// before: one, two, or none, which parts. A sound can depend on whether J behind it is a vowel, and J can be
+// said both ways, so such pairs are done in one step for each way.
 #include "kernels/phonetic/daitch_mokotoff.hpp"
 
 #include <algorithm>
@@ -27,10 +29,10 @@ namespace {
 using namespace daitch_mokotoff_rules;
 
 constexpr MarkedLetter marked_letters[] = {
-    {U'\u0104', U'A', U'\u0328', a_ogonek},   {U'\u0105', U'a', U'\u0328', a_ogonek},
-    {U'\u0118', U'E', U'\u0328', e_ogonek},   {U'\u0119', U'e', U'\u0328', e_ogonek},
-    {U'\u0162', U'T', U'\u0327', t_cedilla},  {U'\u0163', U't', U'\u0327', t_cedilla},
-    {U'\u021A', U'T', U'\u0326', t_cedilla},  {U'\u021B', U't', U'\u0326', t_cedilla},
+    {U'\u0104', U'A', U'\u0328', a_ogonek},  {U'\u0105', U'a', U'\u0328', a_ogonek},
+    {U'\u0118', U'E', U'\u0328', e_ogonek},  {U'\u0119', U'e', U'\u0328', e_ogonek},
+    {U'\u0162', U'T', U'\u0327', t_cedilla}, {U'\u0163', U't', U'\u0327', t_cedilla},
+    {U'\u021A', U'T', U'\u0326', t_cedilla}, {U'\u021B', U't', U'\u0326', t_cedilla},
 };
 
 constexpr std::size_t code_size = 6;
@@ -38,7 +40,7 @@ constexpr std::size_t last_open_depth = code_size - 2;  // digits behind the fir
 constexpr std::string_view later_digits = "13456789";   // digits behind the first
 constexpr std::size_t digit_bits = 3;
 
-// ---- sets of beginnings -------------------------------------------------------------------------------------------------
+// ---- sets of beginnings ----
 
 /// The number of a digit among later_digits. First digits that are not among them count as none of these.
 constexpr std::size_t number_of(char digit) noexcept {
@@ -84,7 +86,8 @@ class OpenCodes {
     }
 
   private:
-    std::uint32_t depths_ = 0;  // bit d: depth d is not empty; what words_ holds of other depths means nothing
+    std::uint32_t depths_ =
+        0;  // bit d: depth d is not empty; what words_ holds of other depths means nothing
     std::array<std::uint64_t, begin_of(last_open_depth + 1)> words_;
 };
 
@@ -111,7 +114,8 @@ class CompleteCodes {
     std::array<std::array<std::uint64_t, block_words>, later_digits.size()> blocks_;
 };
 
-/// All beginnings at some place of a name that share a first digit, by what the sound before the place was coded with.
+/// All beginnings at some place of a name that share a first digit, by what the sound before the place was
+/// coded with.
 struct Beginnings {
     OpenCodes one_digit;
     OpenCodes two_digits;
@@ -195,8 +199,10 @@ class Reader {
         }
     }
 
-    /// Moves the strings of a depth that end with some digits; the first digit of the code comes before all of them.
-    void move_ending(std::uint64_t* strings, std::size_t depth, std::string_view digits, OpenCodes& into) noexcept {
+    /// Moves the strings of a depth that end with some digits; the first digit of the code comes before all
+    /// of them.
+    void move_ending(std::uint64_t* strings, std::size_t depth, std::string_view digits,
+                     OpenCodes& into) noexcept {
         std::size_t begin = 0, digits_left = depth;  // their bits are begin .. begin + 8^digits_left
         for (; !digits.empty(); digits.remove_suffix(1)) {
             if (digits_left == 0) {
@@ -207,7 +213,8 @@ class Reader {
         }
         const std::size_t width = std::size_t{1} << (digit_bits * digits_left);
         for (std::size_t bit = begin; bit < begin + width; bit += 64) {
-            const std::uint64_t range = width >= 64 ? ~std::uint64_t{0} : ((std::uint64_t{1} << width) - 1) << bit % 64;
+            const std::uint64_t range =
+                width >= 64 ? ~std::uint64_t{0} : ((std::uint64_t{1} << width) - 1) << bit % 64;
             std::uint64_t& word = strings[bit / 64];
             if ((word & range) == 0) continue;
             into.open(depth)[bit / 64] |= word & range;
@@ -219,7 +226,7 @@ class Reader {
     CompleteCodes complete_;
 };
 
-// ---- names --------------------------------------------------------------------------------------------------------------
+// ---- names ----
 
 constexpr std::size_t letter_number(char letter) noexcept {
     return static_cast<std::size_t>(letter) - 'A';
@@ -235,7 +242,8 @@ constexpr std::array<std::uint8_t, 'z' - 'A' + 1> first_rows = [] {
 const ChartRow& sound_of(std::string_view letters) noexcept {
     const ChartRow* row = &chart[first_rows[letter_number(letters[0])]];
     for (;; ++row) {
-        std::size_t i = 1;  // the first letter is that of all rows; comparing the next ones here costs less than a call
+        std::size_t i =
+            1;  // the first letter is that of all rows; comparing the next ones here costs less than a call
         while (i < row->letters.size() && i < letters.size() && row->letters[i] == letters[i])
             ++i;
         if (i == row->letters.size()) return *row;
@@ -274,9 +282,10 @@ class Codes {
     }
 
   private:
-    static constexpr const ChartRow& j = chart[first_rows[letter_number('J')]];  // a vowel one way, a consonant the other
+    static constexpr const ChartRow& j =
+        chart[first_rows[letter_number('J')]];  // a vowel one way, a consonant the other
 
-    void code(const Beginnings& before, const ChartRow& sound, std::string_view Situations::*situation,
+    void code(const Beginnings& before, const ChartRow& sound, std::string_view Situations::* situation,
               Beginnings& after) noexcept {
         reader_.code(before, sound.one_way.*situation, after);
         if (sound.has_two_ways) reader_.code(before, sound.other_way.*situation, after);
@@ -332,7 +341,8 @@ class Codes {
     }
 
     template <class Take>
-    bool each_from(std::size_t depth, std::size_t string, char (&code)[code_size], Take& take) const noexcept {
+    bool each_from(std::size_t depth, std::size_t string, char (&code)[code_size],
+                   Take& take) const noexcept {
         if (depth == code_size - 1) return take(std::string_view(code, code_size));
         if (ended_.has(depth, string)) {
             std::fill(code + depth + 1, code + code_size, '0');
@@ -384,7 +394,8 @@ std::size_t daitch_mokotoff(std::u32string_view text, const CodeBuffer& buffer) 
     std::size_t count = 0;
     const auto put = [&](std::string_view code) {
         if (count == buffer.ends.size() || (count + 1) * code_size > buffer.text.size()) return false;
-        std::copy(code.begin(), code.end(), buffer.text.begin() + static_cast<std::ptrdiff_t>(count * code_size));
+        std::copy(code.begin(), code.end(),
+                  buffer.text.begin() + static_cast<std::ptrdiff_t>(count * code_size));
         buffer.ends[count] = static_cast<std::uint32_t>((count + 1) * code_size);
         ++count;
         return true;

@@ -1,8 +1,8 @@
 #pragma once
-// The coding chart of the Daitch-Mokotoff Soundex System as data. Source: JewishGen, "Soundex Coding", jewishgen.org/
-// InfoFiles/soundex.html, checked row by row against dmrules.txt of Apache commons-codec (Apache License 2.0) and the
-// table of PostgreSQL's fuzzystrmatch (PostgreSQL License); a table of facts. Their one joint difference from the
-// chart, the row UE, is taken over.
+// The coding chart of the Daitch-Mokotoff Soundex System as data. Source: JewishGen, "Soundex Coding",
+// jewishgen.org/ InfoFiles/soundex.html, checked row by row against dmrules.txt of Apache commons-codec
+// (Apache License 2.0) and the table of PostgreSQL's fuzzystrmatch (PostgreSQL License); a table of facts.
+// Their one joint difference from the chart, the row UE, is taken over.
 #include <string_view>
 
 namespace sameas::kernels::daitch_mokotoff_rules {

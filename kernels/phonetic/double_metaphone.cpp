@@ -1,11 +1,12 @@
-// Double Metaphone reads a name from left to right; at each letter the first of some 130 rules that holds says what is
-// heard, in the main code and in the second one, and how many letters that takes. The rules are a table
-// (double_metaphone_rules.hpp), and this file walks along it.
+// Double Metaphone reads a name from left to right; at each letter the first of some 130 rules that holds
+// says what is heard, in the main code and in the second one, and how many letters that takes. The rules are
+// a table (double_metaphone_rules.hpp), and this file walks along it.
 //
-// Main and second code come one after the other in the caller's memory, so one of them has to wait: the text is read for the
-// main code, and where the two part for the first time is kept; the second code begins as the main one does up to there,
-// and only the rest is read again. Most names never part and are read once. Finding a rule takes no search
-// (spelling_rules.cpp): more than 5 million names of six or seven letters a second.
+// Main and second code come one after the other in the caller's memory, so one of them has to wait: the text
+// is read for the main code, and where the two part for the first time is kept; the second code begins as the
+// main one does up to there, and only the rest is read again. Most names never part and are read once.
+// Finding a rule takes no search (spelling_rules.cpp): more than 5 million names of six or seven letters a
+// second.
 #include "kernels/phonetic/double_metaphone.hpp"
 
 #include <algorithm>
@@ -52,7 +53,8 @@ std::optional<Spelling> spelling_of(std::u32string_view text, const CodeBuffer& 
     return Spelling{*letters, rules::vowels, is_slavo_germanic(*letters)};
 }
 
-std::size_t encode_one(std::u32string_view text, const CodeBuffer& buffer, Sound Sounds::*main_or_second) noexcept {
+std::size_t encode_one(std::u32string_view text, const CodeBuffer& buffer,
+                       Sound Sounds::* main_or_second) noexcept {
     const auto spelling = spelling_of(text, buffer);
     if (!spelling) return buffer_full;
     const std::size_t end =

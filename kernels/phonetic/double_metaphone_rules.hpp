@@ -1,6 +1,6 @@
 #pragma once
-// The rules of Double Metaphone as data. Source: Lawrence Philips, "The Double Metaphone Search Algorithm", C/C++ Users
-// Journal 18(6), June 2000; rules and word examples are his, placed in the public domain by him.
+// The rules of Double Metaphone as data. Source: Lawrence Philips, "The Double Metaphone Search Algorithm",
+// C/C++ Users Journal 18(6), June 2000; rules and word examples are his, placed in the public domain by him.
 #include "kernels/phonetic/spelling_rules.hpp"
 
 namespace sameas::kernels::double_metaphone_rules {
@@ -17,8 +17,8 @@ constexpr std::string_view germanic = "VAN |VON |SCH";  // how texts begin that 
 constexpr char c_cedilla = 'c';
 constexpr char n_tilde = 'n';
 
-// The letter, what must hold, what is written (main, second), how many letters that spends, and the doubled letter that
-// it spends, too.
+// The letter, what must hold, what is written (main, second), how many letters that spends, and the doubled
+// letter that it spends, too.
 constexpr SpellingRule rules[] = {
     {'A', {first}, "A", 1},
     {'A', {}, not_heard, 1},
@@ -41,31 +41,32 @@ constexpr SpellingRule rules[] = {
     {'C', {not_first, not_second, not_vowel(-2), at(-1, "ACH"), not_at(2, "I|E")}, "K", 2},
     {'C', {at(-2, "BACHER|MACHER")}, "K", 2},
     {'C', {first, at(0, "CAESAR")}, "S", 2},
-    {'C', {at(0, "CHIA")}, "K", 2},                           // Chianti
-    {'C', {not_first, at(0, "CHAE")}, {"K", "X"}, 2},         // Michael
-    {'C', {first, at(0, "CHARAC|CHARIS")}, "K", 2},           // Greek: character, charisma
+    {'C', {at(0, "CHIA")}, "K", 2},                             // Chianti
+    {'C', {not_first, at(0, "CHAE")}, {"K", "X"}, 2},           // Michael
+    {'C', {first, at(0, "CHARAC|CHARIS")}, "K", 2},             // Greek: character, charisma
     {'C', {first, at(0, "CHOR"), not_at(0, "CHORE")}, "K", 2},  // chorus
-    {'C', {first, at(0, "CHYM|CHIA|CHEM")}, "K", 2},          // chemistry
+    {'C', {first, at(0, "CHYM|CHIA|CHEM")}, "K", 2},            // chemistry
     {'C', {at(0, "CH"), begins(germanic)}, "K", 2},
-    {'C', {at(-2, "ORCHES|ARCHIT|ORCHID")}, "K", 2},          // orchestra, architect, orchid
+    {'C', {at(-2, "ORCHES|ARCHIT|ORCHID")}, "K", 2},  // orchestra, architect, orchid
     {'C', {at(0, "CHT|CHS")}, "K", 2},
     {'C', {first, at(0, "CHL|CHR|CHN|CHM|CHB|CHH|CHF|CHV|CHW|CH ")}, "K", 2},
-    {'C', {at(-1, "A|O|U|E"), at(0, "CHL|CHR|CHN|CHM|CHB|CHH|CHF|CHV|CHW|CH ")}, "K", 2},  // Wachtler, Wechsler
-    {'C', {not_first, at(0, "CH"), begins("MC")}, "K", 2},    // McHugh
+    // Wachtler, Wechsler.
+    {'C', {at(-1, "A|O|U|E"), at(0, "CHL|CHR|CHN|CHM|CHB|CHH|CHF|CHV|CHW|CH ")}, "K", 2},
+    {'C', {not_first, at(0, "CH"), begins("MC")}, "K", 2},  // McHugh
     {'C', {not_first, at(0, "CH")}, {"X", "K"}, 2},
     {'C', {at(0, "CH")}, "X", 2},
     {'C', {at(0, "CZ"), not_at(-2, "WICZ")}, {"S", "X"}, 2},  // Czerny
     {'C', {at(1, "CIA")}, "X", 3},                            // focaccia
     {'C', {second, begins("MCCE|MCCI")}, "K", 1},
-    {'C', {second, begins("MCC")}, "K", 2},                   // McClellan
+    {'C', {second, begins("MCC")}, "K", 2},                               // McClellan
     {'C', {second, at(-1, "ACCI|ACCE|ACCH"), not_at(2, "HU")}, "KS", 3},  // accident, accede
-    {'C', {at(-1, "UCCEE|UCCES")}, "KS", 3},                  // succeed
-    {'C', {at(0, "CCI|CCE|CCH"), not_at(2, "HU")}, "X", 3},   // bellocchio, but not bacchus
-    {'C', {at(0, "CC")}, "K", 2},                             // Pierce's rule
+    {'C', {at(-1, "UCCEE|UCCES")}, "KS", 3},                              // succeed
+    {'C', {at(0, "CCI|CCE|CCH"), not_at(2, "HU")}, "X", 3},               // bellocchio, but not bacchus
+    {'C', {at(0, "CC")}, "K", 2},                                         // Pierce's rule
     {'C', {at(0, "CK|CG|CQ")}, "K", 2},
-    {'C', {at(0, "CIO|CIE|CIA")}, {"S", "X"}, 2},             // Italian against English
+    {'C', {at(0, "CIO|CIE|CIA")}, {"S", "X"}, 2},  // Italian against English
     {'C', {at(0, "CI|CE|CY")}, "S", 2},
-    {'C', {at(1, " C| Q| G")}, "K", 3},                       // Mac Caffrey, Mac Gregor
+    {'C', {at(1, " C| Q| G")}, "K", 3},  // Mac Caffrey, Mac Gregor
     {'C', {}, "K", 1},
 
     {'D', {at(0, "DGI|DGE|DGY")}, "J", 3},  // edge
@@ -88,7 +89,10 @@ constexpr SpellingRule rules[] = {
     {'G', {at(0, "GN")}, "KN", 2},
     {'G', {at(1, "LI"), not_slavo_germanic}, {"KL", "L"}, 2},  // Tagliaro
     {'G', {first, at(1, "Y|ES|EP|EB|EL|EY|IB|IL|IN|IE|EI|ER")}, {"K", "J"}, 2},
-    {'G', {at(1, "ER|Y"), not_begins("DANGER|RANGER|MANGER"), not_at(-1, "E|I"), not_at(-1, "RGY|OGY")}, {"K", "J"}, 2},
+    {'G',
+     {at(1, "ER|Y"), not_begins("DANGER|RANGER|MANGER"), not_at(-1, "E|I"), not_at(-1, "RGY|OGY")},
+     {"K", "J"},
+     2},
     {'G', {at(1, "E|I|Y"), begins(germanic)}, "K", 2},
     {'G', {at(-1, "AGGI|OGGI"), begins(germanic)}, "K", 2},
     {'G', {at(1, "ET")}, "K", 2},
@@ -101,10 +105,10 @@ constexpr SpellingRule rules[] = {
     {'H', {vowel(-1), vowel(1)}, "H", 2},
     {'H', {}, not_heard, 1},
 
-    {'J', {begins("SAN ")}, "H", 1},        // San Jacinto
+    {'J', {begins("SAN ")}, "H", 1},  // San Jacinto
     {'J', {first, at(0, "JOSE ")}, "H", 1},
     {'J', {at(0, "JOSE")}, {"J", "H"}, 1},
-    {'J', {first}, {"J", "A"}, 1, "J"},     // Jankelowicz, Yankelovich
+    {'J', {first}, {"J", "A"}, 1, "J"},                                   // Jankelowicz, Yankelovich
     {'J', {vowel(-1), at(1, "A|O"), not_slavo_germanic}, {"J", "H"}, 1},  // Spanish: bajador
     {'J', {last}, {"J", not_heard}, 1},
     {'J', {not_at(1, "L|T|K|S|N|M|B|Z"), not_at(-1, "S|K|L")}, "J", 1, "J"},
@@ -129,7 +133,10 @@ constexpr SpellingRule rules[] = {
 
     {'Q', {}, "K", 1, "Q"},
 
-    {'R', {last, at(-2, "IE"), not_at(-4, "ME|MA"), not_slavo_germanic}, {not_heard, "R"}, 1},  // French: Rogier
+    {'R',
+     {last, at(-2, "IE"), not_at(-4, "ME|MA"), not_slavo_germanic},
+     {not_heard, "R"},
+     1},  // French: Rogier
     {'R', {}, "R", 1, "R"},
 
     {'S', {at(-1, "ISL|YSL")}, not_heard, 1},  // island, Carlisle
@@ -139,8 +146,8 @@ constexpr SpellingRule rules[] = {
     {'S', {at(0, "SIO|SIA"), slavo_germanic}, "S", 3},
     {'S', {at(0, "SIO|SIA")}, {"S", "X"}, 3},  // Italian and Armenian
     {'S', {at(1, "Z")}, {"S", "X"}, 2},
-    {'S', {first, at(1, "M|N|L|W")}, {"S", "X"}, 1},  // Smith meets Schmidt, Snider meets Schneider
-    {'S', {at(0, "SCHER|SCHEN")}, {"X", "SK"}, 3},    // Schermerhorn, Schenker
+    {'S', {first, at(1, "M|N|L|W")}, {"S", "X"}, 1},     // Smith meets Schmidt, Snider meets Schneider
+    {'S', {at(0, "SCHER|SCHEN")}, {"X", "SK"}, 3},       // Schermerhorn, Schenker
     {'S', {at(0, "SCHOO|SCHUY|SCHED|SCHEM")}, "SK", 3},  // Dutch: school
     {'S', {first, at(0, "SCH"), not_vowel(3), not_at(3, "W")}, {"X", "S"}, 3},
     {'S', {at(0, "SCH")}, "X", 3},
@@ -167,7 +174,7 @@ constexpr SpellingRule rules[] = {
     {'W', {at(0, "WICZ|WITZ")}, {"TS", "FX"}, 4},  // Polish: Filipowicz
     {'W', {}, not_heard, 1},
 
-    {'X', {first}, "S", 1},                       // Xavier
+    {'X', {first}, "S", 1},                          // Xavier
     {'X', {last, at(-3, "IAU|EAU")}, not_heard, 1},  // French: Breaux
     {'X', {last, at(-2, "AU|OU")}, not_heard, 1},
     {'X', {}, "KS", 1, "CX"},

@@ -1,7 +1,8 @@
-// Keeps a few marked letters apart while all others are folded. Folding has rules of its own about blanks, so it is
-// not done letter by letter: the text is cut AT the marked letters, and each piece is folded with the marked letters
-// at both of its ends in it. These fold to one base letter each, so a piece begins and ends with a letter, its blanks
-// come out right, and the end of one piece is the beginning of the next: it is folded over it, then overwritten.
+// Keeps a few marked letters apart while all others are folded. Folding has rules of its own about blanks, so
+// it is not done letter by letter: the text is cut AT the marked letters, and each piece is folded with the
+// marked letters at both of its ends in it. These fold to one base letter each, so a piece begins and ends
+// with a letter, its blanks come out right, and the end of one piece is the beginning of the next: it is
+// folded over it, then overwritten.
 #include "kernels/phonetic/marked_letters.hpp"
 
 #include <algorithm>
@@ -18,16 +19,19 @@ constexpr char32_t ascii_end = 0x80;
 char written_for(std::span<const MarkedLetter> marked, std::u32string_view text, std::size_t at) noexcept {
     const char32_t next = at + 1 < text.size() ? text[at + 1] : U' ';
     for (const MarkedLetter& letter : marked) {
-        if (text[at] == letter.unit || (text[at] == letter.base && next == letter.mark)) return letter.written;
+        if (text[at] == letter.unit || (text[at] == letter.base && next == letter.mark))
+            return letter.written;
     }
     return 0;
 }
 
 }  // namespace
 
-std::optional<std::string_view> latin_letters_but(std::span<const MarkedLetter> marked, std::u32string_view text,
+std::optional<std::string_view> latin_letters_but(std::span<const MarkedLetter> marked,
+                                                  std::u32string_view text,
                                                   std::span<char> letters) noexcept {
-    const auto first = std::find_if(text.begin(), text.end(), [](char32_t unit) { return unit >= ascii_end; });
+    const auto first =
+        std::find_if(text.begin(), text.end(), [](char32_t unit) { return unit >= ascii_end; });
     if (first == text.end()) return latin_letters(text, letters);
 
     // A base letter may stand one before its mark, which is the first unit that is no ASCII.

@@ -13,12 +13,12 @@ struct MarkedLetter {
     char written;   ///< what stands for it in the result: a small letter, which latin_letters() never writes
 };
 
-/// Folds a text as latin_letters() does, but writes a small letter where a marked letter of the table stands, be it
-/// one unit or a base letter with the mark right behind it.
+/// Folds a text as latin_letters() does, but writes a small letter where a marked letter of the table stands,
+/// be it one unit or a base letter with the mark right behind it.
 /// \param letters  where the result stands; as large as latin_letters() asks for
 /// \return the letters, empty when the text has none; nothing when `letters` is too small.
 /// Linear; does not throw or allocate. Thread-safe.
-std::optional<std::string_view> latin_letters_but(std::span<const MarkedLetter> marked, std::u32string_view text,
-                                                  std::span<char> letters) noexcept;
+std::optional<std::string_view> latin_letters_but(std::span<const MarkedLetter> marked,
+                                                  std::u32string_view text, std::span<char> letters) noexcept;
 
 }  // namespace sameas::kernels

@@ -1,5 +1,6 @@
-// Metaphone reads a word from left to right; at each letter the first rule that holds says what is heard. The rules are a
-// table, and the search in it is that of spelling_rules.hpp. Source of the rules: Philips 1990, as metaphone.hpp says.
+// Metaphone reads a word from left to right; at each letter the first rule that holds says what is heard. The
+// rules are a table, and the search in it is that of spelling_rules.hpp. Source of the rules: Philips 1990,
+// as metaphone.hpp says.
 #include "kernels/phonetic/metaphone.hpp"
 
 #include <algorithm>
@@ -19,8 +20,8 @@ constexpr const char* not_heard = "";
 /// Words drop their first letter before these.
 constexpr std::string_view silent_beginnings[] = {"AE", "GN", "KN", "PN", "WR"};
 
-// The letter, what must hold, what is written, how many letters that spends. Letters behind their like come first: a
-// doubled letter counts once, C alone counts twice.
+// The letter, what must hold, what is written, how many letters that spends. Letters behind their like come
+// first: a doubled letter counts once, C alone counts twice.
 constexpr SpellingRule rules[] = {
     {'A', {first}, "A", 1},
     {'A', {}, not_heard, 1},
@@ -116,11 +117,13 @@ constexpr SpellingRule rules[] = {
 };
 constexpr SpellingTable table(rules, vowels);
 
-/// Changes the letters that begin the text: AE-, GN-, KN-, PN- and WR- lose the first, WH- begins with W, X- with S.
+/// Changes the letters that begin the text: AE-, GN-, KN-, PN- and WR- lose the first, WH- begins with W, X-
+/// with S.
 std::string_view with_beginning_heard(std::span<char> letters) noexcept {
     const std::string_view word(letters.data(), letters.size());
     const auto begins_word = [word](std::string_view beginning) { return word.starts_with(beginning); };
-    if (std::any_of(std::begin(silent_beginnings), std::end(silent_beginnings), begins_word)) return word.substr(1);
+    if (std::any_of(std::begin(silent_beginnings), std::end(silent_beginnings), begins_word))
+        return word.substr(1);
     if (word.starts_with('X')) letters[0] = 'S';
     if (word.starts_with("WH")) {
         letters[1] = 'W';

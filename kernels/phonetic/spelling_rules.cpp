@@ -1,8 +1,8 @@
-// Most rules ask only for the letters next to theirs and for the place in the text. Asking them one after the other costs
-// little, but nobody can guess how many it takes, and a wrong guess costs a processor more than all of them. So
-// SpellingTable asks all rules of a letter at once: as bits of three words, by what stands behind, before, and by place; their
-// common lowest bit is the first rule that can hold, and nearly always the one. Here is what that leaves open: longer
-// stretches of letters, and the begin and end of the text.
+// Most rules ask only for the letters next to theirs and for the place in the text. Asking them one after the
+// other costs little, but nobody can guess how many it takes, and a wrong guess costs a processor more than
+// all of them. So SpellingTable asks all rules of a letter at once: as bits of three words, by what stands
+// behind, before, and by place; their common lowest bit is the first rule that can hold, and nearly always
+// the one. Here is what that leaves open: longer stretches of letters, and the begin and end of the text.
 #include "kernels/phonetic/spelling_rules.hpp"
 
 namespace sameas::kernels {

@@ -9,9 +9,9 @@
 
 namespace sameas::kernels {
 
-// Spelling rules: what a letter sounds like, given the letters around it. A rule stands for one letter, asks for things
-// that must all hold where the letter stands, and says what to write and how many letters that spends. Rules of a letter
-// stand together, and the first that holds counts; the last asks for nothing.
+// Spelling rules: what a letter sounds like, given the letters around it. A rule stands for one letter, asks
+// for things that must all hold where the letter stands, and says what to write and how many letters that
+// spends. Rules of a letter stand together, and the first that holds counts; the last asks for nothing.
 
 /// Letters, and what else can stand at a place, as numbers below `symbols`.
 constexpr std::size_t symbols = 32;
@@ -38,8 +38,8 @@ constexpr std::uint32_t symbol_set(std::string_view letters) {
     return set;
 }
 
-/// A text as rules see it: letters as latin_letters() or latin_letters_but() write them. There is a blank at every place
-/// behind the text, and nothing before it.
+/// A text as rules see it: letters as latin_letters() or latin_letters_but() write them. There is a blank at
+/// every place behind the text, and nothing before it.
 struct Spelling {
     std::string_view letters;
     std::uint32_t vowels;            ///< a symbol_set()
@@ -48,7 +48,18 @@ struct Spelling {
 
 /// One thing that a rule asks for. "Here" is the place of the rule's letter.
 struct SpellingTest {
-    enum class Kind : std::uint8_t { none, at, begins, ends, vowel, first, second, last, left, slavo_germanic };
+    enum class Kind : std::uint8_t {
+        none,
+        at,
+        begins,
+        ends,
+        vowel,
+        first,
+        second,
+        last,
+        left,
+        slavo_germanic
+    };
     Kind kind = Kind::none;
     bool expected = true;
     std::int8_t offset = 0;  ///< from here; letters from here to the end, this one too, for `left`
@@ -104,8 +115,8 @@ class Sound {
     constexpr std::string_view letters() const { return {letters_.data(), size_}; }
     constexpr bool operator==(const Sound&) const = default;
 
-    /// Writes the sound at a place of a text. Most sounds are a letter or none, in no order that a processor could guess: so
-    /// four letters are written where they fit, however many count.
+    /// Writes the sound at a place of a text. Most sounds are a letter or none, in no order that a processor
+    /// could guess: so four letters are written where they fit, however many count.
     /// \return whether it fitted; `at` is then behind it
     bool write(std::span<char> text, std::size_t& at) const noexcept {
         if (text.size() - at >= letters_.size()) {
@@ -129,7 +140,8 @@ struct Sounds {
     Sound main;
     Sound second;
     constexpr explicit(false) Sounds(const char* both) : main(both), second(both) {}
-    constexpr Sounds(const char* main_sound, const char* second_sound) : main(main_sound), second(second_sound) {}
+    constexpr Sounds(const char* main_sound, const char* second_sound)
+        : main(main_sound), second(second_sound) {}
     constexpr bool differ() const { return main != second; }
 };
 
@@ -142,10 +154,10 @@ struct SpellingRule {
     std::string_view spends_too = {};  ///< spends the letter behind, too, when it is one of these
 };
 
-// ---- how a table is searched ---------------------------------------------------------------------------------------
+// ---- how a table is searched ----
 
-/// What decides most rules at a glance: bit s of `behind` and `before` says that the rule can hold when symbol s stands
-/// there; `places` says the same of the places that place_of() tells apart.
+/// What decides most rules at a glance: bit s of `behind` and `before` says that the rule can hold when
+/// symbol s stands there; `places` says the same of the places that place_of() tells apart.
 struct SpellingFilter {
     std::uint32_t behind = ~0u;
     std::uint32_t before = ~0u;
@@ -153,7 +165,8 @@ struct SpellingFilter {
     bool decides = true;  ///< nothing but these three is asked for
 };
 
-/// A number below 32: first, second or later letter; how many letters are left (1, 2, 3, more); slavo-germanic or not.
+/// A number below 32: first, second or later letter; how many letters are left (1, 2, 3, more);
+/// slavo-germanic or not.
 constexpr std::uint32_t place_of(std::size_t index, std::size_t letters_left, bool is_slavo_germanic) {
     const auto begin = static_cast<std::uint32_t>(index < 2 ? index : 2);
     const auto end = static_cast<std::uint32_t>(letters_left < 4 ? letters_left - 1 : 3);
@@ -182,7 +195,8 @@ constexpr bool narrow(std::uint32_t& side, int side_offset, const SpellingTest& 
             const int i = side_offset - test.offset;
             if (i < 0 || i >= static_cast<int>(alternative.size())) return false;
             mask |= 1u << symbol_of(alternative[static_cast<std::size_t>(i)]);
-            // The rule's own letter is known; two other letters that depend on each other are not seen one by one.
+            // The rule's own letter is known; two other letters that depend on each other are not seen one by
+            // one.
             const bool is_own_letter = alternative.size() == 2 && (test.offset == 0 || test.offset == -1);
             says_all = says_all && (alternative.size() == 1 || is_own_letter);
         }
@@ -258,12 +272,13 @@ class SpellingTable {
         std::uint32_t spends;
     };
 
-    /// What the first rule says that holds at a place of a text; nothing heard, one letter, where the letter has none.
-    /// Does not throw or allocate.
+    /// What the first rule says that holds at a place of a text; nothing heard, one letter, where the letter
+    /// has none. Does not throw or allocate.
     Found find(const Spelling& spelling, std::size_t here) const noexcept {
         const std::string_view letters = spelling.letters;
         const std::uint32_t letter = symbol_of(letters[here]);
-        const std::uint32_t behind = here + 1 < letters.size() ? symbol_of(letters[here + 1]) : symbol_of(' ');
+        const std::uint32_t behind =
+            here + 1 < letters.size() ? symbol_of(letters[here + 1]) : symbol_of(' ');
         const std::uint32_t before = here > 0 ? symbol_of(letters[here - 1]) : before_the_text;
         const std::uint32_t place = place_of(here, letters.size() - here, spelling.is_slavo_germanic);
         std::uint32_t may_hold = behind_[letter][behind] & before_[letter][before] & places_[letter][place];
@@ -279,8 +294,8 @@ class SpellingTable {
 
     /// Writes what is heard from a letter on, in one of the codes.
     /// \return where the text ends that was begun at `at`, or no_room
-    std::size_t write(const Spelling& spelling, std::size_t from, Sound Sounds::*main_or_second, std::span<char> text,
-                      std::size_t at) const noexcept {
+    std::size_t write(const Spelling& spelling, std::size_t from, Sound Sounds::* main_or_second,
+                      std::span<char> text, std::size_t at) const noexcept {
         for (std::size_t i = from; i < spelling.letters.size();) {
             const Found found = find(spelling, i);
             if (!(found.sounds.*main_or_second).write(text, at)) return no_room;
@@ -302,8 +317,8 @@ class SpellingTable {
     std::span<const SpellingRule, count> rules_;
     std::array<Says, count + 1> says_{};  ///< one more, for letters without a rule
     std::array<std::uint16_t, symbols> begins_{};
-    // Rules of a letter as bits, the first the lowest: those that the filter alone decides; those that it lets pass for
-    // what stands behind, what stands before, and for the place.
+    // Rules of a letter as bits, the first the lowest: those that the filter alone decides; those that it
+    // lets pass for what stands behind, what stands before, and for the place.
     std::array<std::uint32_t, symbols> decided_{};
     OfSymbols behind_{};
     OfSymbols before_{};

@@ -20,7 +20,7 @@ Codes codes(std::u32string_view text) {
     return tests::codes_of(kernels::daitch_mokotoff, text);
 }
 
-// ---- the textbook: every way to say a name, one after the other -----------------------------------------------------------
+// ---- the textbook: every way to say a name, one after the other ----
 
 const ChartRow& longest_sound(std::string_view name) {
     const ChartRow* longest = nullptr;
@@ -37,7 +37,8 @@ struct Said {
     bool is_vowel;
 };
 
-void say(const std::vector<std::vector<Said>>& sounds, std::vector<Said>& name, std::set<std::string>& found) {
+void say(const std::vector<std::vector<Said>>& sounds, std::vector<Said>& name,
+         std::set<std::string>& found) {
     if (name.size() < sounds.size()) {
         for (const Said& way : sounds[name.size()]) {
             name.push_back(way);
@@ -51,7 +52,9 @@ void say(const std::vector<std::vector<Said>>& sounds, std::vector<Said>& name, 
     for (std::size_t i = 0; i < name.size(); ++i) {
         const bool is_before_vowel = i + 1 < name.size() && name[i + 1].is_vowel;
         const Situations& digits = name[i].digits;
-        const std::string_view now = i == 0 ? digits.at_start : is_before_vowel ? digits.before_vowel : digits.other;
+        const std::string_view now = i == 0            ? digits.at_start
+                                     : is_before_vowel ? digits.before_vowel
+                                                       : digits.other;
         const bool is_repeated = now == before && now != "66";
         const bool is_joined = !now.empty() && !before.empty() && now[0] == before.back();
         if (!is_repeated) code += now.substr(is_joined ? 1 : 0);
@@ -80,10 +83,10 @@ Codes textbook_codes(std::string_view name) {
 std::u32string with_marks(std::string_view name) {
     std::u32string text;
     for (const char letter : name) {
-        text += letter == a_ogonek     ? U'\u0105'
-                : letter == e_ogonek   ? U'\u0118'
-                : letter == t_cedilla  ? U'\u021b'
-                                       : static_cast<char32_t>(letter);
+        text += letter == a_ogonek    ? U'\u0105'
+                : letter == e_ogonek  ? U'\u0118'
+                : letter == t_cedilla ? U'\u021b'
+                                      : static_cast<char32_t>(letter);
     }
     return text;
 }
@@ -109,7 +112,8 @@ TEST_CASE("daitch_mokotoff gives all codes of every way to say a name", "[daitch
         std::size_t ways = 0;
         for (std::size_t count = random() % 12; count > 0; --count) {
             const ChartRow& row = chart[random() % std::size(chart)];
-            const std::string_view often[] = {"J", "AUJ", "HJ", "AI", "a", "e", "t", "CK", "RS", "C", "NM", "MN"};
+            const std::string_view often[] = {"J", "AUJ", "HJ", "AI", "a",  "e",
+                                              "t", "CK",  "RS", "C",  "NM", "MN"};
             name += random() % 3 == 0 ? often[random() % std::size(often)] : row.letters;
             ways += row.has_two_ways ? 1 : 0;
         }
@@ -121,7 +125,8 @@ TEST_CASE("daitch_mokotoff gives all codes of every way to say a name", "[daitch
     CHECK(branching > 5'000);
 }
 
-TEST_CASE("daitch_mokotoff equals the textbook on every short text of letters that branch", "[daitch_mokotoff]") {
+TEST_CASE("daitch_mokotoff equals the textbook on every short text of letters that branch",
+          "[daitch_mokotoff]") {
     constexpr std::string_view letters = "AHJCSTRae";
     for (std::size_t size = 1; size <= 4; ++size) {
         std::size_t count = 1;
@@ -141,7 +146,7 @@ TEST_CASE("daitch_mokotoff reads J and Y as vowels too", "[daitch_mokotoff]") {
     CHECK(codes(U"Bouey") == Codes{"710000"});            // UE before Y
     CHECK(codes(U"Ahj") == Codes{"040000", "050000"});    // H before J said Y, or J said DZH
     CHECK(codes(U"Dauja") == Codes{"340000", "370000"});  // so AU
-    CHECK(codes(U"Jaja") == Codes{"100000", "410000"});    // J-AJ-A
+    CHECK(codes(U"Jaja") == Codes{"100000", "410000"});   // J-AJ-A
 }
 
 TEST_CASE("daitch_mokotoff codes neighbours of equal digits once, but not MN and NM", "[daitch_mokotoff]") {

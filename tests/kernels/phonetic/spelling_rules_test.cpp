@@ -66,9 +66,10 @@ TEST_CASE("sounds differ or not", "[spelling_rules]") {
 
 TEST_CASE("filters leave the rules of double_metaphone what they say", "[spelling_rules][property]") {
     static constexpr SpellingTable filtered(double_metaphone_rules::rules, double_metaphone_rules::vowels);
-    constexpr std::string_view parts[] = {"A",  "E",  "I",  "O",   "U",   "Y",  "CH", "C",   "CC",  "G",    "GH", "GN", "AGGI",
-                                          "SZ", "SC", "SH", "SCH", "TTH", "TH", "W",  "WICZ", "IER", "ALLE", "L",  "LL", "J",
-                                          "R",  "X",  "Z",  " ",   "c",   "n",  "H",  "UMB", "VAN ", "MC",   "K",  "S",  "BACHER"};
+    constexpr std::string_view parts[] = {
+        "A",  "E",  "I",  "O",   "U",   "Y",  "CH", "C",    "CC",   "G",    "GH", "GN", "AGGI",
+        "SZ", "SC", "SH", "SCH", "TTH", "TH", "W",  "WICZ", "IER",  "ALLE", "L",  "LL", "J",
+        "R",  "X",  "Z",  " ",   "c",   "n",  "H",  "UMB",  "VAN ", "MC",   "K",  "S",  "BACHER"};
     std::mt19937_64 random(9);
     for (int i = 0; i < 50'000; ++i) {
         std::string letters;
@@ -78,11 +79,13 @@ TEST_CASE("filters leave the rules of double_metaphone what they say", "[spellin
         for (std::size_t here = 0; here < letters.size(); ++here) {
             const SpellingRule* expected = nullptr;  // the first that holds, tests asked one by one
             for (const SpellingRule& rule : double_metaphone_rules::rules)
-                if (expected == nullptr && rule.letter == letters[here] && holds(rule, spelling, here)) expected = &rule;
+                if (expected == nullptr && rule.letter == letters[here] && holds(rule, spelling, here))
+                    expected = &rule;
             const auto [sounds, spends] = filtered.find(spelling, here);
             INFO("'" << letters << "' at " << here);
             REQUIRE(sounds.main.letters() == (expected == nullptr ? "" : expected->sounds.main.letters()));
-            REQUIRE(sounds.second.letters() == (expected == nullptr ? "" : expected->sounds.second.letters()));
+            REQUIRE(sounds.second.letters() ==
+                    (expected == nullptr ? "" : expected->sounds.second.letters()));
             if (expected == nullptr) continue;
             const char behind = here + 1 < letters.size() ? letters[here + 1] : ' ';
             const bool spends_too = expected->spends_too.find(behind) != std::string_view::npos;
