@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <map>
 #include <new>
@@ -138,7 +139,10 @@ int run(int argc, const char* const* argv) {
     ::signal(SIGXFSZ, SIG_IGN);
     try {
         // Followed or refused, never passed over: whoever forces an instruction set compares results or times.
-        if (!kernels::forced_isa_error().empty()) throw InvalidSettings(std::string(kernels::forced_isa_error()));
+        if (!kernels::forced_isa_error().empty()) {
+            throw InvalidSettings(message("SAMEAS_FORCE_ISA=", printable(std::getenv("SAMEAS_FORCE_ISA"), 40), ": ",
+                                          kernels::forced_isa_error()));
+        }
         const ParsedCommandLine parsed = parse_command_line(argc, argv);
         put_output(parsed.options ? run_options(*parsed.options) : parsed.text);
         return done;

@@ -122,7 +122,7 @@ constexpr const char* introduction =
     "the measure is about. Options stand in brackets after the field, in any order: `jaro_winkler(surname,\n"
     "prefix_weight=0.2) >= 0.9`, or alone where the comparison has one field. Time is that of one pair in "
     "the units of its\n"
-    "values. Texts have at most 65,536 code points; some measures take less, and a longer value is refused "
+    "values. Texts have at most 65,536 bytes; some measures take less, and a longer value is refused "
     "with its row.";
 
 }  // namespace

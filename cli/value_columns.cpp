@@ -23,6 +23,9 @@ std::string counted_columns(std::size_t count) {
 }
 
 void check_columns(const std::vector<std::string>& columns, std::size_t count) {
+    if (columns.empty()) {
+        throw InvalidSettings("--in needs --columns: name " + counted_columns(count) + " of the file");
+    }
     if (columns.size() != count) {
         throw InvalidSettings(
             message("--columns names ", columns.size(), " columns: --in needs ", counted_columns(count)));

@@ -39,11 +39,10 @@ Choice first_choice() noexcept {
         if (forced != isa_name(isa)) continue;
         if (isa <= detected_isa()) return {isa, {}};
         return {detected_isa(),
-                "SAMEAS_FORCE_ISA names an instruction set that this processor lacks: name a lower one (sse2, sse4_2, "
-                "avx2, avx512bw)"};
+                "this processor lacks that instruction set: name a lower one (sse2 always goes), or leave it unset"};
     }
     return {detected_isa(),
-            "SAMEAS_FORCE_ISA names no known instruction set: it is one of sse2, sse4_2, avx2, avx512bw"};
+            "there is no instruction set of that name: it is one of sse2, sse4_2, avx2, avx512bw"};
 }
 
 const Choice& choice() noexcept {

@@ -19,7 +19,7 @@ Isa detected_isa() noexcept;
 /// above this processor, is not followed (forced_isa_error() says so; programs ask it at their start).
 Isa active_isa() noexcept;
 
-/// What is wrong with SAMEAS_FORCE_ISA, empty when nothing: "SAMEAS_FORCE_ISA=avx3: ...".
+/// What is wrong with the value of SAMEAS_FORCE_ISA, and what it may be; empty when nothing is.
 std::string_view forced_isa_error() noexcept;
 
 /// sse2 .. detected_isa().

@@ -73,6 +73,18 @@ std::size_t window_of(std::size_t left_size, std::size_t right_size) noexcept {
     return half > 0 ? half - 1 : 0;
 }
 
+/// Compares the n-th matched unit of one text with the n-th of the other, both among the first 64.
+std::size_t out_of_order_in_word(std::u32string_view left, std::u32string_view right, std::uint64_t left_matched,
+                                 std::uint64_t right_matched) noexcept {
+    std::size_t differing = 0;
+    for (; left_matched != 0; left_matched &= left_matched - 1, right_matched &= right_matched - 1) {
+        const std::size_t i = static_cast<std::size_t>(std::countr_zero(left_matched));
+        const std::size_t j = static_cast<std::size_t>(std::countr_zero(right_matched));
+        differing += left[i] != right[j] ? 1u : 0u;
+    }
+    return differing;
+}
+
 /// Both texts have 1 to 64 units.
 Matches matches_of_short(std::u32string_view left, std::u32string_view right, PatternMasks& masks) noexcept {
     masks.set(right);
@@ -87,18 +99,8 @@ Matches matches_of_short(std::u32string_view left, std::u32string_view right, Pa
         left_matched |= static_cast<std::uint64_t>(partner != 0) << i;
         reach = reach << 1 | static_cast<std::uint64_t>(i < window);
     }
-    Matches matches;
-    std::uint64_t right_matched = ~right_free;
-    while (left_matched != 0) {
-        const int i = std::countr_zero(left_matched);
-        const int j = std::countr_zero(right_matched);
-        matches.out_of_order +=
-            left[static_cast<std::size_t>(i)] != right[static_cast<std::size_t>(j)] ? 1u : 0u;
-        ++matches.count;
-        left_matched &= left_matched - 1;
-        right_matched &= right_matched - 1;
-    }
-    return matches;
+    const std::size_t count = static_cast<std::size_t>(std::popcount(left_matched));
+    return {count, out_of_order_in_word(left, right, left_matched, ~right_free)};
 }
 
 /// Pairs what it can of the block of the right text that begins at `begin`, marks the left partners in
@@ -144,9 +146,11 @@ class SetBits {
     std::uint64_t rest_;
 };
 
-/// Compares the n-th matched unit of one text with the n-th of the other, for `count` of them.
+/// The same for texts of any sizes, for the first `count` matched units.
 std::size_t out_of_order(std::u32string_view left, std::u32string_view right, const std::uint64_t* left_matched,
                          const std::uint64_t* right_matched, std::size_t count) noexcept {
+    if (left.size() <= 64 && right.size() <= 64)
+        return out_of_order_in_word(left, right, left_matched[0] & low_bits(left.size()), right_matched[0]);
     SetBits left_places(left_matched);
     SetBits right_places(right_matched);
     std::size_t differing = 0;
@@ -182,16 +186,14 @@ Matches matches_of(std::u32string_view left, std::u32string_view right, PatternM
 }
 
 /// Prepares one block of one pair, whose pattern is the right text, for JaroBlocks.
-void prepare_block(const LongPair& pair, std::size_t block, std::size_t lane, PatternMasks& masks,
-                   LongBlocks& blocks) noexcept {
+void prepare_block(const LongPair& pair, std::size_t block, std::size_t lane, bool is_narrow,
+                   LongTables& tables, LongBlocks& blocks) noexcept {
     const std::size_t begin = block * 64;
     const std::u32string_view part = pair.pattern.substr(begin, 64);
     const std::size_t window = window_of(pair.pattern.size(), pair.text.size());
     const std::size_t first = begin > window ? begin - window : 0;
     const std::size_t last = std::min(pair.text.size(), begin + part.size() + window);  // one beyond
-    masks.set(part);
-    for (std::size_t j = first; j < last; ++j)
-        blocks.places[j][lane] = masks[pair.text[j]];
+    tables.find_places(part, pair.text, first, last, is_narrow, blocks, lane);
     blocks.up[lane] = window > begin ? low_bits(window - begin) : 0;
     blocks.down[lane] = low_bits(part.size());
     const std::size_t enter_last = begin + window + 1;  // one beyond
@@ -204,16 +206,18 @@ void prepare_block(const LongPair& pair, std::size_t block, std::size_t lane, Pa
 }
 
 /// Up to eight pairs, by blocks.
-void matches_of_blocks(const LongPair* pairs, std::size_t size, PatternMasks& masks, LongBlocks& blocks,
+void matches_of_blocks(const LongPair* pairs, std::size_t size, LongTables& tables, LongBlocks& blocks,
                        Matches* matches) noexcept {
     constexpr std::size_t words_max = LongBlocks::columns_max / 64;
     std::uint64_t pattern_matched[LongBlocks::lanes][words_max];
     blocks.columns = pairs[size - 1].text.size();
     const std::size_t words = (blocks.columns + 63) / 64;
     std::size_t block_count = 0;
+    bool is_narrow[LongBlocks::lanes];
     for (std::size_t lane = 0; lane < LongBlocks::lanes; ++lane) {
         const LongPair& pair = pairs[std::min(lane, size - 1)];
-        if (lane < size) block_count = std::max(block_count, pair.blocks());
+        is_narrow[lane] = pair.is_narrow();
+        block_count = std::max(block_count, pair.blocks());
         for (std::size_t word = 0; word < words; ++word) {  // nothing behind the end shall find a partner
             const std::size_t from = word * 64;
             blocks.above[0][word][lane] = pair.text.size() > from ? ~low_bits(pair.text.size() - from) : ~std::uint64_t{0};
@@ -222,7 +226,7 @@ void matches_of_blocks(const LongPair* pairs, std::size_t size, PatternMasks& ma
     for (std::size_t block = 0; block < block_count; ++block) {
         for (std::size_t lane = 0; lane < LongBlocks::lanes; ++lane) {
             if (lane < size && block < pairs[lane].blocks()) {
-                prepare_block(pairs[lane], block, lane, masks, blocks);
+                prepare_block(pairs[lane], block, lane, is_narrow[lane], tables, blocks);
             } else {
                 blocks.down[lane] = 0;  // nothing free
             }
@@ -255,7 +259,7 @@ void jaro(const TextBatch& left, const TextBatch& right, const PairBatch& pairs,
 
 void jaro_of_any_length(const TextBatch& left, const TextBatch& right, const PairBatch& pairs,
                         double* out) noexcept {
-    PatternMasks masks;
+    LongTables tables;
     LongBlocks blocks;
     const auto write = [&](std::size_t place, const LongPair& pair, const Matches& matches) {
         out[place] = matches.count == 0 ? 0.0 : jaro_of(matches, pair.left_size, pair.right_size);
@@ -266,12 +270,12 @@ void jaro_of_any_length(const TextBatch& left, const TextBatch& right, const Pai
             if (pair.pattern.empty()) {
                 out[place] = pair.text.empty() ? 1.0 : 0.0;
             } else {
-                write(place, pair, matches_of(pair.text, pair.pattern, masks, pairs.scratch));
+                write(place, pair, matches_of(pair.text, pair.pattern, tables.masks, pairs.scratch));
             }
         },
         [&](const std::size_t* places, const LongPair* group, std::size_t size) {
             Matches matches[LongBlocks::lanes];
-            matches_of_blocks(group, size, masks, blocks, matches);
+            matches_of_blocks(group, size, tables, blocks, matches);
             for (std::size_t lane = 0; lane < size; ++lane)
                 write(places[lane], group[lane], matches[lane]);
         });

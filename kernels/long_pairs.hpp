@@ -49,6 +49,14 @@ struct LongPair {
     std::size_t right_size;
 
     std::size_t blocks() const noexcept { return (pattern.size() + 63) / 64; }
+    bool is_narrow() const noexcept {  // no unit of 256 or more
+        char32_t all = 0;
+        for (const char32_t unit : pattern)
+            all |= unit;
+        for (const char32_t unit : text)
+            all |= unit;
+        return all < 256;
+    }
     bool fits_blocks() const noexcept { return !pattern.empty() && text.size() <= LongBlocks::columns_max; }
 };
 
@@ -135,15 +143,46 @@ void for_each_long_group(const TextBatch& left, const TextBatch& right, const Pa
     }
 }
 
+/// The two tables that find the places of text units in a block. Preparing blocks is most of the work, so the narrow one (zero
+/// between calls) is kept to the bare minimum of loads and stores.
+struct LongTables {
+    std::uint64_t narrow[256] = {};
+    PatternMasks masks;
+
+    /// Sets the places of the units first .. last - 1 of the text in the block.
+    void find_places(std::u32string_view block, std::u32string_view text, std::size_t first, std::size_t last,
+                     bool is_narrow, LongBlocks& blocks, std::size_t lane) noexcept {
+        if (!is_narrow) {
+            masks.set(block);
+            for (std::size_t j = first; j < last; ++j)
+                blocks.places[j][lane] = masks[text[j]];
+            return;
+        }
+        std::uint64_t bit = 1;
+        for (const char32_t unit : block) {
+            narrow[unit] |= bit;
+            bit += bit;
+        }
+        for (std::size_t j = first; j < last; ++j)
+            blocks.places[j][lane] = narrow[text[j]];
+        for (const char32_t unit : block)
+            narrow[unit] = 0;
+    }
+};
+
 /// Computes the distances of up to eight pairs, none empty, by blocks. \param measure  see write_long_results
 template <class Measure>
-void distances_of_blocks(const LongPair* pairs, std::size_t size, const Measure& measure, PatternMasks& masks,
+void distances_of_blocks(const LongPair* pairs, std::size_t size, const Measure& measure, LongTables& tables,
                          LongBlocks& blocks, std::int64_t* distances) noexcept {
     std::size_t block_count = 0;
+    bool is_narrow[LongBlocks::lanes];
     for (std::size_t lane = 0; lane < LongBlocks::lanes; ++lane) {
         const LongPair& pair = pairs[std::min(lane, size - 1)];
         blocks.ends[lane] = pair.text.size();
-        if (lane < size) distances[lane] = measure.start(pair.pattern.size(), pair.text.size());
+        if (lane < size) {
+            distances[lane] = measure.start(pair.pattern.size(), pair.text.size());
+            is_narrow[lane] = pair.is_narrow();
+        }
         block_count = std::max(block_count, pair.blocks());
     }
     blocks.is_only = block_count == 1;
@@ -155,10 +194,9 @@ void distances_of_blocks(const LongPair* pairs, std::size_t size, const Measure&
         blocks.columns = 0;
         for (std::size_t lane = 0; lane < size; ++lane) {
             if (block >= pairs[lane].blocks()) continue;
-            masks.set(pairs[lane].pattern.substr(block * 64, 64));
             const std::u32string_view text = pairs[lane].text;
-            for (std::size_t j = 0; j < text.size(); ++j)
-                blocks.places[j][lane] = masks[text[j]];
+            tables.find_places(pairs[lane].pattern.substr(block * 64, 64), text, 0, text.size(), is_narrow[lane], blocks,
+                               lane);
             blocks.columns = text.size();  // of the last lane, the longest
         }
         measure.advance(blocks);
@@ -178,19 +216,19 @@ void distances_of_blocks(const LongPair* pairs, std::size_t size, const Measure&
 template <class Out, class Measure, class Finish>
 void write_long_results(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, Out* out,
                         const Measure& measure, const Finish& finish) noexcept {
-    PatternMasks masks;
+    LongTables tables;
     LongBlocks blocks;
     for_each_long_group(
         left, right, pairs, &pair_without_ends,
         [&](std::size_t place, const LongPair& pair) {
             const std::size_t distance =
                 pair.pattern.empty() ? pair.text.size()
-                                     : measure.distance_of_one(pair.pattern, pair.text, masks, pairs.scratch);
+                                     : measure.distance_of_one(pair.pattern, pair.text, tables.masks, pairs.scratch);
             out[place] = finish(distance, pair.left_size, pair.right_size);
         },
         [&](const std::size_t* places, const LongPair* group, std::size_t size) {
             std::int64_t distances[LongBlocks::lanes];
-            distances_of_blocks(group, size, measure, masks, blocks, distances);
+            distances_of_blocks(group, size, measure, tables, blocks, distances);
             for (std::size_t lane = 0; lane < size; ++lane) {
                 out[places[lane]] = finish(static_cast<std::size_t>(distances[lane]), group[lane].left_size,
                                            group[lane].right_size);

@@ -10,7 +10,7 @@
 // Idea for longer ones (windows_of_long): Tiskin's combing finds the common subsequence with every window in one go over the
 // matrix. Strands enter at its left side, numbered from the lower end up, and at its top, numbered on from left to right. In a
 // cell with equal units the two strands that meet there bounce off each other; in any other they cross, but only if they have
-// not crossed before. Then s = width - (strands that enter through the top of the window and leave through its bottom) is the
+// not crossed before, which their numbers tell. Then s = width - (strands that enter through the top of the window and leave through its bottom) is the
 // length of the common subsequence of the shorter text and the window. That count changes by little from window to window.
 //
 // Pairs of short values go, many at once, through partial_ratio_lanes.hpp, which expects the shorter text on the left: pairs are
@@ -21,7 +21,18 @@
 
 namespace sameas::kernels {
 SAMEAS_ISA_FUNCTION(BestWindowRows, void, const RowPairs& rows, double* out);
-}
+
+/// What combing works on, all numbers of 16 bits: the pattern and its strands from below to above, the text and its strands.
+struct Comb {
+    const std::uint16_t* pattern;
+    const std::uint16_t* text;
+    std::int16_t* pattern_strands;
+    std::int16_t* text_strands;
+    std::size_t rows;
+    std::size_t columns;
+};
+SAMEAS_ISA_FUNCTION(CombStrands, void, const Comb& comb);
+}  // namespace sameas::kernels
 
 #ifdef SAMEAS_ARCH
 #include "kernels/partial_ratio_lanes.hpp"
@@ -31,14 +42,39 @@ template <class Arch>
 void BestWindowRows::operator()(Arch, const RowPairs& rows, double* out) const noexcept {
     write_shares<Arch>(rows, out, [](const auto& lanes) { return best_windows(lanes); });
 }
+
+// The cells of a diagonal from lower left to upper right do not depend on each other, and stand in both arrays in the same
+// order; the compiler turns the inner loop into vectors of 8 to 32 cells.
+template <class Arch>
+void CombStrands::operator()(Arch, const Comb& comb) const noexcept {
+    for (std::size_t t = 1; t < comb.rows + comb.columns; ++t) {
+        const std::size_t row = comb.rows > t ? comb.rows - t : 0;  // counted from below
+        const std::size_t column = t > comb.rows ? t - comb.rows : 0;
+        const std::size_t cells = std::min(comb.rows - row, comb.columns - column);
+        const std::uint16_t* __restrict pattern = comb.pattern + row;
+        const std::uint16_t* __restrict text = comb.text + column;
+        std::int16_t* __restrict from_left = comb.pattern_strands + row;
+        std::int16_t* __restrict from_top = comb.text_strands + column;
+        for (std::size_t i = 0; i < cells; ++i) {
+            const std::int16_t left = from_left[i], top = from_top[i];
+            const bool is_equal = pattern[i] == text[i];
+            from_top[i] = is_equal ? left : std::max(left, top);
+            from_left[i] = is_equal ? top : std::min(left, top);
+        }
+    }
+}
 }  // namespace sameas::kernels
 #endif
 
 namespace sameas::kernels {
 SAMEAS_ISA_EMIT(BestWindowRows, void, const RowPairs&, double*);
-}
+SAMEAS_ISA_EMIT(CombStrands, void, const Comb&);
+}  // namespace sameas::kernels
 
 #ifndef SAMEAS_ARCH
+#include <limits>
+#include <numeric>
+
 #include "kernels/indel.hpp"
 
 namespace sameas::kernels {
@@ -97,12 +133,36 @@ void windows_of_short(std::u32string_view shorter, std::u32string_view longer, P
     }
 }
 
+/// Looks at all windows, once it is known where each strand that enters at the top of a column leaves.
+/// \param strands  for each column the strand that leaves through its bottom, numbered as above
+/// \param exits    room for as many
+template <class Strand>
+void look_at_strands(const Strand* strands, Strand* exits, std::size_t rows, std::size_t columns, Best& best) noexcept {
+    constexpr Strand nowhere = std::numeric_limits<Strand>::max();
+    std::fill_n(exits, columns, nowhere);
+    const auto is_from_top = [&](std::size_t column) { return static_cast<std::size_t>(strands[column]) >= rows; };
+    for (std::size_t j = 0; j < columns; ++j) {
+        if (is_from_top(j)) exits[static_cast<std::size_t>(strands[j]) - rows] = static_cast<Strand>(j);
+    }
+    std::size_t through = 0;  // strands from the top to the bottom of the window
+    for (std::size_t j = 0; j < rows; ++j) {
+        through += is_from_top(j) ? 1u : 0u;
+        best.look(j + 1 - through, rows + j + 1);
+    }
+    for (std::size_t begin = 1; begin < columns; ++begin) {
+        const std::size_t end = std::min(begin + rows, columns);
+        // A strand never leaves to the left of where it came from: column begin - 1 held just its own, if any.
+        if (exits[begin - 1] != nowhere && static_cast<std::size_t>(exits[begin - 1]) < begin - 1 + rows) --through;
+        if (begin + rows <= columns && static_cast<std::size_t>(strands[end - 1]) >= rows + begin) ++through;
+        best.look(end - begin - through, rows + end - begin);
+    }
+}
+
 /// Any sizes above 0, the shorter first; scratch of one word for each unit of the longer one.
-void windows_of_long(std::u32string_view shorter, std::u32string_view longer, std::uint32_t* scratch,
+void windows_of_long(std::u32string_view shorter, std::u32string_view longer, std::uint32_t* strands,
                      Best& best) noexcept {
     const std::uint32_t rows = static_cast<std::uint32_t>(shorter.size());
     const std::uint32_t columns = static_cast<std::uint32_t>(longer.size());
-    std::uint32_t* const strands = scratch;  // those that leave through the bottom, once the last row is done
     for (std::uint32_t j = 0; j < columns; ++j)
         strands[j] = rows + j;
     for (std::uint32_t i = 0; i < rows; ++i) {
@@ -115,30 +175,38 @@ void windows_of_long(std::u32string_view shorter, std::u32string_view longer, st
             from_left = bounces ? from_top : from_left;
         }
     }
-    constexpr std::uint32_t nowhere = ~std::uint32_t{0};
-    std::uint32_t* const exits = scratch + columns;  // of the strand from the top of each column
-    std::fill_n(exits, columns, nowhere);
-    for (std::uint32_t j = 0; j < columns; ++j) {
-        if (strands[j] >= rows) exits[strands[j] - rows] = j;
-    }
-    std::uint32_t through = 0;  // strands from the top to the bottom of the window
-    for (std::uint32_t j = 0; j < rows; ++j) {
-        through += strands[j] >= rows ? 1u : 0u;
-        best.look(j + 1 - through, std::size_t{rows} + j + 1);
-    }
-    for (std::uint32_t begin = 1; begin < columns; ++begin) {
-        const std::uint32_t end = std::min(begin + rows, columns);
-        // A strand never leaves to the left of where it came from: column begin - 1 held just its own, if any.
-        if (exits[begin - 1] < begin - 1 + rows) --through;
-        if (begin + rows <= columns && strands[end - 1] >= rows + begin) ++through;
-        best.look(end - begin - through, std::size_t{rows} + end - begin);
-    }
+    look_at_strands(strands, strands + columns, rows, columns, best);
+}
+
+bool fits_comb(std::u32string_view shorter, std::u32string_view longer) noexcept {
+    constexpr std::size_t strands_max = std::numeric_limits<std::int16_t>::max();
+    const auto is_narrow = [](char32_t unit) { return unit <= 0xFFFF; };
+    return shorter.size() + longer.size() < strands_max && std::all_of(shorter.begin(), shorter.end(), is_narrow) &&
+           std::all_of(longer.begin(), longer.end(), is_narrow);
+}
+
+/// The same for texts that fit into a comb; scratch likewise.
+void windows_of_comb(std::u32string_view shorter, std::u32string_view longer, std::int16_t* strands,
+                     Best& best) noexcept {
+    const std::size_t rows = shorter.size(), columns = longer.size();
+    std::int16_t* const pattern_strands = strands + columns;
+    std::uint16_t* const text = reinterpret_cast<std::uint16_t*>(strands + columns + rows);
+    std::uint16_t* const pattern = text + columns;
+    const auto narrow = [](char32_t unit) { return static_cast<std::uint16_t>(unit); };
+    std::transform(longer.begin(), longer.end(), text, narrow);
+    std::transform(shorter.rbegin(), shorter.rend(), pattern, narrow);
+    std::iota(pattern_strands, pattern_strands + rows, std::int16_t{0});
+    std::iota(strands, strands + columns, static_cast<std::int16_t>(rows));
+    dispatch(CombStrands{}, Comb{pattern, text, pattern_strands, strands, rows, columns});
+    look_at_strands(strands, strands + columns, rows, columns, best);
 }
 
 void look_at_windows(std::u32string_view shorter, std::u32string_view longer, PatternMasks& masks,
                      std::uint64_t* scratch, Best& best) noexcept {
     if (shorter.size() <= 64) {
         windows_of_short(shorter, longer, masks, best);
+    } else if (fits_comb(shorter, longer)) {
+        windows_of_comb(shorter, longer, reinterpret_cast<std::int16_t*>(scratch), best);
     } else {
         windows_of_long(shorter, longer, reinterpret_cast<std::uint32_t*>(scratch), best);
     }

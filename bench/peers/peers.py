@@ -169,6 +169,18 @@ def print_table(case: str, best: dict[str, dict[str, float]], measures: list[Mea
         print(f"{measure.title:18}{cells}", flush=True)
 
 
+def markdown(document: dict, measures: list[Measure]) -> str:
+    """The table of bench/README.md, from the document that is written."""
+    lines = ["| pairs | measure | ours | AVX2 | with building | RapidFuzz C++ | `cpdist` | merge | DuckDB | x RapidFuzz | AVX2 | "
+             "with building | x DuckDB |", "|---|---|" + "---:|" * len(COLUMNS)]
+    for case, times in document["cases"].items():
+        for measure in measures:
+            row = summary(times["best_ns"][measure.name])
+            cells = " | ".join("" if row[key] is None else f"{row[key]:.1f}" for key in COLUMNS)
+            lines.append(f"| {case} | {measure.title} | {cells} |")
+    return "\n".join(lines) + "\n"
+
+
 def processor() -> str:
     lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
     return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine())
@@ -203,7 +215,9 @@ def main() -> int:
     document["load_after"] = os.getloadavg()
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     RESULTS.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
-    print(f"\nAll engines gave equal results. Load {os.getloadavg()[0]:.1f}. Every time: {RESULTS.relative_to(ROOT)}")
+    RESULTS.with_suffix(".md").write_text(markdown(document, measures), encoding="utf-8")
+    print(f"\nAll engines gave equal results. Load {os.getloadavg()[0]:.1f}. Every time: {RESULTS.relative_to(ROOT)}; "
+          f"the table of bench/README.md: {RESULTS.with_suffix('.md').name} beside it")
     return 0
 
 

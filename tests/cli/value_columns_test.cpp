@@ -95,7 +95,7 @@ TEST_CASE("what cannot be read is refused, the row named", "[cli]") {
     CHECK_THAT(FileJob("a.csv", "a,b\n1,2\n", {"a"}).refusal(2),
                Contains("--columns names 1 columns: --in needs two columns"));
     CHECK_THAT(FileJob("a.csv", "a,b\n1,2\n", {}).refusal(1),
-               Contains("--columns names 0 columns: --in needs one column"));
+               Contains("--in needs --columns: name one column of the file"));
     CHECK_THAT(FileJob("a.csv", "a,b\n1,2\n", {"a", "a"}).refusal(2), Contains("--columns names 'a' twice"));
     CHECK_THAT(FileJob("a.csv", "a,b\n1,2\n", {"a", "c"}).refusal(2), Contains("a.csv") && Contains("'c'"));
     CHECK_THAT(FileJob("a.csv", "a,b\n1,2\n\xFF,3\n", {"a", "b"}).refusal(2),

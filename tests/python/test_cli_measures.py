@@ -99,7 +99,7 @@ def test_standard_input(sameas):
     (["jaro", "a", "\udcff"], 1, "'\\xFF' is not UTF-8"),
     (["jaro", "a", "b" * 65537], 1, "a value of 65537 bytes (limit 65536)"),
     (["jaro", "a", "b", "--in", "TABLE", "--columns", "left,right"], 2, "takes no values beside those of the file"),
-    (["jaro", "--in", "TABLE"], 2, "--columns names 0 columns: --in needs two columns, as LEFT,RIGHT"),
+    (["jaro", "--in", "TABLE"], 2, "--in needs --columns: name two columns, as LEFT,RIGHT of the file"),
     (["jaro", "--in", "TABLE", "--columns", "left"], 2, "--columns names 1 columns"),
     (["jaro", "--in", "TABLE", "--columns", "left,left"], 2, "--columns names 'left' twice"),
     (["jaro", "--in", "TABLE", "--columns", "left,rigth"], 1, "'rigth'"),

@@ -1,5 +1,6 @@
 #pragma once
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <string_view>
 #include <utility>

@@ -380,11 +380,13 @@ std::unique_ptr<Measure> token_ratio(const MeasureCall& call, PreparedValues& va
     return std::make_unique<Larger>(token_set_ratio(call, values), token_sort_ratio(call, values));
 }
 
-std::unique_ptr<Measure> partial_token_sort_ratio(const MeasureCall&, PreparedValues& values) {
+std::unique_ptr<Measure> partial_token_sort_ratio(const MeasureCall& call, PreparedValues& values) {
+    check_longest(values.code_points(), partial_ratio_units_max, call.name, values.dictionary());
     return std::make_unique<TokenSort>(values, &kernels::partial_ratio);
 }
 
-std::unique_ptr<Measure> partial_token_set_ratio(const MeasureCall&, PreparedValues& values) {
+std::unique_ptr<Measure> partial_token_set_ratio(const MeasureCall& call, PreparedValues& values) {
+    check_longest(values.code_points(), partial_ratio_units_max, call.name, values.dictionary());
     return std::make_unique<TokenSet>(values, &kernels::partial_ratio, true);
 }
 
