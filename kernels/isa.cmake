@@ -26,7 +26,7 @@ function(sameas_add_isa name architecture)
     target_compile_definitions(${target} PRIVATE "SAMEAS_ARCH=${architecture}")
     # Optimised in every build: what stays inlined is not a weak symbol that baseline code could be linked with. Not further
     # than -O1 where it would take minutes: under the sanitizers.
-    target_compile_options(${target} PRIVATE ${ARGN} $<IF:$<CONFIG:Debug>,-O1,-O3>
+    target_compile_options(${target} PRIVATE ${ARGN} -fno-exceptions $<IF:$<CONFIG:Debug>,-O1,-O3>
         "$<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-uninitialized>")  # g++ 12 warns about its own intrinsics (its bug 105593)
     set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
     target_sources(sameas_kernels PRIVATE $<TARGET_OBJECTS:${target}>)

@@ -201,7 +201,7 @@ def main() -> int:
                 "load_before": os.getloadavg(), "cases": {}}
     print(f"{document['processor']}; RapidFuzz {versions['rapidfuzz']}, DuckDB {versions['duckdb']}; one thread; "
           f"load {os.getloadavg()[0]:.1f}")
-    subprocess.run([SAMEAS, "make", CASES], check=True)
+    subprocess.run([SAMEAS, "make", CASES, *options.lengths], check=True)
     for kind in options.kinds:
         for lengths in options.lengths:
             case = Case(CASES / f"{lengths}-{kind}")

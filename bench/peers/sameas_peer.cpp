@@ -1,5 +1,5 @@
 // The engine's measures on the pairs of a case, one thread:
-//     sameas_peer make FOLDER                          writes all cases, FOLDER/LENGTHS-KIND
+//     sameas_peer make FOLDER LENGTHS...               writes cases, FOLDER/LENGTHS-KIND
 //     sameas_peer run FOLDER REPETITIONS MEASURE...    runs measures over the case in FOLDER
 // Pairs come in batches of 32,768, as the engine makes them. The engine called `build` is the time from 1 M strings to what
 // the measure computes on: encode them in a dictionary, make the measure ready.
@@ -21,8 +21,9 @@ using namespace sameas;
 using namespace sameas::peers;
 using kernels::Isa;
 
-void make_cases(const std::string& folder) {
+void make_cases(const std::string& folder, const std::vector<std::string>& wanted) {
     for (const kernels::LengthClass& lengths : kernels::length_classes) {
+        if (std::find(wanted.begin(), wanted.end(), lengths.name) == wanted.end()) continue;
         const kernels::Corpus corpus = kernels::make_corpus(lengths);
         Case made;
         for (const std::u32string& value : corpus.values)
@@ -100,12 +101,12 @@ void run(const std::string& folder, int repetitions, const std::vector<std::stri
 int main(int argument_count, char** arguments) {
     const std::vector<std::string> words(arguments + 1, arguments + argument_count);
     try {
-        if (words.size() == 2 && words[0] == "make") {
-            make_cases(words[1]);
+        if (words.size() > 2 && words[0] == "make") {
+            make_cases(words[1], {words.begin() + 2, words.end()});
         } else if (words.size() > 3 && words[0] == "run") {
             run(words[1], std::stoi(words[2]), {words.begin() + 3, words.end()});
         } else {
-            throw std::runtime_error("usage: sameas_peer make FOLDER | sameas_peer run FOLDER REPETITIONS MEASURE...");
+            throw std::runtime_error("usage: sameas_peer make FOLDER LENGTHS... | run FOLDER REPETITIONS MEASURE...");
         }
     } catch (const std::exception& error) {
         std::cerr << "sameas_peer: " << error.what() << '\n';
