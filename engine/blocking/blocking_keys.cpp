@@ -8,6 +8,7 @@
 #include "engine/blocking/blocking_keys.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <map>
 #include <string>
@@ -137,12 +138,19 @@ class KeyProduct {
                                 " keys: ", values, "; shorten what a part reads, or split the rule"));
 }
 
+void check_key_count(std::uint64_t count, const Rule& rule) {
+    if (count <= keys_per_rule_max) return;
+    throw ResourceLimit(message("blocking rule '", to_string(rule), "' gives more than ", keys_per_rule_max,
+                                " keys: shorten what a part reads"));
+}
+
 /// The keys of all rows under a multi-valued rule.
 KeySets keys_of_multi_valued(const Features& features, const Rule& rule, const KeyRecipe& recipe,
                              RunContext& context) {
     const std::size_t rows = features.rows();
     const std::size_t chunks = (rows + rows_at_once - 1) / rows_at_once;
     std::vector<std::vector<std::uint64_t>> keys_of_chunk(chunks);
+    std::atomic<std::uint64_t> key_count{0};
     std::vector<std::uint16_t> keys_of_row(rows);
     static_assert(keys_per_row_max < UINT16_MAX);
     parallel_chunks(context, chunks, 1, [&](std::size_t first, std::size_t last) {
@@ -156,6 +164,8 @@ KeySets keys_of_multi_valued(const Features& features, const Rule& rule, const K
                 keys_of_row[row] = static_cast<std::uint16_t>(keys.size());
                 keys_of_chunk[c].insert(keys_of_chunk[c].end(), keys.begin(), keys.end());
             }
+            key_count.fetch_add(keys_of_chunk[c].size(), std::memory_order_relaxed);
+            check_key_count(key_count.load(std::memory_order_relaxed), rule);  // before more memory is filled
         }
     });
     KeySets sets;
@@ -165,15 +175,12 @@ KeySets keys_of_multi_valued(const Features& features, const Rule& rule, const K
         if (keys_of_row[row] == UINT16_MAX) refuse_row(features, rule, static_cast<RowId>(row));
         sets.offsets.push_back(sets.offsets.back() + keys_of_row[row]);
     }
-    if (sets.offsets.back() > keys_per_rule_max) {
-        throw ResourceLimit(message("blocking rule '", to_string(rule), "' gives ", sets.offsets.back(), " keys, at most ",
-                                    keys_per_rule_max, ": shorten what a part reads"));
-    }
     sets.keys.resize(sets.offsets.back());
     parallel_chunks(context, chunks, 1, [&](std::size_t first, std::size_t last) {
         for (std::size_t c = first; c < last; ++c) {
             std::copy(keys_of_chunk[c].begin(), keys_of_chunk[c].end(),
                       sets.keys.begin() + static_cast<std::ptrdiff_t>(sets.offsets[c * rows_at_once]));
+            keys_of_chunk[c] = {};
         }
     });
     return sets;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "engine/compare/percent_apart.hpp"
 #include "engine/errors.hpp"
 #include "kernels/geo.hpp"
 
@@ -145,8 +146,7 @@ Truth3 CompiledPredicate::within(ValueId left, ValueId right) const {
     }
     const double a = first_->numbers[index(left)], b = first_->numbers[index(right)];
     if (std::isnan(a) || std::isnan(b)) return Truth3::unknown;
-    const double scale = unit_ == Predicate::Unit::percent ? std::max(std::abs(a), std::abs(b)) / 100.0 : 1.0;
-    return truth(std::abs(a - b) <= bound_ * scale);
+    return truth((unit_ == Predicate::Unit::percent ? percent_apart(a, b) : std::abs(a - b)) <= bound_);
 }
 
 Truth3 CompiledPredicate::within_km(const ValueId* left, const ValueId* right) const {

@@ -13,6 +13,7 @@ namespace sameas {
 namespace {
 
 constexpr std::uint32_t row_widths[] = {8, 16, 32};
+constexpr std::size_t outside_units_max = UINT32_MAX;  // a row has 32 bits for the place of a value that it does not hold
 
 /// Cuts one value after another into units; the room is shared.
 class UnitCutter {
@@ -60,6 +61,11 @@ TextValues::TextValues(const Dictionary& dictionary, TextUnits units) {
         } else {
             outside_units += cut.size();
         }
+    }
+    if (outside_units > outside_units_max) {
+        throw ResourceLimit(message("the values of more than ", kernels::row_width_max, " characters have ", outside_units,
+                                    " in all, and at most ", outside_units_max,
+                                    " can be compared as text: shorten the field, for example with first(FIELD, 1000)"));
     }
     row_width_ = *std::find_if(std::begin(row_widths), std::end(row_widths),
                                [&](std::uint32_t width) { return longest_in_row <= width; });

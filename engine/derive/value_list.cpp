@@ -3,9 +3,13 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include <algorithm>
+
 namespace sameas {
 
 namespace {
+
+constexpr std::size_t looked_through_max = 32;
 
 std::uint64_t hash_of(std::string_view text) {
     return XXH3_64bits(text.data(), text.size());
@@ -16,18 +20,22 @@ std::uint64_t hash_of(std::string_view text) {
 void ValueList::clear() {
     bytes_.clear();
     ends_.clear();
-    hashes_.clear();
+    places_.clear();
     is_full_ = false;
 }
 
+/// Few values are compared one by one, many looked up: a list of one, the usual one, needs neither.
 bool ValueList::contains(std::string_view value) {
-    for (std::size_t i = hashes_.size(); i < ends_.size(); ++i)
-        hashes_.push_back(hash_of((*this)[i]));
-    const std::uint64_t hash = hash_of(value);
-    for (std::size_t i = 0; i < hashes_.size(); ++i) {
-        if (hashes_[i] == hash && (*this)[i] == value) return true;
+    if (ends_.size() <= looked_through_max) {
+        for (std::size_t i = 0; i < ends_.size(); ++i) {
+            if ((*this)[i] == value) return true;
+        }
+        return false;
     }
-    return false;
+    for (std::size_t i = places_.size(); i < ends_.size(); ++i)
+        places_.emplace(hash_of((*this)[i]), i);
+    const auto [first, last] = places_.equal_range(hash_of(value));
+    return std::any_of(first, last, [&](const auto& place) { return (*this)[place.second] == value; });
 }
 
 void ValueList::add(std::string_view value) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace sameas {
@@ -17,7 +18,7 @@ class ValueList {
   public:
     void clear();
     /// Adds a value unless it is empty or there already. Beyond the limits nothing is added and is_full() becomes true;
-    /// a single value may have any length. Compares hashes with those of the values there.
+    /// a single value may have any length.
     void add(std::string_view value);
     /// A value was left out for want of room: the list is not what was asked for.
     void set_full() { is_full_ = true; }
@@ -36,7 +37,7 @@ class ValueList {
 
     std::string bytes_;
     std::vector<std::size_t> ends_;
-    std::vector<std::uint64_t> hashes_;  // of the first so many values: a list of one needs none
+    std::unordered_multimap<std::uint64_t, std::size_t> places_;  // of the first so many values, by hash
     bool is_full_ = false;
 };
 

@@ -40,8 +40,7 @@ class KernelMeasure final : public Measure {
     Kernel kernel_;
 };
 
-/// Units of the longest value that the partial ratios take: they alone need left * right steps and not a 64th of that, a
-/// tenth of a second for two values of this length.
+/// Units of the longest value that the partial ratios take: they need left * right steps and not a 64th of that.
 inline constexpr std::size_t partial_ratio_units_max = 8192;
 
 /// \throws ResourceLimit where a value is longer than `units_max`; names the measure and quotes the value

@@ -11,6 +11,7 @@
 
 #include "engine/compare/date_difference.hpp"
 #include "engine/compare/measure.hpp"
+#include "engine/compare/percent_apart.hpp"
 #include "engine/table/date.hpp"
 #include "engine/table/number.hpp"
 #include "kernels/geo.hpp"
@@ -142,13 +143,8 @@ std::unique_ptr<Measure> numeric_difference(const MeasureCall&, PreparedValues& 
 }
 
 std::unique_ptr<Measure> percent_difference(const MeasureCall&, PreparedValues& values) {
-    return of_read_values(numbers_of(values), [](double left, double right) {
-        const double larger = std::max(std::abs(left), std::abs(right));
-        if (larger == 0) return 0.0;
-        // Scaled down, so that the difference of two numbers near the end of the range is one, too.
-        const double scale = larger > 1e300 ? 1e-10 : 1.0;
-        return 100 * std::abs(left * scale - right * scale) / (larger * scale);
-    });
+    return of_read_values(numbers_of(values),
+                          [](double left, double right) { return percent_apart(left, right); });
 }
 
 std::unique_ptr<Measure> days_difference(const MeasureCall&, PreparedValues& values) {

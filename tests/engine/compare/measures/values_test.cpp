@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "engine/compare/measure.hpp"
+#include "engine/compare/percent_apart.hpp"
 #include "tests/support/measured.hpp"
 
 using namespace sameas;
@@ -40,6 +41,8 @@ TEST_CASE("numbers differ by their difference, or by a share of the larger") {
     CHECK(of("percent_difference", "1e308", "-1e308") == 200);
     CHECK(of("percent_difference", "1e308", "5e307") == Approx(50));
     CHECK(is_unknown(of("percent_difference", "7", "7 %")));
+    CHECK(of("percent_difference", "122.8", "116.66") == percent_apart(122.8, 116.66));  // what `within 5 %` asks, too
+    CHECK(percent_apart(122.8, 116.66) == 5);
 }
 
 TEST_CASE("dates differ by days, or by calendar months and years that have begun") {
