@@ -10,7 +10,7 @@ FLAGS = next((set(line.split()) for line in Path("/proc/cpuinfo").read_text().sp
 # The instruction sets of kernels/cpu.hpp that this processor has.
 INSTRUCTION_SETS = ["sse2"] + [name for name, flags in (
     ("sse4_2", {"ssse3", "sse4_2", "popcnt"}),
-    ("avx2", {"avx2", "fma", "bmi1", "bmi2"}),
+    ("avx2", {"avx2", "fma", "bmi1", "bmi2", "abm", "movbe", "f16c"}),
     ("avx512bw", {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"})) if flags <= FLAGS]
 
 
