@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -122,7 +123,7 @@ class Sound {
         if (text.size() - at >= letters_.size()) {
             std::memcpy(text.data() + at, letters_.data(), letters_.size());
         } else if (text.size() - at >= size_) {
-            std::memcpy(text.data() + at, letters_.data(), size_);
+            std::copy_n(letters_.data(), size_, text.data() + at);
         } else {
             return false;
         }
