@@ -113,21 +113,6 @@ Below advance(Column& column, std::uint64_t places, const Above& above) noexcept
     return below;
 }
 
-/// The pattern has 1 to 64 units.
-std::size_t distance_of_short(std::u32string_view pattern, std::u32string_view text,
-                              PatternMasks& masks) noexcept {
-    masks.set(pattern);
-    Column column;
-    const std::size_t last = pattern.size() - 1;
-    std::size_t distance = pattern.size();
-    for (const char32_t unit : text) {
-        const Below below = advance(column, masks[unit], Above{});
-        distance += below.rises >> last & 1;
-        distance -= below.falls >> last & 1;
-    }
-    return distance;
-}
-
 /// Any sizes above 0; scratch of five bits for each unit of the text.
 std::size_t distance_of_long(std::u32string_view pattern, std::u32string_view text, PatternMasks& masks,
                              std::uint64_t* scratch) noexcept {
@@ -170,7 +155,7 @@ std::size_t distance_of(std::u32string_view left, std::u32string_view right, Pat
     remove_common_ends(left, right);
     if (left.size() > right.size()) std::swap(left, right);
     if (left.empty()) return right.size();
-    return left.size() <= 64 ? distance_of_short(left, right, masks)
+    return left.size() <= 64 ? distance_of_short<Column, Above>(left, right, masks)
                              : distance_of_long(left, right, masks, scratch);
 }
 

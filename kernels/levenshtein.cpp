@@ -72,33 +72,22 @@ struct Step {
     std::uint64_t falls;
 };
 
-/// Moves the column on by one text unit. `above_rises` and `above_falls` (0 or 1) say how the row above the
-/// first one went.
-Step advance(Column& column, std::uint64_t places, std::uint64_t above_rises,
-             std::uint64_t above_falls) noexcept {
-    const std::uint64_t free = places | above_falls;
+/// How the row above the block went at this column, each 0 or 1.
+struct Above {
+    std::uint64_t rises = 1;
+    std::uint64_t falls = 0;
+};
+
+/// Moves the column on by one text unit.
+Step advance(Column& column, std::uint64_t places, const Above& above) noexcept {
+    const std::uint64_t free = places | above.falls;
     const std::uint64_t diagonal = (((free & column.up) + column.up) ^ column.up) | free | column.down;
     const Step step{column.down | ~(diagonal | column.up), diagonal & column.up};
-    const std::uint64_t rises = step.rises << 1 | above_rises;
-    const std::uint64_t falls = step.falls << 1 | above_falls;
+    const std::uint64_t rises = step.rises << 1 | above.rises;
+    const std::uint64_t falls = step.falls << 1 | above.falls;
     column.up = falls | ~(diagonal | rises);
     column.down = rises & diagonal;
     return step;
-}
-
-/// The pattern has 1 to 64 units.
-std::size_t distance_of_short(std::u32string_view pattern, std::u32string_view text,
-                              PatternMasks& masks) noexcept {
-    masks.set(pattern);
-    Column column;
-    const std::size_t last = pattern.size() - 1;
-    std::size_t distance = pattern.size();
-    for (const char32_t unit : text) {
-        const Step step = advance(column, masks[unit], 1, 0);
-        distance += step.rises >> last & 1;
-        distance -= step.falls >> last & 1;
-    }
-    return distance;
 }
 
 /// Any sizes above 0; scratch of two bits for each unit of the text.
@@ -122,7 +111,7 @@ std::size_t distance_of_long(std::u32string_view pattern, std::u32string_view te
             std::uint64_t last_rises = 0;
             std::uint64_t last_falls = 0;
             for (std::size_t i = 0; i < part.size(); ++i) {
-                const Step step = advance(column, masks[part[i]], above_rises >> i & 1, above_falls >> i & 1);
+                const Step step = advance(column, masks[part[i]], {above_rises >> i & 1, above_falls >> i & 1});
                 last_rises |= (step.rises >> last & 1) << i;
                 last_falls |= (step.falls >> last & 1) << i;
             }
@@ -144,7 +133,7 @@ struct LevenshteinMeasure {
 
     static std::size_t distance_of_one(std::u32string_view pattern, std::u32string_view text, PatternMasks& masks,
                                        std::uint64_t* scratch) noexcept {
-        return pattern.size() <= 64 ? distance_of_short(pattern, text, masks)
+        return pattern.size() <= 64 ? distance_of_short<Column, Above>(pattern, text, masks)
                                     : distance_of_long(pattern, text, masks, scratch);
     }
     static void advance(LongBlocks& blocks) noexcept { dispatch(LevenshteinBlocks{}, blocks); }

@@ -92,21 +92,6 @@ Step advance(Column& column, std::uint64_t places, const Above& above) noexcept 
     return step;
 }
 
-/// The pattern has 1 to 64 units.
-std::size_t distance_of_short(std::u32string_view pattern, std::u32string_view text,
-                              PatternMasks& masks) noexcept {
-    masks.set(pattern);
-    Column column;
-    const std::size_t last = pattern.size() - 1;
-    std::size_t distance = pattern.size();
-    for (const char32_t unit : text) {
-        const Step step = advance(column, masks[unit], Above{});
-        distance += step.rises >> last & 1;
-        distance -= step.falls >> last & 1;
-    }
-    return distance;
-}
-
 /// Any sizes above 0; scratch of three bits for each unit of the text.
 std::size_t distance_of_long(std::u32string_view pattern, std::u32string_view text, PatternMasks& masks,
                              std::uint64_t* scratch) noexcept {
@@ -152,7 +137,7 @@ struct OsaMeasure {
 
     static std::size_t distance_of_one(std::u32string_view pattern, std::u32string_view text, PatternMasks& masks,
                                        std::uint64_t* scratch) noexcept {
-        return pattern.size() <= 64 ? distance_of_short(pattern, text, masks)
+        return pattern.size() <= 64 ? distance_of_short<Column, Above>(pattern, text, masks)
                                     : distance_of_long(pattern, text, masks, scratch);
     }
     static void advance(LongBlocks& blocks) noexcept { dispatch(OsaBlocks{}, blocks); }

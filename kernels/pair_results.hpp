@@ -43,6 +43,23 @@ inline std::uint32_t distance_itself(std::size_t distance, std::size_t, std::siz
     return static_cast<std::uint32_t>(distance);
 }
 
+/// The edit distance of a pattern of 1 to 64 units and a text: the last row, followed over the columns.
+/// \tparam Column, Above  of the distance; advance(Column&, places, Above) tells where its rows rise and fall
+template <class Column, class Above>
+inline std::size_t distance_of_short(std::u32string_view pattern, std::u32string_view text,
+                                     PatternMasks& masks) noexcept {
+    masks.set(pattern);
+    Column column;
+    const std::size_t last = pattern.size() - 1;
+    std::size_t distance = pattern.size();
+    for (const char32_t unit : text) {
+        const auto step = advance(column, masks[unit], Above{});
+        distance += step.rises >> last & 1;
+        distance -= step.falls >> last & 1;
+    }
+    return distance;
+}
+
 /// part / whole, and 1 of nothing.
 inline double share(std::size_t part, std::size_t whole) noexcept {
     return whole == 0 ? 1.0 : static_cast<double>(part) / static_cast<double>(whole);

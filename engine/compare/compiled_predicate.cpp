@@ -28,7 +28,7 @@ CompiledPredicate::CompiledPredicate(const Predicate& predicate, const Features&
     if (!predicate.operands.empty()) {
         feature_ = features.find(predicate.operands.front());
         first_ = features.domain(feature_);
-        if (features[feature_].sets) sets_ = &*features[feature_].sets;
+        if (features.is_multi(feature_)) sets_of_ = &features;
     }
     if (predicate.operands.size() > 1) {
         other_feature_ = features.find(predicate.operands[1]);
@@ -81,11 +81,11 @@ void CompiledPredicate::evaluate(std::span<const std::uint32_t> pairs, const Bat
         case Predicate::Kind::same_part:
             return each_value([this](std::uint32_t, ValueId left, ValueId right) { return same_part(left, right); });
         case Predicate::Kind::exact:
-            if (sets_ == nullptr) {
+            if (sets_of_ == nullptr) {
                 return each_value([](std::uint32_t, ValueId left, ValueId right) { return truth(left == right); });
             }
             return each_value([this](std::uint32_t, ValueId left, ValueId right) {
-                return truth(left == right || sets_->meet(left, right));
+                return truth(sets_of_->agree(feature_, left, right));
             });
         case Predicate::Kind::at_least:
             return each_value([bound = bound_, values = batch.measures[slot_]](std::uint32_t pair, ValueId, ValueId) {

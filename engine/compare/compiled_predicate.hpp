@@ -56,7 +56,7 @@ class CompiledPredicate {
     std::size_t feature_ = 0, other_feature_ = 0, slot_ = 0;
     const Domain* first_ = nullptr;    ///< typed values of the operands
     const Domain* second_ = nullptr;
-    const ValueSets* sets_ = nullptr;  ///< of a multi-valued operand: values are sets, equal when they meet
+    const Features* sets_of_ = nullptr;  ///< of a multi-valued operand: values are sets, equal when they meet
 };
 
 }  // namespace sameas

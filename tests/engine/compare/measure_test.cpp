@@ -5,18 +5,10 @@
 
 #include "engine/errors.hpp"
 #include "engine/settings/vocabulary.hpp"
+#include "tests/support/measured.hpp"
 
 using namespace sameas;
-
-namespace {
-
-Dictionary dictionary_of(const std::vector<std::string>& texts) {
-    DictionaryBuilder builder;
-    for (const std::string& text : texts) builder.encode(text);
-    return builder.finish();
-}
-
-}  // namespace
+using test::dictionary_of;
 
 TEST_CASE("every measure of the table can be made, and keeps what its row promises", "[measure]") {
     const Dictionary dictionary = dictionary_of({"anna maria", "anna-marie", "smith, j.", "j smith", "17", "1990-04-03", "x", "\u0416\u0443\u043a",

@@ -4,16 +4,12 @@
 
 #include "engine/errors.hpp"
 #include "kernels/text_view.hpp"
+#include "tests/support/measured.hpp"
 
 using namespace sameas;
+using test::dictionary_of;
 
 namespace {
-
-Dictionary dictionary_of(const std::vector<std::string>& texts) {
-    DictionaryBuilder builder;
-    for (const std::string& text : texts) builder.encode(text);
-    return builder.finish();
-}
 
 std::u32string text_of(const TextValues& values, std::uint32_t place) {
     kernels::RowUnits room;
