@@ -2,6 +2,9 @@
 
 namespace sameas::kernels {
 
+/// The mean radius of the GRS 80 ellipsoid.
+inline constexpr double earth_radius_km = 6371.0088;
+
 /// Computes the great-circle distance in kilometres between two places given in degrees, on a sphere of the
 /// mean earth radius, 6371.0088 km. Latitudes lie in [-90, 90]; longitudes may be any angle up to a million
 /// degrees, so that 181 and -179 are one meridian. Symmetric to the last bit; a NaN or infinite argument

@@ -298,4 +298,17 @@ void for_each_candidate_chunk(const BlockingIndex& index, const Table& table, co
     });
 }
 
+std::vector<std::uint64_t> count_candidate_pairs(const BlockingIndex& index, const Table& table,
+                                                 const EnumerateOptions& options, RunContext& context) {
+    tbb::enumerable_thread_specific<std::vector<std::uint64_t>> counts(index.rules());
+    for_each_candidate_chunk(index, table, options, context, [&](std::size_t rule, std::span<const CandidatePair> pairs) {
+        counts.local()[rule] += pairs.size();
+    });
+    std::vector<std::uint64_t> total(index.rules());
+    for (const std::vector<std::uint64_t>& of_thread : counts) {
+        for (std::size_t rule = 0; rule < total.size(); ++rule) total[rule] += of_thread[rule];
+    }
+    return total;
+}
+
 }  // namespace sameas

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <vector>
 
 #include "engine/blocking/blocking_index.hpp"
 #include "engine/run_context.hpp"
@@ -35,5 +36,9 @@ struct EnumerateOptions {
 /// before earlier rules take theirs away: RuleGroups::pairs of the rules in all. \throws Cancelled
 void for_each_candidate_chunk(const BlockingIndex& index, const Table& table, const EnumerateOptions& options,
                               RunContext& context, const ChunkSink& sink);
+
+/// How many pairs for_each_candidate_chunk() would give of each rule. \throws Cancelled
+std::vector<std::uint64_t> count_candidate_pairs(const BlockingIndex& index, const Table& table,
+                                                 const EnumerateOptions& options, RunContext& context);
 
 }  // namespace sameas

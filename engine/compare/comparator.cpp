@@ -3,15 +3,26 @@
 // Pairs come in chunks; a chunk is worked on in small batches whose codes stay in the cache. Inside a batch each
 // comparison goes through its levels in order and keeps a list of the pairs that no level has taken yet: a level first
 // has the string measures that it needs computed, for those pairs alone and only where the codes differ, in one call
-// of the kernel a batch; then it is evaluated pair by pair. Most pairs leave at `exact`, by one comparison of integers.
+// of the kernel a batch; then it is evaluated pair by pair. Most comparisons begin with `exact`: that level, and the null
+// state, are settled for the whole batch by comparing codes, without a branch.
+//
+// Where only pairs above a floor are wanted, a pair has a ceiling: the prior, and for each comparison what its state
+// weighs if it is known, or else the most that its remaining states could. Comparing codes alone gives ceilings, and most
+// pairs are below the floor then: they are dropped before a text is touched. Those that are left are gathered to full
+// batches again, and meet the other comparisons in the order of their price, each lowering the ceilings. A state that an
+// agreement would have is known from the rarity of the two values, so a ceiling takes the rarity into account.
+//
+// Ceilings are sums of doubles in another order than a weight's own: they may be off by some 1e-13, and are given 1e-6.
 #include "engine/compare/comparator.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numeric>
 
-#include "engine/compare/compiled_predicate.hpp"
+#include "engine/compare/compiled_comparison.hpp"
 #include "engine/compare/measure.hpp"
 #include "engine/errors.hpp"
 
@@ -19,43 +30,73 @@ namespace sameas {
 
 namespace {
 
-/// What a level's rarity bin is read from: the information of a feature's values.
-struct RaritySource {
-    std::size_t feature = 0;
-    std::vector<double> bits;   ///< by ValueId
-};
+constexpr double ceiling_slack_bits = 1e-6;
+/// Of a batch of batch_pairs, so many are looked at afresh while others wait.
+constexpr std::size_t fresh_pairs = batch_pairs / 4;
 
-struct CompiledLevel {
-    std::vector<CompiledPredicate> predicate;   ///< one, or none for else
-    std::vector<std::size_t> slots;             ///< measures to have before evaluating
-    std::vector<const RaritySource*> rarity;    ///< empty: not split
-};
+/// Pairs in work: at most batch_pairs of them.
+struct Batch {
+    std::vector<const ValueId*> left, right;   ///< codes of the rows, one a feature
+    std::vector<std::uint64_t> patterns;       ///< so far
+    std::vector<double> ceilings;
+    std::vector<std::uint32_t> places;         ///< in the chunk
+    std::size_t size = 0;
 
-struct CompiledComparison {
-    std::vector<CompiledLevel> levels;
-    std::vector<MeasureSlot> slots;
-    std::vector<std::unique_ptr<Measure>> measures;   ///< by slot
+    void prepare() {
+        left.resize(batch_pairs);
+        right.resize(batch_pairs);
+        patterns.resize(batch_pairs);
+        ceilings.resize(batch_pairs);
+        places.resize(batch_pairs);
+    }
 };
 
 }  // namespace
 
 struct Comparator::Compiled {
     std::vector<CompiledComparison> comparisons;
-    std::map<std::string, RaritySource> rarity;          ///< by the expression as printed
+    RaritySources rarity;
     std::map<const Dictionary*, PreparedValues> values;  ///< of the features that some measure reads
     std::size_t slots_max = 0;
 };
 
+/// What one comparison can weigh.
+struct Comparator::Ceilings::Tables {
+    struct OfComparison {
+        std::vector<double> bits;                     ///< by state
+        std::array<double, rarity_bins> exact{};      ///< of an exact agreement, by bin (not split: the first)
+        std::array<double, rarity_bins> open{};       ///< the most of the states after the head, by the lower bin
+    };
+    double prior_bits = 0;
+    double cut_bits = 0;
+    std::vector<OfComparison> comparisons;
+    std::vector<std::size_t> order;   ///< of the comparisons that have more to ask than their head, cheap ones first
+};
+
+Comparator::Ceilings::Ceilings() : tables_(std::make_unique<Tables>()) {}
+Comparator::Ceilings::~Ceilings() = default;
+Comparator::Ceilings::Ceilings(Ceilings&&) noexcept = default;
+
 struct Comparator::Scratch::State {
     void prepare(const Compiled& compiled);
-    void measure(const CompiledComparison& comparison, std::size_t slot);
-    void compare(const Compiled& compiled, const PatternLayout& layout, std::size_t comparison,
-                 std::span<std::uint64_t> patterns);
+    void load(const Features& features, std::span<const CandidatePair> pairs, std::size_t first_place);
+    void measure(const CompiledComparison& comparison, std::size_t slot, const Batch& batch);
+    void settle_head(const ExactHead& head, Batch& batch);
+    void weigh_head(const ExactHead& head, const Ceilings::Tables::OfComparison& weights, Batch& batch);
+    void find_undecided(const CompiledComparison& comparison, const Batch& batch, double cut_bits);
+    void compare(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c, Batch& batch);
+    void take(const CompiledLevel& level, std::size_t first_state, std::uint64_t stride, Batch& batch);
+    void lower_ceilings(const CompiledComparison& comparison, const Ceilings::Tables::OfComparison& weights,
+                        const PatternLayout& layout, std::size_t c, Batch& batch);
+    void pack(double cut_bits);
+    std::size_t finish_packed(const Compiled& compiled, const PatternLayout& layout, const Ceilings::Tables& tables,
+                              std::span<std::uint64_t> patterns, std::uint32_t* places);
 
-    std::vector<const ValueId*> left, right;                    ///< codes of the batch's rows
-    std::vector<Truth3> truths;                                 ///< of a level, by place in `undecided`
+    Batch fresh, packed;
     std::vector<std::uint32_t> undecided;                       ///< pairs of the batch that no level took
+    std::vector<std::uint32_t> asked;                           ///< those that a comparison began with
     std::vector<std::uint8_t> known;                            ///< some predicate could be evaluated
+    std::vector<Truth3> truths;                                 ///< of a level, by place in `undecided`
     std::vector<std::vector<double>> measures;                  ///< by slot, by pair
     std::vector<std::uint8_t> measured;                         ///< by slot: done for the undecided pairs
     std::vector<const double*> measure_pointers;
@@ -74,29 +115,12 @@ Comparator::Comparator(const Settings& settings, const Features& features, const
     : layout_(settings), features_(features), compiled_(std::make_unique<Compiled>()) {
     Compiled& compiled = *compiled_;
     for (const FrequencyTable& table : frequencies) {
-        const std::size_t feature = features.find(table.expression);
-        compiled.rarity[to_string(table.expression)] = {feature, information_bits(table, features.values(feature))};
+        compiled.rarity.emplace(to_string(table.expression), rarity_of(table, features));
     }
     for (const ComparisonSettings& comparison : settings.comparisons) {
-        CompiledComparison result;
-        for (const LevelSettings& level : comparison.levels) {
-            CompiledLevel compiled_level;
-            if (!level.is_else) {
-                compiled_level.predicate.emplace_back(level.predicate, features, result.slots);
-                compiled_level.predicate.front().collect_slots(compiled_level.slots);
-                std::sort(compiled_level.slots.begin(), compiled_level.slots.end());
-                const auto repeats = std::unique(compiled_level.slots.begin(), compiled_level.slots.end());
-                compiled_level.slots.erase(repeats, compiled_level.slots.end());
-                if (comparison.term_frequency) {
-                    for (const Expression& expression : rarity_expressions(level)) {
-                        compiled_level.rarity.push_back(&compiled.rarity.at(to_string(expression)));
-                    }
-                }
-            }
-            result.levels.push_back(std::move(compiled_level));
-        }
-        compiled.slots_max = std::max(compiled.slots_max, result.slots.size());
-        compiled.comparisons.push_back(std::move(result));
+        compiled.comparisons.push_back(
+            compile(comparison, layout_, compiled.comparisons.size(), features, compiled.rarity));
+        compiled.slots_max = std::max(compiled.slots_max, compiled.comparisons.back().slots.size());
     }
     for (CompiledComparison& comparison : compiled.comparisons) {
         for (const MeasureSlot& slot : comparison.slots) {
@@ -110,85 +134,196 @@ Comparator::Comparator(const Settings& settings, const Features& features, const
 
 namespace {
 
-std::size_t bin_of(const CompiledLevel& level, const ValueId* left, const ValueId* right) {
-    double bits = 0;
-    for (const RaritySource* source : level.rarity) {
-        // The more frequent of the two values: an agreement is as rare as its commoner side.
-        bits += std::min(source->bits[index(left[source->feature])], source->bits[index(right[source->feature])]);
+/// The most that a comparison weighs when its head does not fire and the head's two values have that lower bin.
+double open_most(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c, std::size_t bin,
+                 const std::vector<double>& bits) {
+    // A head over the only value that is read has decided about null already, and `else` takes what is left.
+    const bool never_null = comparison.head && comparison.head->null_decides && comparison.levels.back().predicate.empty();
+    double most = never_null ? -std::numeric_limits<double>::infinity() : bits[0];
+    for (std::size_t l = comparison.head ? 1 : 0; l < comparison.levels.size(); ++l) {
+        const CompiledLevel& level = comparison.levels[l];
+        const double* const of_level = bits.data() + layout.first_state(c, l + 1);
+        const bool same_bin = comparison.head && comparison.head->bins && level.rarity.size() == 1 &&
+                              level.rarity.front()->feature == comparison.head->feature;
+        most = std::max(most, same_bin ? of_level[bin] : *std::max_element(of_level, of_level + layout.bins(c, l + 1)));
     }
-    return rarity_bin(bits);
+    return most;
 }
 
 }  // namespace
 
+Comparator::Ceilings Comparator::ceilings(const WeightFloor& floor) const {
+    SAMEAS_ASSERT(floor.bits.size() == compiled_->comparisons.size());
+    Ceilings result;
+    Ceilings::Tables& tables = *result.tables_;
+    tables.prior_bits = floor.prior_bits;
+    tables.cut_bits = floor.floor_bits - ceiling_slack_bits;
+    std::vector<double> spread;
+    for (std::size_t c = 0; c < compiled_->comparisons.size(); ++c) {
+        const CompiledComparison& comparison = compiled_->comparisons[c];
+        Ceilings::Tables::OfComparison weights;
+        weights.bits = floor.bits[c];
+        for (std::size_t bin = 0; bin < rarity_bins; ++bin) {
+            weights.open[bin] = open_most(comparison, layout_, c, bin, weights.bits);
+            if (comparison.head && bin < layout_.bins(c, 1)) weights.exact[bin] = weights.bits[layout_.first_state(c, 1) + bin];
+        }
+        const auto [least, most] = std::minmax_element(weights.bits.begin(), weights.bits.end());
+        spread.push_back(*most - *least);
+        tables.order.push_back(c);
+        tables.comparisons.push_back(std::move(weights));
+    }
+    // Texts come last; of those, first what moves the ceiling most.
+    std::sort(tables.order.begin(), tables.order.end(), [&](std::size_t a, std::size_t b) {
+        const bool text_a = !compiled_->comparisons[a].slots.empty(), text_b = !compiled_->comparisons[b].slots.empty();
+        if (text_a != text_b) return text_b;
+        return spread[a] != spread[b] ? spread[a] > spread[b] : a < b;
+    });
+    return result;
+}
+
 void Comparator::Scratch::State::prepare(const Compiled& compiled) {
-    if (!left.empty()) return;
-    left.resize(batch_pairs);
-    right.resize(batch_pairs);
+    if (!known.empty()) return;
+    fresh.prepare();
+    packed.prepare();
     known.resize(batch_pairs);
     truths.resize(batch_pairs);
+    undecided.resize(batch_pairs);
     measures.assign(compiled.slots_max, std::vector<double>(batch_pairs));
     for (const auto& values : measures) measure_pointers.push_back(values.data());
     measured.resize(compiled.slots_max);
-    for (auto* list : {&kernel_left, &kernel_right, &kernel_pair, &undecided}) list->reserve(batch_pairs);
+    for (auto* list : {&kernel_left, &kernel_right, &kernel_pair}) list->resize(batch_pairs);
+    asked.reserve(batch_pairs);
     kernel_out.resize(batch_pairs);
 }
 
+void Comparator::Scratch::State::load(const Features& features, std::span<const CandidatePair> pairs,
+                                      std::size_t first_place) {
+    fresh.size = pairs.size();
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        fresh.left[i] = features.codes(pairs[i].left).data();
+        fresh.right[i] = features.codes(pairs[i].right).data();
+        __builtin_prefetch(fresh.left[i]);  // rows of random pairs are in no cache: wait for all of them at once
+        __builtin_prefetch(fresh.right[i]);
+        fresh.patterns[i] = 0;
+        fresh.places[i] = static_cast<std::uint32_t>(first_place + i);
+    }
+}
+
 /// Has a slot's measure computed for the undecided pairs. They only get fewer: later levels find it done.
-void Comparator::Scratch::State::measure(const CompiledComparison& comparison, std::size_t s) {
+void Comparator::Scratch::State::measure(const CompiledComparison& comparison, std::size_t s, const Batch& batch) {
     if (measured[s]) return;
     measured[s] = 1;
     const std::size_t feature = comparison.slots[s].feature;
     const Measure& measure = *comparison.measures[s];
     const double of_equal = measure.of_equal();
     const bool computes_equal = std::isnan(of_equal);
-    kernel_left.clear();
-    kernel_right.clear();
-    kernel_pair.clear();
+    double* const results = measures[s].data();
+    std::size_t size = 0;
     for (const std::uint32_t pair : undecided) {
-        const ValueId left_value = left[pair][feature], right_value = right[pair][feature];
-        if (left_value == right_value && !computes_equal) {
-            measures[s][pair] = of_equal;
-        } else if (left_value != null_value && right_value != null_value) {
-            kernel_left.push_back(static_cast<std::uint32_t>(left_value));
-            kernel_right.push_back(static_cast<std::uint32_t>(right_value));
-            kernel_pair.push_back(pair);
-        }
+        const ValueId left_value = batch.left[pair][feature], right_value = batch.right[pair][feature];
+        const bool any_null = (left_value == null_value) | (right_value == null_value);
+        const bool settled = any_null | ((left_value == right_value) & !computes_equal);
+        kernel_left[size] = static_cast<std::uint32_t>(left_value);
+        kernel_right[size] = static_cast<std::uint32_t>(right_value);
+        kernel_pair[size] = pair;
+        size += settled ? 0 : 1;
+        results[pair] = any_null ? std::numeric_limits<double>::quiet_NaN() : of_equal;
     }
-    measure.compute({kernel_left.data(), kernel_right.data(), kernel_pair.size()}, kernel_out.data(), measure_scratch);
-    for (std::size_t i = 0; i < kernel_pair.size(); ++i) measures[s][kernel_pair[i]] = kernel_out[i];
+    measure.compute({kernel_left.data(), kernel_right.data(), size}, kernel_out.data(), measure_scratch);
+    for (std::size_t i = 0; i < size; ++i) results[kernel_pair[i]] = kernel_out[i];
 }
 
-/// Adds the state of one comparison to the patterns of the batch.
-void Comparator::Scratch::State::compare(const Compiled& compiled, const PatternLayout& layout, std::size_t c,
-                                         std::span<std::uint64_t> patterns) {
-    const CompiledComparison& comparison = compiled.comparisons[c];
-    undecided.resize(patterns.size());
-    std::iota(undecided.begin(), undecided.end(), 0u);
-    std::fill_n(known.begin(), patterns.size(), std::uint8_t{0});
+/// Adds exact agreements to the patterns of the batch.
+void Comparator::Scratch::State::settle_head(const ExactHead& head, Batch& batch) {
+    for (std::size_t i = 0; i < batch.size; ++i) {
+        const ValueId left = batch.left[i][head.feature], right = batch.right[i][head.feature];
+        const bool equal = (left == right) & (left != null_value);
+        const std::uint64_t state = head.first_state + (head.bins == nullptr ? 0 : head.bins[index(left)]);
+        batch.patterns[i] += equal ? state * head.stride : 0;
+    }
+}
+
+/// Adds what a comparison weighs, or the most that it can, to the ceilings.
+void Comparator::Scratch::State::weigh_head(const ExactHead& head, const Ceilings::Tables::OfComparison& weights,
+                                            Batch& batch) {
+    for (std::size_t i = 0; i < batch.size; ++i) {
+        const ValueId left = batch.left[i][head.feature], right = batch.right[i][head.feature];
+        const std::size_t bin = open_bin(head, left, right);
+        const bool any_null = (left == null_value) | (right == null_value);
+        const double unequal = any_null && head.null_decides ? weights.bits[0] : weights.open[bin];
+        batch.ceilings[i] += left == right && !any_null ? weights.exact[bin] : unequal;
+    }
+}
+
+/// Lists the pairs that the head leaves to the other levels and whose ceilings reach the cut.
+void Comparator::Scratch::State::find_undecided(const CompiledComparison& comparison, const Batch& batch, double cut_bits) {
+    undecided.resize(batch_pairs);
+    std::size_t size = 0;
+    if (!comparison.head) {
+        for (std::uint32_t i = 0; i < batch.size; ++i) {
+            undecided[size] = i;
+            size += batch.ceilings[i] >= cut_bits ? 1 : 0;
+            known[i] = 0;
+        }
+    } else {
+        const ExactHead& head = *comparison.head;
+        for (std::uint32_t i = 0; i < batch.size; ++i) {
+            const ValueId left = batch.left[i][head.feature], right = batch.right[i][head.feature];
+            const bool any_null = (left == null_value) | (right == null_value);
+            const bool is_left_over = any_null ? !head.null_decides : left != right;
+            undecided[size] = i;
+            size += (is_left_over & (batch.ceilings[i] >= cut_bits)) ? 1 : 0;
+            known[i] = any_null ? 0 : 1;
+        }
+    }
+    undecided.resize(size);
+}
+
+/// Gives the undecided pairs of which truths says so the state of a level, and keeps the others.
+void Comparator::Scratch::State::take(const CompiledLevel& level, std::size_t first_state, std::uint64_t stride,
+                                      Batch& batch) {
+    std::size_t left_over = 0;
+    const std::size_t size = undecided.size();
+    for (std::size_t i = 0; i < size; ++i) {
+        const std::uint32_t pair = undecided[i];
+        if (truths[i] != Truth3::yes) {
+            if (truths[i] == Truth3::no) known[pair] = 1;
+            undecided[left_over++] = pair;
+            continue;
+        }
+        const std::size_t bin = level.rarity.empty() ? 0 : bin_of(level, batch.left[pair], batch.right[pair]);
+        batch.patterns[pair] += (first_state + bin) * stride;
+    }
+    undecided.resize(left_over);
+}
+
+/// Adds the state of one comparison to the patterns of the undecided pairs.
+void Comparator::Scratch::State::compare(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c,
+                                         Batch& batch) {
     std::fill(measured.begin(), measured.end(), std::uint8_t{0});
-    for (std::size_t l = 0; l < comparison.levels.size() && !undecided.empty(); ++l) {
+    for (std::size_t l = comparison.head ? 1 : 0; l < comparison.levels.size() && !undecided.empty(); ++l) {
         const CompiledLevel& level = comparison.levels[l];
-        for (const std::size_t s : level.slots) measure(comparison, s);
+        for (const std::size_t s : level.slots) measure(comparison, s, batch);
         const std::size_t first_state = layout.first_state(c, l + 1);
         const std::uint64_t stride = layout.stride(c);
         if (level.predicate.empty()) {  // else, the last one; where nothing could be compared: null
-            for (const std::uint32_t pair : undecided) patterns[pair] += known[pair] != 0 ? first_state * stride : 0;
+            for (const std::uint32_t pair : undecided) batch.patterns[pair] += known[pair] != 0 ? first_state * stride : 0;
             break;
         }
-        level.predicate.front().evaluate(undecided, {left.data(), right.data(), measure_pointers.data()}, truths.data());
-        std::size_t left_over = 0;
-        for (std::size_t i = 0; i < undecided.size(); ++i) {
-            const std::uint32_t pair = undecided[i];
-            if (truths[i] != Truth3::yes) {
-                if (truths[i] == Truth3::no) known[pair] = 1;
-                undecided[left_over++] = pair;
-                continue;
+        if (level.measure_bound) {
+            const double* const values = measures[level.measure_bound->slot].data();
+            const double bound = level.measure_bound->bound;
+            const bool at_least = level.measure_bound->at_least;
+            for (std::size_t i = 0; i < undecided.size(); ++i) {
+                const double value = values[undecided[i]];
+                const bool fires = at_least ? value >= bound : value <= bound;
+                truths[i] = fires ? Truth3::yes : std::isnan(value) ? Truth3::unknown : Truth3::no;
             }
-            const std::size_t bin = level.rarity.empty() ? 0 : bin_of(level, left[pair], right[pair]);
-            patterns[pair] += (first_state + bin) * stride;
+        } else {
+            level.predicate.front().evaluate(undecided, {batch.left.data(), batch.right.data(), measure_pointers.data()},
+                                             truths.data());
         }
-        undecided.resize(left_over);
+        take(level, first_state, stride, batch);
     }
 }
 
@@ -197,19 +332,96 @@ void Comparator::patterns(std::span<const CandidatePair> pairs, std::span<std::u
     SAMEAS_ASSERT(pairs.size() == patterns.size());
     Scratch::State& state = *scratch.state_;
     state.prepare(*compiled_);
+    constexpr double no_cut = -std::numeric_limits<double>::infinity();
     for (std::size_t begin = 0; begin < pairs.size(); begin += batch_pairs) {
-        const std::size_t size = std::min(batch_pairs, pairs.size() - begin);
-        for (std::size_t i = 0; i < size; ++i) {
-            state.left[i] = features_.codes(pairs[begin + i].left).data();
-            state.right[i] = features_.codes(pairs[begin + i].right).data();
-            __builtin_prefetch(state.left[i]);  // rows of random pairs are in no cache: wait for all of them at once
-            __builtin_prefetch(state.right[i]);
-            patterns[begin + i] = 0;
-        }
+        state.load(features_, pairs.subspan(begin, std::min(batch_pairs, pairs.size() - begin)), begin);
+        std::fill_n(state.fresh.ceilings.begin(), state.fresh.size, 0.0);
         for (std::size_t c = 0; c < compiled_->comparisons.size(); ++c) {
-            state.compare(*compiled_, layout_, c, patterns.subspan(begin, size));
+            const CompiledComparison& comparison = compiled_->comparisons[c];
+            if (comparison.head) state.settle_head(*comparison.head, state.fresh);
+            state.find_undecided(comparison, state.fresh, no_cut);
+            state.compare(comparison, layout_, c, state.fresh);
+        }
+        std::copy_n(state.fresh.patterns.begin(), state.fresh.size, patterns.begin() + static_cast<std::ptrdiff_t>(begin));
+    }
+}
+
+/// Replaces the most that a comparison could weigh by what it does weigh, for the pairs asked.
+void Comparator::Scratch::State::lower_ceilings(const CompiledComparison& comparison,
+                                                const Ceilings::Tables::OfComparison& weights,
+                                                const PatternLayout& layout, std::size_t c, Batch& batch) {
+    for (const std::uint32_t pair : asked) {
+        const double weight = weights.bits[layout.state(batch.patterns[pair], c)];
+        const std::size_t bin = comparison.head ? open_bin(*comparison.head, batch.left[pair][comparison.head->feature],
+                                                           batch.right[pair][comparison.head->feature])
+                                                : 0;
+        batch.ceilings[pair] += weight - weights.open[bin];
+    }
+}
+
+/// Appends the fresh pairs whose ceilings reach the cut to the packed ones. \pre there is room
+void Comparator::Scratch::State::pack(double cut_bits) {
+    for (std::size_t i = 0; i < fresh.size; ++i) {
+        const std::size_t to = packed.size;
+        packed.left[to] = fresh.left[i];
+        packed.right[to] = fresh.right[i];
+        packed.ceilings[to] = fresh.ceilings[i];
+        packed.places[to] = fresh.places[i];
+        packed.size += fresh.ceilings[i] >= cut_bits ? 1 : 0;
+    }
+}
+
+/// Settles the packed pairs and writes those that reach the cut. \returns how many
+std::size_t Comparator::Scratch::State::finish_packed(const Compiled& compiled, const PatternLayout& layout,
+                                                      const Ceilings::Tables& tables, std::span<std::uint64_t> patterns,
+                                                      std::uint32_t* places) {
+    std::fill_n(packed.patterns.begin(), packed.size, std::uint64_t{0});
+    for (const CompiledComparison& comparison : compiled.comparisons) {
+        if (comparison.head) settle_head(*comparison.head, packed);
+    }
+    for (const std::size_t c : tables.order) {
+        const CompiledComparison& comparison = compiled.comparisons[c];
+        find_undecided(comparison, packed, tables.cut_bits);
+        if (undecided.empty()) continue;
+        asked = undecided;
+        compare(comparison, layout, c, packed);
+        lower_ceilings(comparison, tables.comparisons[c], layout, c, packed);
+    }
+    std::size_t written = 0;
+    for (std::size_t i = 0; i < packed.size; ++i) {
+        if (packed.ceilings[i] < tables.cut_bits) continue;
+        patterns[packed.places[i]] = packed.patterns[i];
+        places[written++] = packed.places[i];
+    }
+    packed.size = 0;
+    return written;
+}
+
+std::size_t Comparator::patterns_reaching(std::span<const CandidatePair> pairs, const Ceilings& ceilings,
+                                          std::span<std::uint64_t> patterns, std::span<std::uint32_t> places,
+                                          Scratch& scratch) const {
+    SAMEAS_ASSERT(pairs.size() == patterns.size() && pairs.size() == places.size());
+    Scratch::State& state = *scratch.state_;
+    const Ceilings::Tables& tables = *ceilings.tables_;
+    state.prepare(*compiled_);
+    std::size_t written = 0;
+    for (std::size_t begin = 0; begin < pairs.size(); begin += fresh_pairs) {
+        state.load(features_, pairs.subspan(begin, std::min(fresh_pairs, pairs.size() - begin)), begin);
+        std::fill_n(state.fresh.ceilings.begin(), state.fresh.size, tables.prior_bits);
+        for (std::size_t c = 0; c < compiled_->comparisons.size(); ++c) {
+            const CompiledComparison& comparison = compiled_->comparisons[c];
+            if (comparison.head) {
+                state.weigh_head(*comparison.head, tables.comparisons[c], state.fresh);
+            } else {
+                for (std::size_t i = 0; i < state.fresh.size; ++i) state.fresh.ceilings[i] += tables.comparisons[c].open[0];
+            }
+        }
+        state.pack(tables.cut_bits);
+        if (state.packed.size + fresh_pairs > batch_pairs) {
+            written += state.finish_packed(*compiled_, layout_, tables, patterns, places.data() + written);
         }
     }
+    return written + state.finish_packed(*compiled_, layout_, tables, patterns, places.data() + written);
 }
 
 }  // namespace sameas

@@ -6,6 +6,7 @@
 
 #include "engine/blocking/candidate_pairs.hpp"
 #include "engine/compare/pattern_layout.hpp"
+#include "engine/compare/weight_floor.hpp"
 #include "engine/derive/features.hpp"
 #include "engine/model/term_frequency.hpp"
 #include "engine/settings/settings.hpp"
@@ -45,6 +46,28 @@ class Comparator {
     /// patterns[i] is the agreement pattern of pairs[i]. Sizes are equal. A similarity is computed once per pair and
     /// feature, only for pairs that no earlier level took, never for equal codes; no allocation once warm.
     void patterns(std::span<const CandidatePair> pairs, std::span<std::uint64_t> patterns, Scratch& scratch) const;
+
+    /// The most that the comparisons of a pair can still weigh, from what is known of it already.
+    class Ceilings {
+      public:
+        ~Ceilings();
+        Ceilings(Ceilings&&) noexcept;
+
+      private:
+        friend class Comparator;
+        struct Tables;
+        std::unique_ptr<Tables> tables_;
+        Ceilings();
+    };
+    /// \pre the bits are those of this comparator's layout
+    Ceilings ceilings(const WeightFloor& floor) const;
+
+    /// As patterns(), but only for pairs that can reach the floor: most others are gone before any text of theirs is
+    /// touched. Writes the places of those pairs, rising, to `places` (of the size of `pairs`), and patterns[i] for each.
+    /// Every pair whose weight reaches the floor is among them; a few others may be. \returns how many places
+    std::size_t patterns_reaching(std::span<const CandidatePair> pairs, const Ceilings& ceilings,
+                                  std::span<std::uint64_t> patterns, std::span<std::uint32_t> places,
+                                  Scratch& scratch) const;
 
   private:
     PatternLayout layout_;

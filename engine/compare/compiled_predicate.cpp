@@ -12,6 +12,8 @@ namespace sameas {
 
 namespace {
 
+constexpr double latitude_max = 90, longitude_max = 180;  // degrees; beyond is no place on earth
+
 constexpr Truth3 truth(bool value) { return value ? Truth3::yes : Truth3::no; }
 
 bool any_null(ValueId left, ValueId right) { return left == null_value || right == null_value; }
@@ -22,9 +24,9 @@ Truth3 measured(double value, bool holds) { return std::isnan(value) ? Truth3::u
 }  // namespace
 
 CompiledPredicate::CompiledPredicate(const Predicate& predicate, const Features& features,
-                                     std::vector<MeasureSlot>& slots)
+                                     SharedParts& parts)
     : kind_(predicate.kind), unit_(predicate.unit), bound_(predicate.bound) {
-    for (const Predicate& child : predicate.children) children_.emplace_back(child, features, slots);
+    for (const Predicate& child : predicate.children) children_.emplace_back(child, features, parts);
     if (!predicate.operands.empty()) {
         feature_ = features.find(predicate.operands.front());
         first_ = features.domain(feature_);
@@ -35,10 +37,26 @@ CompiledPredicate::CompiledPredicate(const Predicate& predicate, const Features&
         second_ = features.domain(other_feature_);
     }
     if (kind_ == Predicate::Kind::at_least || kind_ == Predicate::Kind::at_most) {
+        std::vector<MeasureSlot>& slots = parts.slots;
         const auto same = [&](const MeasureSlot& s) { return s.feature == feature_ && s.call == predicate.measure; };
         slot_ = static_cast<std::size_t>(std::find_if(slots.begin(), slots.end(), same) - slots.begin());
         if (slot_ == slots.size()) slots.push_back({feature_, predicate.measure});
     }
+    if (kind_ == Predicate::Kind::within && unit_ == Predicate::Unit::km) {
+        const auto angles = [&](std::size_t feature, const Domain& domain, double limit) {
+            auto& shared = parts.angles[feature];
+            if (!shared) shared = std::make_shared<const std::vector<SinCos>>(place_angles(domain, limit));
+            return shared;
+        };
+        latitudes_ = angles(feature_, *first_, latitude_max);
+        longitudes_ = angles(other_feature_, *second_, longitude_max);
+        near_ = NearPlaces(bound_);
+    }
+}
+
+std::optional<MeasureBound> CompiledPredicate::measure_bound() const {
+    if (kind_ != Predicate::Kind::at_least && kind_ != Predicate::Kind::at_most) return std::nullopt;
+    return MeasureBound{slot_, kind_ == Predicate::Kind::at_least, bound_};
 }
 
 void CompiledPredicate::collect_slots(std::vector<std::size_t>& slots) const {
@@ -152,10 +170,13 @@ Truth3 CompiledPredicate::within(ValueId left, ValueId right) const {
 Truth3 CompiledPredicate::within_km(const ValueId* left, const ValueId* right) const {
     const ValueId codes[4] = {left[feature_], left[other_feature_], right[feature_], right[other_feature_]};
     if (any_null(codes[0], codes[1]) || any_null(codes[2], codes[3])) return Truth3::unknown;
+    const auto angle = [&](int i) { return (*(i % 2 == 0 ? latitudes_ : longitudes_))[index(codes[i])]; };
+    const NearPlaces::Answer answer = near_.within(angle(0), angle(1), angle(2), angle(3));
+    if (answer != NearPlaces::Answer::unsure) return truth(answer == NearPlaces::Answer::yes);
     double degrees[4];
     for (int i = 0; i < 4; ++i) degrees[i] = (i % 2 == 0 ? first_ : second_)->numbers[index(codes[i])];
-    for (int i = 0; i < 4; ++i) {  // NaN fails too: not a number, or no place on earth
-        if (!(std::abs(degrees[i]) <= (i % 2 == 0 ? 90.0 : 180.0))) return Truth3::unknown;
+    for (int i = 0; i < 4; ++i) {  // NaN fails too: not a number
+        if (!(std::abs(degrees[i]) <= (i % 2 == 0 ? latitude_max : longitude_max))) return Truth3::unknown;
     }
     return truth(kernels::haversine_km(degrees[0], degrees[1], degrees[2], degrees[3]) <= bound_);
 }

@@ -1,9 +1,13 @@
 #pragma once
 #include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "engine/compare/date_difference.hpp"
+#include "engine/compare/place_angles.hpp"
 #include "engine/derive/features.hpp"
 #include "engine/settings/predicate.hpp"
 
@@ -16,6 +20,19 @@ enum class Truth3 : std::uint8_t { no, yes, unknown };
 struct MeasureSlot {
     std::size_t feature = 0;
     MeasureCall call;
+};
+
+/// What the predicates of one comparison share.
+struct SharedParts {
+    std::vector<MeasureSlot> slots;
+    std::map<std::size_t, std::shared_ptr<const std::vector<SinCos>>> angles;  ///< of latitudes and longitudes, by feature
+};
+
+/// A measure against a bound.
+struct MeasureBound {
+    std::size_t slot = 0;
+    bool at_least = true;  ///< else at most
+    double bound = 0;
 };
 
 /// The pairs of one small batch, as predicates read them: by pair, at most batch_pairs of them.
@@ -31,14 +48,16 @@ inline constexpr std::size_t batch_pairs = 1024;
 /// A predicate with its operands resolved to features and slots.
 class CompiledPredicate {
   public:
-    /// Adds the measure slots that it needs to `slots` (shared within a comparison).
-    CompiledPredicate(const Predicate& predicate, const Features& features, std::vector<MeasureSlot>& slots);
+    /// Adds what it needs to the parts that it shares with the other levels of its comparison.
+    CompiledPredicate(const Predicate& predicate, const Features& features, SharedParts& parts);
 
     /// truths[i] for pair pairs[i] of the batch. Level after level over a list of pairs: the kind is looked up once a list,
     /// not once a pair. \pre at most batch_pairs pairs
     void evaluate(std::span<const std::uint32_t> pairs, const BatchView& batch, Truth3* truths) const;
     /// Slots that it reads, its children's included.
     void collect_slots(std::vector<std::size_t>& slots) const;
+    /// What it asks when it is a measure against a bound and nothing else.
+    std::optional<MeasureBound> measure_bound() const;
 
   private:
     void evaluate_children(std::span<const std::uint32_t> pairs, const BatchView& batch, Truth3* truths) const;
@@ -56,6 +75,8 @@ class CompiledPredicate {
     std::size_t feature_ = 0, other_feature_ = 0, slot_ = 0;
     const Domain* first_ = nullptr;    ///< typed values of the operands
     const Domain* second_ = nullptr;
+    std::shared_ptr<const std::vector<SinCos>> latitudes_, longitudes_;  ///< of within n km
+    NearPlaces near_{0};
     const Features* sets_of_ = nullptr;  ///< of a multi-valued operand: values are sets, equal when they meet
 };
 

@@ -5,7 +5,7 @@
 
 #include "engine/compare/pattern_layout.hpp"
 #include "engine/model/model.hpp"
-#include "engine/score/scored_pairs.hpp"
+#include "engine/compare/pattern_counts.hpp"
 
 namespace sameas {
 

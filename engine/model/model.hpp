@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/compare/pattern_layout.hpp"
+#include "engine/compare/weight_floor.hpp"
 #include "engine/model/term_frequency.hpp"
 #include "engine/settings/settings.hpp"
 
@@ -55,6 +56,8 @@ class PatternWeights {
     double bits(std::size_t comparison, std::size_t state) const { return bits_[comparison][state]; }
     /// Sums in the order of the settings: the same bits every time.
     double weight(std::uint64_t pattern) const;
+    /// What a comparator needs to leave pairs out that weigh less.
+    WeightFloor floor_at(double floor_bits) const { return {prior_bits_, bits_, floor_bits}; }
 
   private:
     const PatternLayout& layout_;

@@ -5,7 +5,7 @@
 #include "engine/blocking/blocking_index.hpp"
 #include "engine/compare/comparator.hpp"
 #include "engine/run_context.hpp"
-#include "engine/score/scored_pairs.hpp"
+#include "engine/compare/pattern_counts.hpp"
 
 namespace sameas {
 

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "engine/errors.hpp"
 #include "engine/model/expectation_maximisation.hpp"
@@ -21,7 +22,7 @@
 #include "engine/model/random_pairs.hpp"
 #include "engine/model/sessions.hpp"
 #include "engine/model/unseen_states.hpp"
-#include "engine/score/scored_pairs.hpp"
+#include "engine/compare/pattern_counts.hpp"
 #include "kernels/math.hpp"
 
 namespace sameas {
@@ -52,13 +53,37 @@ std::uint64_t total(const std::vector<PatternCount>& counts) {
 }
 
 /// Pairs that the deterministic rules of the prior make, each once.
-std::uint64_t count_deterministic_pairs(const Settings& settings, const Features& features, const Comparator& comparator,
-                                  PairScope scope, RunContext& context) {
+std::uint64_t count_deterministic_pairs(const Settings& settings, const Features& features, PairScope scope,
+                                        RunContext& context) {
     const std::vector<Rule>& rules = settings.prior.rules;
     if (rules.empty()) return 0;
     const BlockingIndex index = build_blocking_index(features, rules, scope, context);
     check_pair_limit(index, features, rules, settings.pairs_per_rule_max);
-    return total(count_patterns(index, features.table(), comparator, {}, context));
+    const std::vector<std::uint64_t> counts = count_candidate_pairs(index, features.table(), {}, context);
+    return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+}
+
+/// Counts the patterns of the candidates and of the sessions: a session whose rule blocks too costs nothing more.
+void count_candidates(const Settings& settings, const Features& features, const BlockingIndex& blocking,
+                      const Comparator& comparator, const TrainOptions& options, Evidence& evidence, RunContext& context) {
+    RulePatternCounts counts = count_patterns_by_rule(blocking, features.table(), comparator, context);
+    evidence.candidates = std::move(counts.all);
+    std::vector<Rule> others;   // that only train
+    for (const SessionPlan& plan : evidence.plans) {
+        if (std::ranges::find(settings.blocking, plan.rule) == settings.blocking.end()) others.push_back(plan.rule);
+    }
+    const BlockingIndex index = build_blocking_index(features, others, options.scope, context);
+    check_pair_limit(index, features, others, settings.pairs_per_rule_max);
+    RulePatternCounts of_others;
+    if (!others.empty()) of_others = count_patterns_by_rule(index, features.table(), comparator, context);
+    std::size_t next_other = 0;
+    for (const SessionPlan& plan : evidence.plans) {
+        const auto blocks = std::ranges::find(settings.blocking, plan.rule);
+        std::vector<PatternCount>& patterns =
+            blocks == settings.blocking.end() ? of_others.of_rule[next_other++]
+                                              : counts.of_rule[static_cast<std::size_t>(blocks - settings.blocking.begin())];
+        evidence.sessions.emplace_back(comparator.layout(), std::move(patterns), plan.free);
+    }
 }
 
 Evidence gather(const Settings& settings, const Features& features, const BlockingIndex& blocking,
@@ -71,21 +96,12 @@ Evidence gather(const Settings& settings, const Features& features, const Blocki
     if (evidence.comparable == 0) {
         throw ModelRefused("no two records can be compared: a model needs at least two records (of two sources, in a link)");
     }
-    std::vector<Rule> rules;
-    for (const SessionPlan& plan : evidence.plans) rules.push_back(plan.rule);
-    const BlockingIndex index = build_blocking_index(features, rules, options.scope, context);
-    check_pair_limit(index, features, rules, settings.pairs_per_rule_max);
-    for (std::size_t r = 0; r < rules.size(); ++r) {
-        const EnumerateOptions only{.first_rule_wins = false, .rule_begin = r, .rule_end = r + 1};
-        evidence.sessions.emplace_back(layout, count_patterns(index, features.table(), comparator, only, context),
-                                       evidence.plans[r].free);
-    }
-    evidence.candidates = count_patterns(blocking, features.table(), comparator, {}, context);
+    count_candidates(settings, features, blocking, comparator, options, evidence, context);
     evidence.priors = parameter_priors(settings, layout, features, frequencies);
     const std::vector<PatternCount> sample =
         count_random_pairs(features.table(), options.scope, comparator, options.random_pairs_max, context);
     evidence.random = random_agreements(settings, layout, features, frequencies, options.scope, sample, evidence.priors);
-    evidence.deterministic_pairs = count_deterministic_pairs(settings, features, comparator, options.scope, context);
+    evidence.deterministic_pairs = count_deterministic_pairs(settings, features, options.scope, context);
     report.random_pairs = total(sample);
     report.comparable_pairs = evidence.comparable;
     return evidence;

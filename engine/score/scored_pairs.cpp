@@ -9,7 +9,6 @@
 #include <tbb/enumerable_thread_specific.h>
 
 #include <algorithm>
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <utility>
 
 #include "engine/parallel.hpp"
@@ -21,16 +20,21 @@ namespace {
 /// Patterns of the pairs of one chunk, in memory that stays.
 class ChunkPatterns {
   public:
-    std::span<const std::uint64_t> of(std::span<const CandidatePair> pairs, const Comparator& comparator) {
+    /// Places of the pairs that can reach the floor of the ceilings; their patterns are in patterns().
+    std::span<const std::uint32_t> reaching(std::span<const CandidatePair> pairs, const Comparator& comparator,
+                                            const Comparator::Ceilings& ceilings) {
         patterns_.resize(std::max(patterns_.size(), pairs.size()));
-        const std::span<std::uint64_t> patterns = std::span(patterns_).first(pairs.size());
-        comparator.patterns(pairs, patterns, scratch_);
-        return patterns;
+        places_.resize(patterns_.size());
+        const std::size_t count = comparator.patterns_reaching(pairs, ceilings, std::span(patterns_).first(pairs.size()),
+                                                               std::span(places_).first(pairs.size()), scratch_);
+        return std::span(places_).first(count);
     }
+    std::span<const std::uint64_t> patterns() const { return patterns_; }
 
   private:
     Comparator::Scratch scratch_;
     std::vector<std::uint64_t> patterns_;
+    std::vector<std::uint32_t> places_;
 };
 
 /// Spreads a pattern over 64 bits: patterns are mixed radix, so close ones differ in few low bits.
@@ -38,13 +42,6 @@ std::uint64_t spread(std::uint64_t pattern) {
     pattern *= 0x9E37'79B9'7F4A'7C15u;
     return pattern ^ (pattern >> 32);
 }
-
-struct PatternHash {
-    using is_avalanching = void;
-    std::size_t operator()(std::uint64_t pattern) const {
-        return static_cast<std::size_t>(spread(spread(pattern)));
-    }
-};
 
 /// Remembers which patterns weigh enough: a pattern has one place, where it drives out what was there.
 class Verdicts {
@@ -148,14 +145,15 @@ std::uint64_t ScoredPairs::candidates() const {
 ScoredPairs score(const BlockingIndex& index, const Table& table, const Comparator& comparator,
                   const PatternWeights& weights, double floor_bits, RunContext& context) {
     const StageTimer timer(context, "score", raw_pairs(index));
+    const Comparator::Ceilings ceilings = comparator.ceilings(weights.floor_at(floor_bits));
     tbb::enumerable_thread_specific<Scorer> scorers(
         [&] { return Scorer(weights, floor_bits, index.rules()); });
     for_each_candidate_chunk(
         index, table, {}, context, [&](std::size_t rule, std::span<const CandidatePair> pairs) {
             Scorer& scorer = scorers.local();
-            const std::span<const std::uint64_t> patterns = scorer.patterns.of(pairs, comparator);
             scorer.candidates[rule] += pairs.size();
-            for (std::size_t i = 0; i < pairs.size(); ++i) {
+            for (const std::uint32_t i : scorer.patterns.reaching(pairs, comparator, ceilings)) {
+                const std::span<const std::uint64_t> patterns = scorer.patterns.patterns();
                 if (!scorer.verdicts.is_kept(patterns[i])) continue;
                 scorer.kept.add({static_cast<RowId>(table.rank(pairs[i].left)),
                                  static_cast<RowId>(table.rank(pairs[i].right)), patterns[i],
@@ -172,34 +170,6 @@ ScoredPairs score(const BlockingIndex& index, const Table& table, const Comparat
     }
     result.pairs = joined(std::move(blocks), context);
     sort_by_rank(result.pairs, table, context);
-    return result;
-}
-
-std::vector<PatternCount> count_patterns(const BlockingIndex& index, const Table& table,
-                                         const Comparator& comparator, const EnumerateOptions& options,
-                                         RunContext& context) {
-    using Counts = boost::unordered_flat_map<std::uint64_t, std::uint64_t, PatternHash>;
-    struct Counter {
-        ChunkPatterns patterns;
-        Counts counts;
-    };
-    tbb::enumerable_thread_specific<Counter> counters;
-    for_each_candidate_chunk(index, table, options, context,
-                             [&](std::size_t, std::span<const CandidatePair> pairs) {
-                                 Counter& counter = counters.local();
-                                 for (const std::uint64_t pattern : counter.patterns.of(pairs, comparator))
-                                     ++counter.counts[pattern];
-                             });
-    Counts all;
-    for (const Counter& counter : counters) {
-        for (const auto& [pattern, count] : counter.counts)
-            all[pattern] += count;
-    }
-    std::vector<PatternCount> result;
-    for (const auto& [pattern, count] : all)
-        result.push_back({pattern, count});
-    std::sort(result.begin(), result.end(),
-              [](const PatternCount& a, const PatternCount& b) { return a.pattern < b.pattern; });
     return result;
 }
 

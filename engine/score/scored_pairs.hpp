@@ -28,14 +28,4 @@ struct ScoredPairs {
 ScoredPairs score(const BlockingIndex& index, const Table& table, const Comparator& comparator,
                   const PatternWeights& weights, double floor_bits, RunContext& context);
 
-struct PatternCount {
-    std::uint64_t pattern;
-    std::uint64_t count;
-};
-
-/// How often each pattern occurs among candidate pairs, in order of pattern. No pair is kept. Adds to the progress as
-/// for_each_candidate_chunk does; the stage is the caller's.
-std::vector<PatternCount> count_patterns(const BlockingIndex& index, const Table& table, const Comparator& comparator,
-                                         const EnumerateOptions& options, RunContext& context);
-
 }  // namespace sameas

@@ -28,7 +28,8 @@ TESTED_ELSEWHERE: dict[str, str] = {
     **{f"cli/{name}_command.cpp": "cli/run.cpp"
        for name in ("block", "cluster", "evaluate", "explain", "list", "run", "score", "similarity", "train")},
     **{f"engine/compare/{part}.cpp": "engine/compare/comparator.cpp"
-       for part in ("compiled_predicate", "expressions")},
+       for part in ("compiled_comparison", "compiled_predicate", "expressions")},
+    "engine/compare/pattern_counts.cpp": "engine/score/scored_pairs.cpp",
     "engine/compare/prepared_values.cpp": "engine/compare/measure.cpp",
     "engine/explain.cpp": "engine/linker.cpp",
     **{f"engine/model/{part}.cpp": "engine/model/train.cpp"

@@ -136,3 +136,57 @@ TEST_CASE("patterns do not depend on how pairs are batched, nor on a used scratc
     CHECK(together == alone);
     CHECK(std::set<std::uint64_t>(together.begin(), together.end()).size() > 50);
 }
+
+TEST_CASE("pairs that reach a floor are all found, whatever the weights") {
+    std::mt19937 random(11);
+    const std::vector<std::vector<std::string>> choices{
+        {"", "ada", "ada", "adah", "aad", "olof", "olaf"}, {"", "holm", "holm", "holmberg", "vries"},
+        {"", "1990-04-03", "1990-04-04", "1990-03-04", "1991", "x"}, {"", "abc12", "abc13", "abd12"},
+        {"", "52", "52.01", "53", "999"}, {"", "13", "13.02", "14"}, {"", "100", "100.5", "109", "2000", "none"}};
+    std::vector<std::vector<std::string>> rows(90);
+    for (auto& row : rows) {
+        for (const auto& values : choices) row.push_back(values[random() % values.size()]);
+    }
+    const Compared compared(rows);
+    std::vector<CandidatePair> pairs;
+    for (std::uint32_t i = 0; i < rows.size(); ++i) {
+        for (std::uint32_t j = i + 1; j < rows.size(); ++j) pairs.push_back({static_cast<RowId>(i), static_cast<RowId>(j)});
+    }
+    Comparator::Scratch scratch;
+    std::vector<std::uint64_t> expected(pairs.size()), found(pairs.size());
+    compared.comparator.patterns(pairs, expected, scratch);
+    std::vector<std::uint32_t> places(pairs.size());
+    std::uniform_real_distribution<double> bits(-9, 9);
+    std::size_t reached = 0, superfluous = 0;
+    for (int trial = 0; trial < 60; ++trial) {
+        WeightFloor floor{bits(random), {}, 0};
+        const PatternLayout& layout = compared.comparator.layout();
+        for (std::size_t c = 0; c < layout.comparisons(); ++c) {
+            floor.bits.emplace_back(layout.states(c));
+            for (std::size_t s = 1; s < layout.states(c); ++s) floor.bits[c][s] = bits(random);
+        }
+        const auto weight = [&](std::uint64_t pattern) {
+            double sum = floor.prior_bits;
+            for (std::size_t c = 0; c < layout.comparisons(); ++c) sum += floor.bits[c][layout.state(pattern, c)];
+            return sum;
+        };
+        floor.floor_bits = trial % 3 == 0 ? weight(expected[random() % pairs.size()]) : 3 * bits(random);
+        const Comparator::Ceilings ceilings = compared.comparator.ceilings(floor);
+        const std::size_t count = compared.comparator.patterns_reaching(pairs, ceilings, found, places, scratch);
+        std::vector<std::uint32_t> wanted;
+        for (std::uint32_t i = 0; i < pairs.size(); ++i) {
+            if (weight(expected[i]) >= floor.floor_bits) wanted.push_back(i);
+        }
+        std::vector<std::uint32_t> kept;
+        for (std::size_t i = 0; i < count; ++i) {
+            REQUIRE((i == 0 || places[i - 1] < places[i]));
+            REQUIRE(found[places[i]] == expected[places[i]]);
+            if (weight(found[places[i]]) >= floor.floor_bits) kept.push_back(places[i]);
+        }
+        REQUIRE(kept == wanted);
+        reached += kept.size();
+        superfluous += count - kept.size();
+    }
+    CHECK(reached > 10'000);
+    CHECK(superfluous < reached / 100);
+}

@@ -9,6 +9,7 @@
 #include <thread>
 #include <tuple>
 
+#include "engine/compare/pattern_counts.hpp"
 #include "engine/errors.hpp"
 #include "tests/support/small_table.hpp"
 
@@ -154,7 +155,7 @@ TEST_CASE("results are the same for any threads and order of rows") {
     Scored first(sources, PairScope::all, 1);
     const ScoredPairs expected = first.at_floor(-4);
     const auto counts =
-        count_patterns(first.linkage.blocking(), first.linkage.table(), first.comparator, {}, first.context);
+        count_patterns_by_rule(first.linkage.blocking(), first.linkage.table(), first.comparator, first.context).all;
     REQUIRE(expected.pairs.size() > 20000);  // more than one block of output
     REQUIRE(expected.pairs.size() < expected.candidates());
     for (const int threads : {2, 7}) {
@@ -166,8 +167,8 @@ TEST_CASE("results are the same for any threads and order of rows") {
         const ScoredPairs found = other.at_floor(-4);
         CHECK(other.all_named(found.pairs) == first.all_named(expected.pairs));
         CHECK(found.candidates_per_rule == expected.candidates_per_rule);
-        const auto recounted = count_patterns(other.linkage.blocking(), other.linkage.table(),
-                                              other.comparator, {}, other.context);
+        const auto recounted = count_patterns_by_rule(other.linkage.blocking(), other.linkage.table(),
+                                                      other.comparator, other.context).all;
         CHECK(std::equal(counts.begin(), counts.end(), recounted.begin(), recounted.end(),
                          [](const PatternCount& a, const PatternCount& b) {
                              return a.pattern == b.pattern && a.count == b.count;
@@ -175,31 +176,35 @@ TEST_CASE("results are the same for any threads and order of rows") {
     }
 }
 
-TEST_CASE("patterns are counted over all candidates, or those of some rules") {
-    Scored scored(random_sources(300, 7), PairScope::across_sources, 2);
-    const auto counted = [&](const EnumerateOptions& options) {
-        std::map<std::uint64_t, std::uint64_t> counts;
-        std::uint64_t last = 0;
-        for (const PatternCount& entry : count_patterns(scored.linkage.blocking(), scored.linkage.table(),
-                                                        scored.comparator, options, scored.context)) {
-            CHECK((counts.empty() || entry.pattern > last));
-            last = entry.pattern;
-            counts[entry.pattern] = entry.count;
+TEST_CASE("patterns are counted over all candidates, each once, and under every rule that makes them") {
+    const PairScope scope = GENERATE(PairScope::all, PairScope::across_sources);
+    Scored scored(random_sources(300, 7), scope, 2);
+    const BlockingIndex& index = scored.linkage.blocking();
+    const RulePatternCounts counts =
+        count_patterns_by_rule(index, scored.linkage.table(), scored.comparator, scored.context);
+    const auto as_map = [](const std::vector<PatternCount>& entries) {
+        std::map<std::uint64_t, std::uint64_t> map;
+        for (const PatternCount& entry : entries) {
+            CHECK((map.empty() || entry.pattern > map.rbegin()->first));
+            map[entry.pattern] = entry.count;
         }
-        return counts;
+        return map;
     };
-    std::map<std::uint64_t, std::uint64_t> expected, of_last_rule;
+    std::map<std::uint64_t, std::uint64_t> all;
+    std::vector<std::map<std::uint64_t, std::uint64_t>> of_rule(3);
+    std::uint64_t shared = 0;
     for (const ScoredPair& pair : expected_pairs(scored)) {
-        ++expected[pair.pattern];
-        if (pair.rule == 2) ++of_last_rule[pair.pattern];
+        ++all[pair.pattern];
+        for (std::size_t rule = 0; rule < 3; ++rule) {
+            if (!index.holds(rule, pair.left, pair.right)) continue;
+            ++of_rule[rule][pair.pattern];
+            shared += rule > pair.rule;
+        }
     }
-    CHECK(counted({}) == expected);
-    CHECK(counted({.rule_begin = 2}) == of_last_rule);
-    std::uint64_t total = 0;
-    for (const auto& [pattern, count] : counted({.first_rule_wins = false, .rule_begin = 2}))
-        total += count;
-    CHECK(total == scored.linkage.blocking().groups(2).pairs);
-    CHECK(counted({.rule_begin = 3}).empty());
+    CHECK(as_map(counts.all) == all);
+    REQUIRE(counts.of_rule.size() == 3);
+    for (std::size_t rule = 0; rule < 3; ++rule) CHECK(as_map(counts.of_rule[rule]) == of_rule[rule]);
+    CHECK(shared > 0);
 }
 
 TEST_CASE("scoring nothing gives nothing") {
@@ -209,9 +214,9 @@ TEST_CASE("scoring nothing gives nothing") {
         CHECK(found.pairs.empty());
         CHECK(found.candidates() == 0);
         CHECK(found.candidates_per_rule == std::vector<std::uint64_t>{0, 0, 0});
-        CHECK(count_patterns(scored.linkage.blocking(), scored.linkage.table(), scored.comparator, {},
-                             scored.context)
-                  .empty());
+        CHECK(count_patterns_by_rule(scored.linkage.blocking(), scored.linkage.table(), scored.comparator,
+                                     scored.context)
+                  .all.empty());
     }
 }
 
@@ -246,7 +251,7 @@ TEST_CASE("scoring and counting stop on request within 100 ms") {
         if (is_score)
             score(index, scored.linkage.table(), scored.comparator, scored.weights, 1000, context);
         else
-            count_patterns(index, scored.linkage.table(), scored.comparator, {}, context);
+            count_patterns_by_rule(index, scored.linkage.table(), scored.comparator, context);
     };
     CHECK_THROWS_AS(run(), Cancelled);
     const std::chrono::duration<double> late = Clock::now() - asked;

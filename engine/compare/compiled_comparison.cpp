@@ -1,0 +1,83 @@
+#include "engine/compare/compiled_comparison.hpp"
+
+#include <utility>
+
+#include "engine/compare/comparator.hpp"
+#include "engine/errors.hpp"
+
+namespace sameas {
+
+RaritySource rarity_of(const FrequencyTable& table, const Features& features) {
+    RaritySource source;
+    source.feature = features.find(table.expression);
+    source.bits = information_bits(table, features.values(source.feature));
+    for (const double bits : source.bits) source.bins.push_back(static_cast<std::uint8_t>(rarity_bin(bits)));
+    return source;
+}
+
+namespace {
+
+/// The head of a comparison, if its first level is `exact` of a value that is not multi-valued.
+std::optional<ExactHead> head_of(const ComparisonSettings& comparison, const CompiledComparison& compiled,
+                                 const PatternLayout& layout, std::size_t c, const Features& features) {
+    const LevelSettings& first = comparison.levels.front();
+    if (first.is_else || first.predicate.kind != Predicate::Kind::exact) return std::nullopt;
+    const Expression& expression = first.predicate.operands.front();
+    ExactHead head{.feature = features.find(expression), .first_state = layout.first_state(c, 1), .stride = layout.stride(c)};
+    if (features.is_multi(head.feature)) return std::nullopt;
+    const std::vector<const RaritySource*>& rarity = compiled.levels.front().rarity;
+    if (!rarity.empty()) {
+        SAMEAS_ASSERT(rarity.size() == 1 && rarity.front()->feature == head.feature);
+        head.bins = rarity.front()->bins.data();
+    }
+    std::vector<Expression> operands;
+    for (const LevelSettings& level : comparison.levels) {
+        if (!level.is_else) add_operands(operands, level.predicate);
+    }
+    // What a function makes of a null is null.
+    head.null_decides = std::all_of(operands.begin(), operands.end(), [&](const Expression& operand) {
+        return operand == expression || (expression.is_field() && operand.field() == expression.name);
+    });
+    return head;
+}
+
+}  // namespace
+
+CompiledComparison compile(const ComparisonSettings& comparison, const PatternLayout& layout, std::size_t c,
+                           const Features& features, const RaritySources& rarity) {
+    CompiledComparison result;
+    SharedParts parts;
+    for (const LevelSettings& level : comparison.levels) {
+        CompiledLevel compiled;
+        if (!level.is_else) {
+            compiled.predicate.emplace_back(level.predicate, features, parts);
+            compiled.measure_bound = compiled.predicate.front().measure_bound();
+            compiled.predicate.front().collect_slots(compiled.slots);
+            std::sort(compiled.slots.begin(), compiled.slots.end());
+            compiled.slots.erase(std::unique(compiled.slots.begin(), compiled.slots.end()), compiled.slots.end());
+            if (comparison.term_frequency) {
+                for (const Expression& expression : rarity_expressions(level)) {
+                    compiled.rarity.push_back(&rarity.at(to_string(expression)));
+                }
+            }
+        }
+        result.levels.push_back(std::move(compiled));
+    }
+    result.slots = std::move(parts.slots);
+    result.head = head_of(comparison, result, layout, c, features);
+    return result;
+}
+
+std::size_t bin_of(const CompiledLevel& level, const ValueId* left, const ValueId* right) {
+    if (level.rarity.size() == 1) {  // bins rise with bits
+        const RaritySource& source = *level.rarity.front();
+        return std::min(source.bins[index(left[source.feature])], source.bins[index(right[source.feature])]);
+    }
+    double bits = 0;
+    for (const RaritySource* source : level.rarity) {
+        bits += std::min(source->bits[index(left[source->feature])], source->bits[index(right[source->feature])]);
+    }
+    return rarity_bin(bits);
+}
+
+}  // namespace sameas

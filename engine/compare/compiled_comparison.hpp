@@ -1,0 +1,67 @@
+#pragma once
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/compare/compiled_predicate.hpp"
+#include "engine/compare/measure.hpp"
+#include "engine/compare/pattern_layout.hpp"
+#include "engine/derive/features.hpp"
+#include "engine/model/term_frequency.hpp"
+#include "engine/settings/settings.hpp"
+
+namespace sameas {
+
+/// Rarity of the values of a feature.
+struct RaritySource {
+    std::size_t feature = 0;
+    std::vector<double> bits;          ///< by ValueId: information of a value
+    std::vector<std::uint8_t> bins;    ///< by ValueId: rarity_bin of that
+};
+
+struct CompiledLevel {
+    std::vector<CompiledPredicate> predicate;   ///< one, or none for else
+    std::optional<MeasureBound> measure_bound;  ///< of a predicate that is nothing else
+    std::vector<std::size_t> slots;             ///< measures to have before evaluating
+    std::vector<const RaritySource*> rarity;    ///< empty: not split
+};
+
+/// A first level that asks whether one value is equal.
+struct ExactHead {
+    std::size_t feature = 0;
+    bool null_decides = false;              ///< the comparison reads nothing else: over a null it is null
+    const std::uint8_t* bins = nullptr;     ///< by ValueId: of an agreement; null: not split
+    std::uint64_t first_state = 0, stride = 0;
+};
+
+struct CompiledComparison {
+    std::vector<CompiledLevel> levels;
+    std::vector<MeasureSlot> slots;
+    std::vector<std::unique_ptr<Measure>> measures;   ///< by slot
+    std::optional<ExactHead> head;
+};
+
+/// By the expression as printed.
+using RaritySources = std::map<std::string, RaritySource>;
+
+/// O(values of the feature).
+RaritySource rarity_of(const FrequencyTable& table, const Features& features);
+
+/// A comparison with its operands resolved; its measures are yet to be made. \param c  its place in the layout
+/// \param rarity  must outlive the result
+CompiledComparison compile(const ComparisonSettings& comparison, const PatternLayout& layout, std::size_t c,
+                           const Features& features, const RaritySources& rarity);
+
+/// The rarity bin of an agreement of two values, or of several: as rare as the commoner side of each.
+std::size_t bin_of(const CompiledLevel& level, const ValueId* left, const ValueId* right);
+
+/// The lower bin of two values of a head; 0 where it is not split.
+inline std::size_t open_bin(const ExactHead& head, ValueId left, ValueId right) {
+    return head.bins == nullptr ? 0 : std::min(head.bins[index(left)], head.bins[index(right)]);
+}
+
+}  // namespace sameas

@@ -1,0 +1,27 @@
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "engine/blocking/candidate_pairs.hpp"
+#include "engine/compare/comparator.hpp"
+#include "engine/run_context.hpp"
+
+namespace sameas {
+
+struct PatternCount {
+    std::uint64_t pattern;
+    std::uint64_t count;
+};
+
+/// Patterns of the candidate pairs of all rules, and of each rule.
+struct RulePatternCounts {
+    std::vector<PatternCount> all;                  ///< each pair once
+    std::vector<std::vector<PatternCount>> of_rule; ///< each pair under every rule that holds for it
+};
+
+/// How often each pattern occurs, in order of pattern. A pair is compared once, however many rules make it, and none is
+/// kept. At most 64 rules. Adds to the progress as for_each_candidate_chunk does; the stage is the caller's.
+RulePatternCounts count_patterns_by_rule(const BlockingIndex& index, const Table& table, const Comparator& comparator,
+                                         RunContext& context);
+
+}  // namespace sameas

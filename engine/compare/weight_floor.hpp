@@ -1,0 +1,13 @@
+#pragma once
+#include <vector>
+
+namespace sameas {
+
+/// What the states of a pair's comparisons weigh, and what a pair must weigh to be of interest.
+struct WeightFloor {
+    double prior_bits = 0;
+    std::vector<std::vector<double>> bits;   ///< by comparison and state (PatternLayout); finite
+    double floor_bits = 0;
+};
+
+}  // namespace sameas
