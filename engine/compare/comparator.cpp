@@ -70,7 +70,7 @@ struct Comparator::Ceilings::Tables {
     double prior_bits = 0;
     double cut_bits = 0;
     std::vector<OfComparison> comparisons;
-    std::vector<std::size_t> order;   ///< of the comparisons that have more to ask than their head, cheap ones first
+    std::vector<std::size_t> cheap, dear;   ///< places of comparisons: without texts, worth asking first; the others
 };
 
 Comparator::Ceilings::Ceilings() : tables_(std::make_unique<Tables>()) {}
@@ -88,6 +88,8 @@ struct Comparator::Scratch::State {
     void take(const CompiledLevel& level, std::size_t first_state, std::uint64_t stride, Batch& batch);
     void lower_ceilings(const CompiledComparison& comparison, const Ceilings::Tables::OfComparison& weights,
                         const PatternLayout& layout, std::size_t c, Batch& batch);
+    void settle(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c,
+                const Ceilings::Tables& tables, Batch& batch);
     void pack(double cut_bits);
     std::size_t finish_packed(const Compiled& compiled, const PatternLayout& layout, const Ceilings::Tables& tables,
                               std::span<std::uint64_t> patterns, std::uint32_t* places);
@@ -169,15 +171,16 @@ Comparator::Ceilings Comparator::ceilings(const WeightFloor& floor) const {
         }
         const auto [least, most] = std::minmax_element(weights.bits.begin(), weights.bits.end());
         spread.push_back(*most - *least);
-        tables.order.push_back(c);
+        // Of a mere `exact`, `else` the ceiling is what it weighs: asking lowers nothing.
+        const bool lowers = !comparison.head || comparison.levels.size() > 2;
+        (comparison.slots.empty() && lowers ? tables.cheap : tables.dear).push_back(c);
         tables.comparisons.push_back(std::move(weights));
     }
-    // Texts come last; of those, first what moves the ceiling most.
-    std::sort(tables.order.begin(), tables.order.end(), [&](std::size_t a, std::size_t b) {
-        const bool text_a = !compiled_->comparisons[a].slots.empty(), text_b = !compiled_->comparisons[b].slots.empty();
-        if (text_a != text_b) return text_b;
-        return spread[a] != spread[b] ? spread[a] > spread[b] : a < b;
-    });
+    for (std::vector<std::size_t>* const order : {&tables.cheap, &tables.dear}) {  // first what moves the ceiling most
+        std::sort(order->begin(), order->end(), [&](std::size_t a, std::size_t b) {
+            return spread[a] != spread[b] ? spread[a] > spread[b] : a < b;
+        });
+    }
     return result;
 }
 
@@ -218,62 +221,80 @@ void Comparator::Scratch::State::measure(const CompiledComparison& comparison, s
     const double of_equal = measure.of_equal();
     const bool computes_equal = std::isnan(of_equal);
     double* const results = measures[s].data();
+    // Pointers of this function's own: a byte written through one of the object's might be one of its pointers.
+    const ValueId* const* const lefts = batch.left.data();
+    const ValueId* const* const rights = batch.right.data();
+    std::uint32_t *const to_left = kernel_left.data(), *const to_right = kernel_right.data();
+    std::uint32_t* const to_pair = kernel_pair.data();
     std::size_t size = 0;
     for (const std::uint32_t pair : undecided) {
-        const ValueId left_value = batch.left[pair][feature], right_value = batch.right[pair][feature];
+        const ValueId left_value = lefts[pair][feature], right_value = rights[pair][feature];
         const bool any_null = (left_value == null_value) | (right_value == null_value);
         const bool settled = any_null | ((left_value == right_value) & !computes_equal);
-        kernel_left[size] = static_cast<std::uint32_t>(left_value);
-        kernel_right[size] = static_cast<std::uint32_t>(right_value);
-        kernel_pair[size] = pair;
+        to_left[size] = static_cast<std::uint32_t>(left_value);
+        to_right[size] = static_cast<std::uint32_t>(right_value);
+        to_pair[size] = pair;
         size += settled ? 0 : 1;
         results[pair] = any_null ? std::numeric_limits<double>::quiet_NaN() : of_equal;
     }
     measure.compute({kernel_left.data(), kernel_right.data(), size}, kernel_out.data(), measure_scratch);
-    for (std::size_t i = 0; i < size; ++i) results[kernel_pair[i]] = kernel_out[i];
+    const double* const computed = kernel_out.data();
+    for (std::size_t i = 0; i < size; ++i) results[to_pair[i]] = computed[i];
 }
 
 /// Adds exact agreements to the patterns of the batch.
 void Comparator::Scratch::State::settle_head(const ExactHead& head, Batch& batch) {
-    for (std::size_t i = 0; i < batch.size; ++i) {
-        const ValueId left = batch.left[i][head.feature], right = batch.right[i][head.feature];
+    const ValueId *const *lefts = batch.left.data(), *const *rights = batch.right.data();
+    std::uint64_t* const patterns = batch.patterns.data();
+    const ExactHead h = head;
+    for (std::size_t i = 0, size = batch.size; i < size; ++i) {
+        const ValueId left = lefts[i][h.feature], right = rights[i][h.feature];
         const bool equal = (left == right) & (left != null_value);
-        const std::uint64_t state = head.first_state + (head.bins == nullptr ? 0 : head.bins[index(left)]);
-        batch.patterns[i] += equal ? state * head.stride : 0;
+        const std::uint64_t state = h.first_state + (h.bins == nullptr ? 0 : h.bins[index(left)]);
+        patterns[i] += equal ? state * h.stride : 0;
     }
 }
 
 /// Adds what a comparison weighs, or the most that it can, to the ceilings.
 void Comparator::Scratch::State::weigh_head(const ExactHead& head, const Ceilings::Tables::OfComparison& weights,
                                             Batch& batch) {
-    for (std::size_t i = 0; i < batch.size; ++i) {
-        const ValueId left = batch.left[i][head.feature], right = batch.right[i][head.feature];
-        const std::size_t bin = open_bin(head, left, right);
+    const ValueId *const *lefts = batch.left.data(), *const *rights = batch.right.data();
+    double* const ceilings = batch.ceilings.data();
+    const ExactHead h = head;
+    const double of_null = weights.bits[0];
+    for (std::size_t i = 0, size = batch.size; i < size; ++i) {
+        const ValueId left = lefts[i][h.feature], right = rights[i][h.feature];
+        const std::size_t bin = open_bin(h, left, right);
         const bool any_null = (left == null_value) | (right == null_value);
-        const double unequal = any_null && head.null_decides ? weights.bits[0] : weights.open[bin];
-        batch.ceilings[i] += left == right && !any_null ? weights.exact[bin] : unequal;
+        const double unequal = any_null & h.null_decides ? of_null : weights.open[bin];
+        ceilings[i] += (left == right) & !any_null ? weights.exact[bin] : unequal;
     }
 }
 
 /// Lists the pairs that the head leaves to the other levels and whose ceilings reach the cut.
 void Comparator::Scratch::State::find_undecided(const CompiledComparison& comparison, const Batch& batch, double cut_bits) {
     undecided.resize(batch_pairs);
+    std::uint32_t* const list = undecided.data();
+    std::uint8_t* const known_of = known.data();
+    const double* const ceilings = batch.ceilings.data();
+    const std::uint32_t pairs = static_cast<std::uint32_t>(batch.size);
     std::size_t size = 0;
     if (!comparison.head) {
-        for (std::uint32_t i = 0; i < batch.size; ++i) {
-            undecided[size] = i;
-            size += batch.ceilings[i] >= cut_bits ? 1 : 0;
-            known[i] = 0;
+        for (std::uint32_t i = 0; i < pairs; ++i) {
+            list[size] = i;
+            size += ceilings[i] >= cut_bits ? 1 : 0;
+            known_of[i] = 0;
         }
     } else {
-        const ExactHead& head = *comparison.head;
-        for (std::uint32_t i = 0; i < batch.size; ++i) {
-            const ValueId left = batch.left[i][head.feature], right = batch.right[i][head.feature];
+        const ValueId *const *lefts = batch.left.data(), *const *rights = batch.right.data();
+        const ExactHead h = *comparison.head;
+        for (std::uint32_t i = 0; i < pairs; ++i) {
+            const ValueId left = lefts[i][h.feature], right = rights[i][h.feature];
             const bool any_null = (left == null_value) | (right == null_value);
-            const bool is_left_over = any_null ? !head.null_decides : left != right;
-            undecided[size] = i;
-            size += (is_left_over & (batch.ceilings[i] >= cut_bits)) ? 1 : 0;
-            known[i] = any_null ? 0 : 1;
+            const bool is_left_over = any_null ? !h.null_decides : left != right;
+            list[size] = i;
+            size += (is_left_over & (ceilings[i] >= cut_bits)) ? 1 : 0;
+            known_of[i] = any_null ? 0 : 1;
         }
     }
     undecided.resize(size);
@@ -282,17 +303,20 @@ void Comparator::Scratch::State::find_undecided(const CompiledComparison& compar
 /// Gives the undecided pairs of which truths says so the state of a level, and keeps the others.
 void Comparator::Scratch::State::take(const CompiledLevel& level, std::size_t first_state, std::uint64_t stride,
                                       Batch& batch) {
+    std::uint32_t* const list = undecided.data();
+    const Truth3* const truth_of = truths.data();
+    std::uint8_t* const known_of = known.data();
+    std::uint64_t* const patterns = batch.patterns.data();
     std::size_t left_over = 0;
-    const std::size_t size = undecided.size();
-    for (std::size_t i = 0; i < size; ++i) {
-        const std::uint32_t pair = undecided[i];
-        if (truths[i] != Truth3::yes) {
-            if (truths[i] == Truth3::no) known[pair] = 1;
-            undecided[left_over++] = pair;
-            continue;
-        }
+    for (std::size_t i = 0, size = undecided.size(); i < size; ++i) {
+        const std::uint32_t pair = list[i];
+        const bool fires = truth_of[i] == Truth3::yes;
+        known_of[pair] |= truth_of[i] == Truth3::no ? 1 : 0;
+        list[left_over] = pair;
+        left_over += fires ? 0 : 1;
+        if (!fires) continue;
         const std::size_t bin = level.rarity.empty() ? 0 : bin_of(level, batch.left[pair], batch.right[pair]);
-        batch.patterns[pair] += (first_state + bin) * stride;
+        patterns[pair] += (first_state + bin) * stride;
     }
     undecided.resize(left_over);
 }
@@ -307,17 +331,21 @@ void Comparator::Scratch::State::compare(const CompiledComparison& comparison, c
         const std::size_t first_state = layout.first_state(c, l + 1);
         const std::uint64_t stride = layout.stride(c);
         if (level.predicate.empty()) {  // else, the last one; where nothing could be compared: null
-            for (const std::uint32_t pair : undecided) batch.patterns[pair] += known[pair] != 0 ? first_state * stride : 0;
+            std::uint64_t* const patterns = batch.patterns.data();
+            for (const std::uint32_t pair : undecided) patterns[pair] += known[pair] != 0 ? first_state * stride : 0;
             break;
         }
         if (level.measure_bound) {
             const double* const values = measures[level.measure_bound->slot].data();
             const double bound = level.measure_bound->bound;
             const bool at_least = level.measure_bound->at_least;
-            for (std::size_t i = 0; i < undecided.size(); ++i) {
-                const double value = values[undecided[i]];
+            const std::uint32_t* const list = undecided.data();
+            Truth3* const truth_of = truths.data();
+            for (std::size_t i = 0, size = undecided.size(); i < size; ++i) {
+                const double value = values[list[i]];
                 const bool fires = at_least ? value >= bound : value <= bound;
-                truths[i] = fires ? Truth3::yes : std::isnan(value) ? Truth3::unknown : Truth3::no;
+                const Truth3 otherwise = std::isnan(value) ? Truth3::unknown : Truth3::no;
+                truth_of[i] = fires ? Truth3::yes : otherwise;
             }
         } else {
             level.predicate.front().evaluate(undecided, {batch.left.data(), batch.right.data(), measure_pointers.data()},
@@ -359,12 +387,23 @@ void Comparator::Scratch::State::lower_ceilings(const CompiledComparison& compar
     }
 }
 
+/// Compares the pairs that still reach the cut, and lowers their ceilings to what the comparison weighs.
+void Comparator::Scratch::State::settle(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c,
+                                        const Ceilings::Tables& tables, Batch& batch) {
+    find_undecided(comparison, batch, tables.cut_bits);
+    if (undecided.empty()) return;
+    asked = undecided;
+    compare(comparison, layout, c, batch);
+    lower_ceilings(comparison, tables.comparisons[c], layout, c, batch);
+}
+
 /// Appends the fresh pairs whose ceilings reach the cut to the packed ones. \pre there is room
 void Comparator::Scratch::State::pack(double cut_bits) {
     for (std::size_t i = 0; i < fresh.size; ++i) {
         const std::size_t to = packed.size;
         packed.left[to] = fresh.left[i];
         packed.right[to] = fresh.right[i];
+        packed.patterns[to] = fresh.patterns[i];
         packed.ceilings[to] = fresh.ceilings[i];
         packed.places[to] = fresh.places[i];
         packed.size += fresh.ceilings[i] >= cut_bits ? 1 : 0;
@@ -375,18 +414,10 @@ void Comparator::Scratch::State::pack(double cut_bits) {
 std::size_t Comparator::Scratch::State::finish_packed(const Compiled& compiled, const PatternLayout& layout,
                                                       const Ceilings::Tables& tables, std::span<std::uint64_t> patterns,
                                                       std::uint32_t* places) {
-    std::fill_n(packed.patterns.begin(), packed.size, std::uint64_t{0});
     for (const CompiledComparison& comparison : compiled.comparisons) {
         if (comparison.head) settle_head(*comparison.head, packed);
     }
-    for (const std::size_t c : tables.order) {
-        const CompiledComparison& comparison = compiled.comparisons[c];
-        find_undecided(comparison, packed, tables.cut_bits);
-        if (undecided.empty()) continue;
-        asked = undecided;
-        compare(comparison, layout, c, packed);
-        lower_ceilings(comparison, tables.comparisons[c], layout, c, packed);
-    }
+    for (const std::size_t c : tables.dear) settle(compiled.comparisons[c], layout, c, tables, packed);
     std::size_t written = 0;
     for (std::size_t i = 0; i < packed.size; ++i) {
         if (packed.ceilings[i] < tables.cut_bits) continue;
@@ -416,6 +447,7 @@ std::size_t Comparator::patterns_reaching(std::span<const CandidatePair> pairs, 
                 for (std::size_t i = 0; i < state.fresh.size; ++i) state.fresh.ceilings[i] += tables.comparisons[c].open[0];
             }
         }
+        for (const std::size_t c : tables.cheap) state.settle(compiled_->comparisons[c], layout_, c, tables, state.fresh);
         state.pack(tables.cut_bits);
         if (state.packed.size + fresh_pairs > batch_pairs) {
             written += state.finish_packed(*compiled_, layout_, tables, patterns, places.data() + written);
