@@ -24,6 +24,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <utility>
 #include <vector>
 
@@ -93,6 +94,7 @@ class PairMaker {
         size_ = 0;
         earlier_ = options_.first_rule_wins ? task.rule : 0;
         own_sets_ = index_.key_sets(task.rule);
+        halvings_ = options_.halvings.empty() ? 0 : options_.halvings[task.rule];
         const RuleGroups& groups = index_.groups(task.rule);
         if (groups.group(task.first).size() > whole_group_rows) {
             if (own_sets_) group_key_ = groups.keys[task.first];
@@ -150,6 +152,7 @@ class PairMaker {
             const std::size_t begin = std::max(first, right.begin);
             if (begin >= right.end) continue;
             looked_at_ += right.end - begin;
+            if (halvings_ > 0 && options_.sample_depths[index(group[i])] < halvings_) continue;
             add_row(group, i, {begin, right.end}, right.begin);
         }
         // Both: earlier rules may have taken all pairs looked at, and pairs may wait from before the last
@@ -270,6 +273,7 @@ class PairMaker {
     const ChunkSink& sink_;
     std::size_t rule_ = 0;
     std::size_t earlier_ = 0;  // rules that take pairs away: the first so many
+    unsigned halvings_ = 0;    // of the records, by those that are left ones
     std::vector<CandidatePair> chunk_;
     std::size_t size_ = 0;         // pairs that wait in chunk_
     std::uint64_t looked_at_ = 0;  // pairs since the last report
@@ -282,6 +286,18 @@ class PairMaker {
 };
 
 }  // namespace
+
+std::vector<std::uint8_t> sample_depths(const Table& table, RunContext& context) {
+    constexpr std::size_t rows_at_once = 16384;
+    std::vector<std::uint8_t> depths(table.rows());
+    parallel_chunks(context, depths.size(), rows_at_once, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            const std::uint64_t hash = table.identity_hash(static_cast<RowId>(i), context.seed());
+            depths[i] = static_cast<std::uint8_t>(std::countl_zero(hash));
+        }
+    });
+    return depths;
+}
 
 void for_each_candidate_chunk(const BlockingIndex& index, const Table& table, const EnumerateOptions& options,
                               RunContext& context, const ChunkSink& sink) {

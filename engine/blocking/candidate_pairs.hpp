@@ -29,7 +29,15 @@ struct EnumerateOptions {
     bool first_rule_wins = true;
     std::size_t rule_begin = 0;               ///< rules [begin, end) are enumerated; earlier ones still win
     std::size_t rule_end = SIZE_MAX;          ///< clipped to the number of rules
+    /// By rule: give only pairs whose left record is in a sample of one record in 2^n. Empty: all pairs.
+    std::vector<unsigned> halvings = {};
+    /// With halvings: by row, in how many of ever smaller samples the record is (sample_depths).
+    std::span<const std::uint8_t> sample_depths = {};
 };
+
+/// By row: the record is in the sample of one in 2^n while n is at most this. A function of the record's identity and the
+/// seed, so that a sample does not depend on the order of rows. O(rows).
+std::vector<std::uint8_t> sample_depths(const Table& table, RunContext& context);
 
 /// Generates the comparable pairs of the rules, chunk by chunk, in no defined order, and never holds more than a
 /// chunk or two a thread. A large group is split, so that it alone can use every thread. Adds pairs to the progress

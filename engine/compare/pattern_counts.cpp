@@ -57,12 +57,29 @@ std::vector<PatternCount> sorted(const boost::unordered_flat_map<std::uint64_t, 
     return result;
 }
 
+/// By rule: how often its left records are halved.
+std::vector<unsigned> halvings(const BlockingIndex& index, std::uint64_t pairs_of_rule_max) {
+    std::vector<unsigned> result;
+    for (std::size_t rule = 0; rule < index.rules(); ++rule) {
+        unsigned n = 0;
+        while (n < 63 && index.groups(rule).pairs >> n > pairs_of_rule_max) ++n;
+        result.push_back(n);
+    }
+    return result;
+}
+
 /// Counts the pairs of all rules by pattern and by the rules that hold.
-Counts count(const BlockingIndex& index, const Table& table, const Comparator& comparator, RunContext& context) {
+Counts count(const BlockingIndex& index, const Table& table, const Comparator& comparator,
+             std::uint64_t pairs_of_rule_max, RunContext& context) {
     std::vector<std::size_t> multi_valued;
     for (std::size_t rule = 0; rule < index.rules(); ++rule) {
         if (index.key_sets(rule) != nullptr) multi_valued.push_back(rule);
     }
+    EnumerateOptions options;
+    options.halvings = halvings(index, pairs_of_rule_max);
+    std::vector<std::uint8_t> depths;
+    if (std::ranges::any_of(options.halvings, [](unsigned n) { return n > 0; })) depths = sample_depths(table, context);
+    options.sample_depths = depths;
     struct Counter {
         Comparator::Scratch scratch;
         std::vector<std::uint64_t> patterns;
@@ -70,13 +87,14 @@ Counts count(const BlockingIndex& index, const Table& table, const Comparator& c
     };
     tbb::enumerable_thread_specific<Counter> counters;
     for_each_candidate_chunk(
-        index, table, {}, context, [&](std::size_t first_rule, std::span<const CandidatePair> pairs) {
+        index, table, options, context, [&](std::size_t first_rule, std::span<const CandidatePair> pairs) {
             Counter& counter = counters.local();
             counter.patterns.resize(std::max(counter.patterns.size(), pairs.size()));
             const std::span patterns = std::span(counter.patterns).first(pairs.size());
             comparator.patterns(pairs, patterns, counter.scratch);
+            const std::uint64_t weight = std::uint64_t{1} << options.halvings[first_rule];
             for (std::size_t i = 0; i < pairs.size(); ++i)
-                ++counter.counts[{patterns[i], rules_of(index, pairs[i], first_rule, multi_valued)}];
+                counter.counts[{patterns[i], rules_of(index, pairs[i], first_rule, multi_valued)}] += weight;
         });
     Counts all;
     for (const Counter& counter : counters) {
@@ -88,9 +106,9 @@ Counts count(const BlockingIndex& index, const Table& table, const Comparator& c
 }  // namespace
 
 RulePatternCounts count_patterns_by_rule(const BlockingIndex& index, const Table& table, const Comparator& comparator,
-                                         RunContext& context) {
+                                         std::uint64_t pairs_of_rule_max, RunContext& context) {
     SAMEAS_ASSERT(index.rules() <= 64);
-    const Counts counts = count(index, table, comparator, context);
+    const Counts counts = count(index, table, comparator, pairs_of_rule_max, context);
     RulePatternCounts result;
     boost::unordered_flat_map<std::uint64_t, std::uint64_t> all;
     for (const auto& [key, number] : counts) all[key.pattern] += number;

@@ -66,7 +66,7 @@ std::uint64_t count_deterministic_pairs(const Settings& settings, const Features
 /// Counts the patterns of the candidates and of the sessions: a session whose rule blocks too costs nothing more.
 void count_candidates(const Settings& settings, const Features& features, const BlockingIndex& blocking,
                       const Comparator& comparator, const TrainOptions& options, Evidence& evidence, RunContext& context) {
-    RulePatternCounts counts = count_patterns_by_rule(blocking, features.table(), comparator, context);
+    RulePatternCounts counts = count_patterns_by_rule(blocking, features.table(), comparator, options.pairs_of_rule_max, context);
     evidence.candidates = std::move(counts.all);
     std::vector<Rule> others;   // that only train
     for (const SessionPlan& plan : evidence.plans) {
@@ -75,7 +75,10 @@ void count_candidates(const Settings& settings, const Features& features, const 
     const BlockingIndex index = build_blocking_index(features, others, options.scope, context);
     check_pair_limit(index, features, others, settings.pairs_per_rule_max);
     RulePatternCounts of_others;
-    if (!others.empty()) of_others = count_patterns_by_rule(index, features.table(), comparator, context);
+    if (!others.empty()) {
+        of_others =
+            count_patterns_by_rule(index, features.table(), comparator, options.pairs_of_rule_max, context);
+    }
     std::size_t next_other = 0;
     for (const SessionPlan& plan : evidence.plans) {
         const auto blocks = std::ranges::find(settings.blocking, plan.rule);

@@ -17,6 +17,8 @@ using namespace sameas;
 
 namespace {
 
+constexpr std::uint64_t all_pairs = UINT64_MAX;
+
 const char* const settings_text = R"json({
     "id": "id",
     "blocking": ["email", "surname, town", "town"],
@@ -155,7 +157,7 @@ TEST_CASE("results are the same for any threads and order of rows") {
     Scored first(sources, PairScope::all, 1);
     const ScoredPairs expected = first.at_floor(-4);
     const auto counts =
-        count_patterns_by_rule(first.linkage.blocking(), first.linkage.table(), first.comparator, first.context).all;
+        count_patterns_by_rule(first.linkage.blocking(), first.linkage.table(), first.comparator, all_pairs, first.context).all;
     REQUIRE(expected.pairs.size() > 20000);  // more than one block of output
     REQUIRE(expected.pairs.size() < expected.candidates());
     for (const int threads : {2, 7}) {
@@ -168,7 +170,7 @@ TEST_CASE("results are the same for any threads and order of rows") {
         CHECK(other.all_named(found.pairs) == first.all_named(expected.pairs));
         CHECK(found.candidates_per_rule == expected.candidates_per_rule);
         const auto recounted = count_patterns_by_rule(other.linkage.blocking(), other.linkage.table(),
-                                                      other.comparator, other.context).all;
+                                                      other.comparator, all_pairs, other.context).all;
         CHECK(std::equal(counts.begin(), counts.end(), recounted.begin(), recounted.end(),
                          [](const PatternCount& a, const PatternCount& b) {
                              return a.pattern == b.pattern && a.count == b.count;
@@ -181,7 +183,7 @@ TEST_CASE("patterns are counted over all candidates, each once, and under every 
     Scored scored(random_sources(300, 7), scope, 2);
     const BlockingIndex& index = scored.linkage.blocking();
     const RulePatternCounts counts =
-        count_patterns_by_rule(index, scored.linkage.table(), scored.comparator, scored.context);
+        count_patterns_by_rule(index, scored.linkage.table(), scored.comparator, all_pairs, scored.context);
     const auto as_map = [](const std::vector<PatternCount>& entries) {
         std::map<std::uint64_t, std::uint64_t> map;
         for (const PatternCount& entry : entries) {
@@ -207,6 +209,37 @@ TEST_CASE("patterns are counted over all candidates, each once, and under every 
     CHECK(shared > 0);
 }
 
+TEST_CASE("a sample of a large rule stands for all of its pairs, and does not depend on threads or the order of rows") {
+    std::vector<test::Source> sources = random_sources(1500, 8);
+    const auto counted = [&](int threads, std::uint64_t pairs_max) {
+        Scored scored(sources, PairScope::all, threads);
+        return count_patterns_by_rule(scored.linkage.blocking(), scored.linkage.table(), scored.comparator, pairs_max,
+                                      scored.context);
+    };
+    const auto total = [](const std::vector<PatternCount>& counts) {
+        std::uint64_t sum = 0;
+        for (const PatternCount& entry : counts) sum += entry.count;
+        return static_cast<double>(sum);
+    };
+    const RulePatternCounts whole = counted(2, all_pairs);
+    const auto pairs_max = static_cast<std::uint64_t>(total(whole.of_rule[2]) / 3);  // the largest rule: one record in 4
+    const RulePatternCounts sample = counted(1, pairs_max);
+    CHECK(total(sample.of_rule[0]) == total(whole.of_rule[0]));  // a small one that comes first: all its pairs
+    CHECK(total(sample.of_rule[2]) != total(whole.of_rule[2]));
+    CHECK(total(sample.of_rule[2]) == Approx(total(whole.of_rule[2])).epsilon(0.15));
+    for (const PatternCount& entry : whole.all) {
+        if (entry.count < 20'000) continue;
+        const auto found = std::ranges::find(sample.all, entry.pattern, &PatternCount::pattern);
+        REQUIRE(found != sample.all.end());
+        CHECK(static_cast<double>(found->count) == Approx(static_cast<double>(entry.count)).epsilon(0.25));
+    }
+    std::shuffle(sources[0].rows.begin(), sources[0].rows.end(), std::mt19937(3));
+    const RulePatternCounts again = counted(7, pairs_max);
+    CHECK(std::ranges::equal(sample.all, again.all, [](const PatternCount& a, const PatternCount& b) {
+        return a.pattern == b.pattern && a.count == b.count;
+    }));
+}
+
 TEST_CASE("scoring nothing gives nothing") {
     for (const std::size_t rows : {0u, 1u}) {
         Scored scored(random_sources(rows, 1), PairScope::all, 2);
@@ -215,7 +248,7 @@ TEST_CASE("scoring nothing gives nothing") {
         CHECK(found.candidates() == 0);
         CHECK(found.candidates_per_rule == std::vector<std::uint64_t>{0, 0, 0});
         CHECK(count_patterns_by_rule(scored.linkage.blocking(), scored.linkage.table(), scored.comparator,
-                                     scored.context)
+                                     all_pairs, scored.context)
                   .all.empty());
     }
 }
@@ -251,7 +284,7 @@ TEST_CASE("scoring and counting stop on request within 100 ms") {
         if (is_score)
             score(index, scored.linkage.table(), scored.comparator, scored.weights, 1000, context);
         else
-            count_patterns_by_rule(index, scored.linkage.table(), scored.comparator, context);
+            count_patterns_by_rule(index, scored.linkage.table(), scored.comparator, all_pairs, context);
     };
     CHECK_THROWS_AS(run(), Cancelled);
     const std::chrono::duration<double> late = Clock::now() - asked;
