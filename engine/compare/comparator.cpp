@@ -222,6 +222,36 @@ std::size_t Comparator::Scratch::State::climb(const CompiledComparison& comparis
     return levels.size();
 }
 
+/// The same for levels that ask whether two places are near: a comparison has but one pair of fields for them.
+std::size_t Comparator::Scratch::State::near(const CompiledComparison& comparison, const PatternLayout& layout,
+                                             std::size_t c, std::size_t l, Batch& batch) {
+    std::size_t end = l + 1;
+    while (end < comparison.levels.size() && !comparison.levels[end].predicate.empty() &&
+           comparison.levels[end].predicate.front().is_near()) {
+        ++end;
+    }
+    std::uint32_t* const list = undecided.data();
+    std::uint8_t* const known_of = known.data();
+    std::size_t left_over = 0;
+    for (std::size_t i = 0, size = undecided.size(); i < size; ++i) {
+        const std::uint32_t pair = list[i];
+        const ValueId *const left = batch.left[pair], *const right = batch.right[pair];
+        const double cosine = comparison.levels[l].predicate.front().angle_between(left, right);
+        std::size_t taken = l;
+        Truth3 truth = Truth3::unknown;
+        for (; taken < end; ++taken) {
+            truth = comparison.levels[taken].predicate.front().near(cosine, left, right);
+            if (truth == Truth3::yes) break;
+        }
+        if (truth == Truth3::no) known_of[pair] = 1;
+        list[left_over] = pair;
+        left_over += taken == end ? 1 : 0;
+        if (taken < end) batch.patterns[pair] += layout.first_state(c, taken + 1) * layout.stride(c);
+    }
+    undecided.resize(left_over);
+    return end - l;
+}
+
 /// Adds the state of one comparison to the patterns of the undecided pairs.
 void Comparator::Scratch::State::compare(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c,
                                          Batch& batch) {
@@ -238,6 +268,10 @@ void Comparator::Scratch::State::compare(const CompiledComparison& comparison, c
         }
         if (level.measure_bound) {
             l += climb(comparison, layout, c, l, batch) - 1;
+            continue;
+        }
+        if (level.predicate.front().is_near()) {
+            l += near(comparison, layout, c, l, batch) - 1;
             continue;
         }
         level.predicate.front().evaluate(undecided, {batch.left.data(), batch.right.data(), measure_pointers.data()},

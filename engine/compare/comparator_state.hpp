@@ -60,6 +60,8 @@ struct Comparator::Scratch::State {
     void compare(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c, Batch& batch);
     std::size_t climb(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c, std::size_t l,
                       Batch& batch);
+    std::size_t near(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c, std::size_t l,
+                     Batch& batch);
     void take(const CompiledLevel& level, std::size_t first_state, std::uint64_t stride, Batch& batch);
     void lower_ceilings(const CompiledComparison& comparison, const Ceilings::Tables::OfComparison& weights,
                         const PatternLayout& layout, std::size_t c, Batch& batch);

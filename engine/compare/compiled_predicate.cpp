@@ -93,7 +93,9 @@ void CompiledPredicate::evaluate(std::span<const std::uint32_t> pairs, const Bat
             return each_row([this](const ValueId* left, const ValueId* right) { return swapped(left, right); });
         case Predicate::Kind::within:
             if (unit_ == Predicate::Unit::km) {
-                return each_row([this](const ValueId* left, const ValueId* right) { return within_km(left, right); });
+                return each_row([this](const ValueId* left, const ValueId* right) {
+                    return near(angle_between(left, right), left, right);
+                });
             }
             return each_value([this](std::uint32_t, ValueId left, ValueId right) { return within(left, right); });
         case Predicate::Kind::same_part:
@@ -170,9 +172,6 @@ Truth3 CompiledPredicate::within(ValueId left, ValueId right) const {
 Truth3 CompiledPredicate::within_km(const ValueId* left, const ValueId* right) const {
     const ValueId codes[4] = {left[feature_], left[other_feature_], right[feature_], right[other_feature_]};
     if (any_null(codes[0], codes[1]) || any_null(codes[2], codes[3])) return Truth3::unknown;
-    const auto angle = [&](int i) { return (*(i % 2 == 0 ? latitudes_ : longitudes_))[index(codes[i])]; };
-    const NearPlaces::Answer answer = near_.within(angle(0), angle(1), angle(2), angle(3));
-    if (answer != NearPlaces::Answer::unsure) return truth(answer == NearPlaces::Answer::yes);
     double degrees[4];
     for (int i = 0; i < 4; ++i) degrees[i] = (i % 2 == 0 ? first_ : second_)->numbers[index(codes[i])];
     for (int i = 0; i < 4; ++i) {  // NaN fails too: not a number

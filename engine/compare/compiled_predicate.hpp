@@ -56,6 +56,20 @@ class CompiledPredicate {
     void evaluate(std::span<const std::uint32_t> pairs, const BatchView& batch, Truth3* truths) const;
     /// Slots that it reads, its children's included.
     void collect_slots(std::vector<std::size_t>& slots) const;
+    /// True for `within n km` and nothing else.
+    bool is_near() const { return kind_ == Predicate::Kind::within && unit_ == Predicate::Unit::km; }
+    /// Cosine of the angle between the places of two rows; NaN where one is null or no place. \pre is_near()
+    double angle_between(const ValueId* left, const ValueId* right) const {
+        const auto angle = [](const auto& angles, ValueId value) { return (*angles)[index(value)]; };
+        return angle_cosine(angle(latitudes_, left[feature_]), angle(longitudes_, left[other_feature_]),
+                            angle(latitudes_, right[feature_]), angle(longitudes_, right[other_feature_]));
+    }
+    /// Whether two rows with that angle between them are near. \pre is_near()
+    Truth3 near(double cosine, const ValueId* left, const ValueId* right) const {
+        const NearPlaces::Answer answer = near_.within(cosine);
+        if (answer == NearPlaces::Answer::unsure) return within_km(left, right);
+        return answer == NearPlaces::Answer::yes ? Truth3::yes : Truth3::no;
+    }
     /// What it asks when it is a measure against a bound and nothing else.
     std::optional<MeasureBound> measure_bound() const;
 

@@ -16,6 +16,12 @@ struct SinCos {
 /// O(values); 16 bytes a value.
 std::vector<SinCos> place_angles(const Domain& domain, double limit_degrees);
 
+/// Cosine of the angle between two places, seen from the centre of the earth; NaN where one of theirs is.
+inline double angle_cosine(const SinCos& lat1, const SinCos& lng1, const SinCos& lat2, const SinCos& lng2) {
+    const double along = lng1.cosine * lng2.cosine + lng1.sine * lng2.sine;
+    return lat1.sine * lat2.sine + lat1.cosine * lat2.cosine * along;
+}
+
 /// Decides "within n km" by one scalar product for nearly all pairs of places.
 class NearPlaces {
   public:
@@ -24,10 +30,9 @@ class NearPlaces {
     /// \param km  the bound, not negative
     explicit NearPlaces(double km);
 
-    /// Never wrong about `haversine_km(...) <= km`; unsure within a hair of the bound, and for an angle that is NaN.
-    Answer within(const SinCos& lat1, const SinCos& lng1, const SinCos& lat2, const SinCos& lng2) const {
-        const double along = lng1.cosine * lng2.cosine + lng1.sine * lng2.sine;
-        const double cosine = lat1.sine * lat2.sine + lat1.cosine * lat2.cosine * along;
+    /// Never wrong about `haversine_km(...) <= km`; unsure within a hair of the bound, and for a cosine that is NaN.
+    /// \param cosine  angle_cosine of the two places
+    Answer within(double cosine) const {
         if (cosine >= surely_near_) return Answer::yes;
         return cosine <= surely_far_ ? Answer::no : Answer::unsure;
     }

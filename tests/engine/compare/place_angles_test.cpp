@@ -34,7 +34,7 @@ TEST_CASE("places are near exactly where the haversine formula says so, and the 
         // Bounds around the distance itself, from an ulp away to far away.
         const double bound = std::abs(km * (1 + (unit(random) - 0.5) * std::pow(10.0, -(i % 17))));
         const std::vector<SinCos> latitudes = angles_of({lat1, lat2}, 90), longitudes = angles_of({lng1, lng2}, 180);
-        const auto answer = NearPlaces(bound).within(latitudes[0], longitudes[0], latitudes[1], longitudes[1]);
+        const auto answer = NearPlaces(bound).within(angle_cosine(latitudes[0], longitudes[0], latitudes[1], longitudes[1]));
         if (answer == NearPlaces::Answer::unsure) {
             ++unsure;
             continue;
@@ -51,20 +51,20 @@ TEST_CASE("the whole earth is within half its girth, and a place within nothing 
     const std::vector<SinCos> latitudes = angles_of({0, 0, 90, -90}, 90), longitudes = angles_of({0, 180, 0, 0}, 180);
     for (std::size_t i = 0; i < 4; ++i) {
         for (std::size_t j = 0; j < 4; ++j) {
-            CHECK(NearPlaces(30'000).within(latitudes[i], longitudes[i], latitudes[j], longitudes[j]) ==
+            CHECK(NearPlaces(30'000).within(angle_cosine(latitudes[i], longitudes[i], latitudes[j], longitudes[j])) ==
                   NearPlaces::Answer::yes);
         }
     }
-    CHECK(NearPlaces(0).within(latitudes[1], longitudes[1], latitudes[1], longitudes[1]) != NearPlaces::Answer::no);
-    CHECK(NearPlaces(1).within(latitudes[0], longitudes[0], latitudes[1], longitudes[1]) == NearPlaces::Answer::no);
+    CHECK(NearPlaces(0).within(angle_cosine(latitudes[1], longitudes[1], latitudes[1], longitudes[1])) != NearPlaces::Answer::no);
+    CHECK(NearPlaces(1).within(angle_cosine(latitudes[0], longitudes[0], latitudes[1], longitudes[1])) == NearPlaces::Answer::no);
 }
 
 TEST_CASE("what is no place is never near or far") {
     const std::vector<SinCos> latitudes = angles_of({0, 90.5, std::nan("")}, 90), longitudes = angles_of({0, 181}, 180);
     CHECK(std::isnan(latitudes[1].sine));
     for (std::size_t i = 1; i < 3; ++i) {
-        CHECK(NearPlaces(30'000).within(latitudes[0], longitudes[0], latitudes[i], longitudes[0]) ==
+        CHECK(NearPlaces(30'000).within(angle_cosine(latitudes[0], longitudes[0], latitudes[i], longitudes[0])) ==
               NearPlaces::Answer::unsure);
     }
-    CHECK(NearPlaces(30'000).within(latitudes[0], longitudes[0], latitudes[0], longitudes[1]) == NearPlaces::Answer::unsure);
+    CHECK(NearPlaces(30'000).within(angle_cosine(latitudes[0], longitudes[0], latitudes[0], longitudes[1])) == NearPlaces::Answer::unsure);
 }
