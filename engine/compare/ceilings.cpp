@@ -55,9 +55,10 @@ Comparator::Ceilings Comparator::ceilings(const WeightFloor& floor) const {
         Ceilings::Tables::OfComparison weights;
         weights.bits = floor.bits[c];
         for (std::size_t bin = 0; bin < rarity_bins; ++bin) {
-            weights.open[bin] = open_most(comparison, layout_, c, bin, weights.bits);
-            if (comparison.head && bin < layout_.bins(c, 1)) weights.exact[bin] = weights.bits[layout_.first_state(c, 1) + bin];
+            weights.head[rarity_bins + bin] = open_most(comparison, layout_, c, bin, weights.bits);
+            if (comparison.head && bin < layout_.bins(c, 1)) weights.head[bin] = weights.bits[layout_.first_state(c, 1) + bin];
         }
+        weights.head.back() = weights.bits[0];
         const auto [least, most] = std::minmax_element(weights.bits.begin(), weights.bits.end());
         spread.push_back(*most - *least);
         // Of a mere `exact`, `else` the ceiling is what it weighs: asking lowers nothing.
@@ -79,26 +80,25 @@ void Comparator::Scratch::State::weigh_head(const ExactHead& head, const Ceiling
     const ValueId *const *lefts = batch.left.data(), *const *rights = batch.right.data();
     double* const ceilings = batch.ceilings.data();
     const ExactHead h = head;
-    const double of_null = weights.bits[0];
+    const double* const table = weights.head.data();
     for (std::size_t i = 0, size = batch.size; i < size; ++i) {
         const ValueId left = lefts[i][h.feature], right = rights[i][h.feature];
         const std::size_t bin = open_bin(h, left, right);
         const bool any_null = (left == null_value) | (right == null_value);
-        const double unequal = any_null & h.null_decides ? of_null : weights.open[bin];
-        ceilings[i] += (left == right) & !any_null ? weights.exact[bin] : unequal;
+        const std::size_t open = bin + ((left == right) & !any_null ? 0 : rarity_bins);
+        ceilings[i] += table[any_null & h.null_decides ? 2 * rarity_bins : open];
     }
 }
 
 /// Replaces the most that a comparison could weigh by what it does weigh, for the pairs asked.
 void Comparator::Scratch::State::lower_ceilings(const CompiledComparison& comparison,
-                                                const Ceilings::Tables::OfComparison& weights,
-                                                const PatternLayout& layout, std::size_t c, Batch& batch) {
+                                                const Ceilings::Tables::OfComparison& weights, Batch& batch) {
     for (const std::uint32_t pair : asked) {
-        const double weight = weights.bits[layout.state(batch.patterns[pair], c)];
+        const double weight = weights.bits[states[pair]];
         const std::size_t bin = comparison.head ? open_bin(*comparison.head, batch.left[pair][comparison.head->feature],
                                                            batch.right[pair][comparison.head->feature])
                                                 : 0;
-        batch.ceilings[pair] += weight - weights.open[bin];
+        batch.ceilings[pair] += weight - weights.open(bin);
     }
 }
 
@@ -108,8 +108,9 @@ void Comparator::Scratch::State::settle(const CompiledComparison& comparison, co
     find_undecided(comparison, batch, tables.cut_bits);
     if (undecided.empty()) return;
     asked = undecided;
+    for (const std::uint32_t pair : asked) states[pair] = 0;
     compare(comparison, layout, c, batch);
-    lower_ceilings(comparison, tables.comparisons[c], layout, c, batch);
+    lower_ceilings(comparison, tables.comparisons[c], batch);
 }
 
 /// Appends the fresh pairs whose ceilings reach the cut to the packed ones. \pre there is room
@@ -159,7 +160,7 @@ std::size_t Comparator::patterns_reaching(std::span<const CandidatePair> pairs, 
             if (comparison.head) {
                 state.weigh_head(*comparison.head, tables.comparisons[c], state.fresh);
             } else {
-                for (std::size_t i = 0; i < state.fresh.size; ++i) state.fresh.ceilings[i] += tables.comparisons[c].open[0];
+                for (std::size_t i = 0; i < state.fresh.size; ++i) state.fresh.ceilings[i] += tables.comparisons[c].open(0);
             }
         }
         for (const std::size_t c : tables.cheap) state.settle(compiled_->comparisons[c], layout_, c, tables, state.fresh);

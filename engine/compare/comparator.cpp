@@ -49,6 +49,7 @@ void Comparator::Scratch::State::prepare(const Compiled& compiled) {
     fresh.prepare();
     packed.prepare();
     known.resize(batch_pairs);
+    states.resize(batch_pairs);
     truths.resize(batch_pairs);
     undecided.resize(batch_pairs);
     measures.assign(compiled.slots_max, std::vector<double>(batch_pairs));
@@ -181,6 +182,7 @@ void Comparator::Scratch::State::take(const CompiledLevel& level, std::size_t fi
         left_over += fires ? 0 : 1;
         if (!fires) continue;
         const std::size_t bin = level.rarity.empty() ? 0 : bin_of(level, batch.left[pair], batch.right[pair]);
+        states[pair] = static_cast<std::uint32_t>(first_state + bin);
         patterns[pair] += (first_state + bin) * stride;
     }
     undecided.resize(left_over);
@@ -216,7 +218,8 @@ std::size_t Comparator::Scratch::State::climb(const CompiledComparison& comparis
         if (step == levels.size()) continue;
         const CompiledLevel& level = levels[step];
         const std::size_t bin = level.rarity.empty() ? 0 : bin_of(level, batch.left[pair], batch.right[pair]);
-        batch.patterns[pair] += (layout.first_state(c, l + step + 1) + bin) * layout.stride(c);
+        states[pair] = static_cast<std::uint32_t>(layout.first_state(c, l + step + 1) + bin);
+        batch.patterns[pair] += states[pair] * layout.stride(c);
     }
     undecided.resize(left_over);
     return levels.size();
@@ -246,7 +249,9 @@ std::size_t Comparator::Scratch::State::near(const CompiledComparison& compariso
         if (truth == Truth3::no) known_of[pair] = 1;
         list[left_over] = pair;
         left_over += taken == end ? 1 : 0;
-        if (taken < end) batch.patterns[pair] += layout.first_state(c, taken + 1) * layout.stride(c);
+        if (taken == end) continue;
+        states[pair] = static_cast<std::uint32_t>(layout.first_state(c, taken + 1));
+        batch.patterns[pair] += states[pair] * layout.stride(c);
     }
     undecided.resize(left_over);
     return end - l;
@@ -263,7 +268,10 @@ void Comparator::Scratch::State::compare(const CompiledComparison& comparison, c
         const std::uint64_t stride = layout.stride(c);
         if (level.predicate.empty()) {  // else, the last one; where nothing could be compared: null
             std::uint64_t* const patterns = batch.patterns.data();
-            for (const std::uint32_t pair : undecided) patterns[pair] += known[pair] != 0 ? first_state * stride : 0;
+            for (const std::uint32_t pair : undecided) {
+                states[pair] = known[pair] != 0 ? static_cast<std::uint32_t>(first_state) : 0;
+                patterns[pair] += states[pair] * stride;
+            }
             break;
         }
         if (level.measure_bound) {

@@ -39,8 +39,10 @@ struct Comparator::Compiled {
 struct Comparator::Ceilings::Tables {
     struct OfComparison {
         std::vector<double> bits;                     ///< by state
-        std::array<double, rarity_bins> exact{};      ///< of an exact agreement, by bin (not split: the first)
-        std::array<double, rarity_bins> open{};       ///< the most of the states after the head, by the lower bin
+        /// Of a head: what an exact agreement weighs, by bin (not split: the first); then the most of the other states, by
+        /// the lower bin of the two values; then null. In one table, as which of them it is cannot be foreseen.
+        std::array<double, 2 * rarity_bins + 1> head{};
+        double open(std::size_t bin) const { return head[rarity_bins + bin]; }
     };
     double prior_bits = 0;
     double cut_bits = 0;
@@ -63,8 +65,7 @@ struct Comparator::Scratch::State {
     std::size_t near(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c, std::size_t l,
                      Batch& batch);
     void take(const CompiledLevel& level, std::size_t first_state, std::uint64_t stride, Batch& batch);
-    void lower_ceilings(const CompiledComparison& comparison, const Ceilings::Tables::OfComparison& weights,
-                        const PatternLayout& layout, std::size_t c, Batch& batch);
+    void lower_ceilings(const CompiledComparison& comparison, const Ceilings::Tables::OfComparison& weights, Batch& batch);
     void settle(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c,
                 const Ceilings::Tables& tables, Batch& batch);
     void pack(double cut_bits);
@@ -74,6 +75,7 @@ struct Comparator::Scratch::State {
     Batch fresh, packed;
     std::vector<std::uint32_t> undecided;                       ///< pairs of the batch that no level took
     std::vector<std::uint32_t> asked;                           ///< those that a comparison began with
+    std::vector<std::uint32_t> states;                          ///< that the last comparison gave the pairs asked
     std::vector<std::uint8_t> known;                            ///< some predicate could be evaluated
     std::vector<Truth3> truths;                                 ///< of a level, by place in `undecided`
     std::vector<std::vector<double>> measures;                  ///< by slot, by pair
