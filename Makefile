@@ -12,7 +12,7 @@ export SAMEAS_DATASETS ?= $(abspath $(wildcard ../shared/datasets))
 CTEST := ctest -j 2 --timeout 600 --no-tests=error --test-output-truncation head
 PYTEST := $(PYTHON) -m pytest
 
-.PHONY: help setup setup-deep release demo test test-deep bench bench-peers format clean
+.PHONY: help setup setup-deep release demo test test-deep bench bench-peers bench-scale format clean
 
 help:                ## Lists these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -64,6 +64,10 @@ bench-peers: build/release/build.ninja  ## Times the string measures against Rap
 	cmake --build --preset release -j $(JOBS) --target sameas_peer
 	@bench/peers/install
 	@build/peers/venv/bin/python bench/peers/peers.py $(PEERS)
+
+bench-scale: build/release/build.ninja  ## Times whole runs over made customers by size and threads (SCALE="--splink": also Splink)
+	cmake --build --preset release -j $(JOBS) --target sameas
+	@$(PYTHON) bench/scale/scale.py $(SCALE)
 
 format: setup-deep   ## Formats the C++ sources in place
 	git ls-files -z '*.cpp' '*.hpp' | xargs -0 clang-format-19 -i

@@ -1,0 +1,148 @@
+#include "datasets/generator/form.hpp"
+
+#include "datasets/generator/text_errors.hpp"
+#include "datasets/generator/written_form.hpp"
+
+namespace sameas::datasets {
+
+Form::Form(const Population& population, const Person& person, const Habits& habits, RandomStream errors,
+           RecordBatch& batch)
+    : population_(population), contacts_(population), person_(person), habits_(habits), random_(errors), batch_(batch) {
+    year_ = Population::year_now - random_.between(0, habits.years_old);
+    is_lower_case_ = random_.happens(habits.lower_case);
+}
+
+ShortText Form::in_letters(const ShortText& text) const {
+    ShortText result = habits_.keeps_marks ? text : without_marks(text.view(), person_.language == Language::german);
+    if (is_lower_case_) return lower_case(result.view());
+    return habits_.letters == Habits::Case::upper ? upper_case(result.view()) : result;
+}
+
+ShortText Form::typed(ShortText text, double slip) {
+    if (random_.happens(slip)) spoil_word(text, random_);
+    return in_letters(text);
+}
+
+ShortText Form::part_of(const CompoundName& name) {
+    if (name.second.empty() || !random_.happens(habits_.part_of_compound)) return name.text();
+    switch (random_.below(8)) {
+        case 0:
+            return ShortText(name.second);
+        case 1:
+        case 2: {  // without the joint, or with another
+            CompoundName other = name;
+            other.joiner = name.joiner == ' ' ? '-' : ' ';
+            return other.text();
+        }
+        case 3: {
+            const CompoundName turned{name.second, name.first, name.joiner};
+            return turned.text();
+        }
+        default:
+            return ShortText(name.first);
+    }
+}
+
+ShortText Form::given_name() {
+    if (random_.happens(habits_.given_initial)) {
+        ShortText initial(without_marks(person_.given.first, false).view().substr(0, 1));
+        initial.append(random_.happens(0.5) ? "." : "");
+        return in_letters(initial);
+    }
+    ShortText name = part_of(person_.given);
+    if (person_.language == Language::english && random_.happens(habits_.nickname)) {
+        const std::string_view brief = tables().short_form(person_.is_female, person_.given_row, random_);
+        if (!brief.empty()) name = ShortText(brief);
+    }
+    return typed(name, habits_.name_slip);
+}
+
+ShortText Form::surname() {
+    const bool is_before = !person_.surname_before.empty() && year_ < person_.renamed;
+    return typed(part_of(is_before ? person_.surname_before : person_.surname), habits_.name_slip);
+}
+
+void Form::put_names(std::size_t given, std::size_t middle, std::size_t surname) {
+    ShortText first = given_name();
+    ShortText last = this->surname();
+    if (!person_.middle.empty() && !random_.happens(habits_.no_middle)) {
+        ShortText second(person_.middle.first);
+        if (random_.happens(habits_.middle_initial)) second = without_marks(second.view(), false), second.cut(1);
+        second = typed(second, habits_.name_slip / 2);
+        if (random_.happens(habits_.middle_in_given)) {
+            first.append(' ');
+            first.append(second.view());
+        } else {
+            batch_.put_copy(middle, second.view());
+        }
+    }
+    for (ShortText* name : {&first, &last}) {
+        if (name->size() > habits_.width) {
+            std::size_t end = habits_.width;
+            while ((static_cast<unsigned char>((*name)[end]) & 0xC0) == 0x80)
+                --end;
+            name->cut(end);
+        }
+    }
+    if (random_.happens(habits_.names_swapped)) std::swap(first, last);
+    if (!random_.happens(habits_.no_given)) batch_.put_copy(given, first.view());
+    if (!random_.happens(habits_.no_surname)) batch_.put_copy(surname, last.view());
+}
+
+void Form::put_birth_date(std::size_t column) {
+    if (random_.happens(habits_.no_birth)) return;
+    BirthDate date = person_.born;
+    if (random_.happens(habits_.birth_made_up)) {
+        date = {random_.happens(0.5) ? 1900 : 1970, 1, 1};
+    } else if (random_.happens(habits_.birth_heaped)) {
+        date = heaped(date, random_);
+    } else if (random_.happens(habits_.birth_mistaken)) {
+        date = mistaken(date, random_);
+    }
+    batch_.put_copy(column, written(date, habits_.dates).view());
+}
+
+void Form::put_address(const AddressColumns& columns) {
+    if (random_.happens(habits_.no_address)) return;
+    const Tables& all = tables();
+    const Address address = population_.address(person_, year_);
+    ShortText street;
+    street.append_number(address.house, address.house < 10 ? 1 : address.house < 100 ? 2 : address.house < 1000 ? 3 : 4);
+    street.append(' ');
+    street.append(all.streets.value(address.street));
+    street.append(' ');
+    const StreetKind& kind = street_kinds[address.street_kind];
+    street.append(habits_.brief_streets ? kind.brief : kind.whole);
+    street = typed(street, habits_.street_slip);
+    if (address.apartment != 0 && !random_.happens(habits_.no_apartment)) {
+        street.append(in_letters(ShortText(habits_.brief_streets ? " Apt " : " Apartment ")).view());
+        street.append_number(address.apartment, address.apartment < 10 ? 1 : 2);
+    }
+    batch_.put_copy(columns.street, street.view());
+    batch_.put_copy(columns.city, typed(ShortText(all.us_places.value(address.city)), habits_.city_slip).view());
+    batch_.put(columns.state, all.us_places.columns(address.city)[0]);
+    if (random_.happens(habits_.no_postcode)) return;
+    ShortText postcode;
+    postcode.append_number(address.postcode, 5);
+    if (random_.happens(habits_.postcode_slip)) spoil_digit(postcode, random_);
+    batch_.put_copy(columns.postcode, postcode.view());
+}
+
+void Form::put_phone(std::size_t column) {
+    if (random_.happens(habits_.no_phone)) return;
+    const PhoneNumber number =
+        random_.happens(habits_.shared_phone) ? contacts_.landline(person_) : contacts_.mobile(person_, year_);
+    ShortText text = written(number, habits_.phones);
+    if (random_.happens(habits_.phone_slip)) spoil_digit(text, random_);
+    batch_.put_copy(column, text.view());
+}
+
+void Form::put_email(std::size_t column) {
+    if (random_.happens(habits_.no_email)) return;
+    const bool is_shared = person_.place > 0 && random_.happens(habits_.shared_email);
+    ShortText text = contacts_.email(is_shared ? population_.person(person_.household) : person_, year_);
+    if (random_.happens(habits_.email_slip)) slip_on_keyboard(text, random_);
+    batch_.put_copy(column, habits_.letters == Habits::Case::upper ? upper_case(text.view()).view() : text.view());
+}
+
+}  // namespace sameas::datasets

@@ -1,0 +1,44 @@
+#include "datasets/generator/profile.hpp"
+
+#include <array>
+#include <string>
+
+#include "datasets/generator/customer_profile.hpp"
+#include "datasets/generator/person_profile.hpp"
+#include "datasets/generator/splink7m_profile.hpp"
+#include "engine/errors.hpp"
+#include "engine/settings/vocabulary.hpp"
+#include "engine/table/printable_excerpt.hpp"
+
+namespace sameas::datasets {
+
+namespace {
+
+struct ProfileRow {
+    std::string_view name;
+    std::unique_ptr<Profile> (*make)();
+};
+constexpr std::array<ProfileRow, 3> profiles{
+    {{"customer", customer_profile}, {"person", person_profile}, {"splink7m", splink7m_profile}}};
+
+}  // namespace
+
+std::vector<std::string_view> profile_names() {
+    std::vector<std::string_view> names;
+    for (const ProfileRow& row : profiles)
+        names.push_back(row.name);
+    return names;
+}
+
+std::unique_ptr<Profile> make_profile(std::string_view name) {
+    for (const ProfileRow& row : profiles) {
+        if (row.name == name) return row.make();
+    }
+    std::vector<std::string> names;
+    for (const ProfileRow& row : profiles)
+        names.emplace_back(row.name);
+    throw InvalidSettings("unknown profile '" + printable_excerpt(name) + "'" + suggestion(name, names) +
+                          " (profiles: " + comma_list(names) + ")");
+}
+
+}  // namespace sameas::datasets

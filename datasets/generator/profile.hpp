@@ -1,0 +1,39 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "datasets/generator/cluster_plan.hpp"
+#include "datasets/generator/record_batch.hpp"
+
+namespace sameas::datasets {
+
+/// Which record is wanted.
+struct RecordKey {
+    std::uint64_t seed;    ///< of the run, with profile and version mixed in
+    std::uint64_t entity;  ///< its number, from 0
+    std::uint32_t copy;    ///< which of the entity's records, from 0
+};
+
+/// A kind of invented records: its columns, how many records an entity has, and how each is made. A record is a pure
+/// function of its key. A change of any byte needs a new version, with new statistics (statistics/).
+class Profile {
+  public:
+    virtual ~Profile() = default;
+    virtual std::string_view name() const = 0;
+    virtual int version() const = 0;
+    /// The first is the record's id, the second its entity: both are filled by the generator.
+    virtual std::span<const std::string_view> columns() const = 0;
+    virtual const ClusterPlan& clusters() const = 0;
+    /// Fills the other columns of the record begun last. Thread-safe.
+    virtual void fill(const RecordKey& key, RecordBatch& batch) const = 0;
+};
+
+/// The names of all profiles.
+std::vector<std::string_view> profile_names();
+/// The profile of a name of these. \throws InvalidSettings for another, with the nearest
+std::unique_ptr<Profile> make_profile(std::string_view name);
+
+}  // namespace sameas::datasets

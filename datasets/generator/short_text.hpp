@@ -1,0 +1,61 @@
+#pragma once
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace sameas::datasets {
+
+/// A text of at most 96 bytes that lies where it is declared: values are built and spoilt in it without allocating.
+/// What does not fit is cut off.
+class ShortText {
+  public:
+    static constexpr std::size_t size_max = 96;
+
+    ShortText() = default;
+    explicit ShortText(std::string_view text) { append(text); }
+
+    std::string_view view() const { return {bytes_.data(), size_}; }
+    std::size_t size() const { return size_; }
+    bool empty() const { return size_ == 0; }
+    char& operator[](std::size_t place) { return bytes_[place]; }
+    char operator[](std::size_t place) const { return bytes_[place]; }
+
+    void append(std::string_view text) {
+        const std::size_t count = std::min(text.size(), size_max - size_);
+        std::copy_n(text.data(), count, bytes_.data() + size_);
+        size_ += count;
+    }
+    void append(char letter) { append(std::string_view(&letter, 1)); }
+    /// The last `digits` decimal digits of a number, with leading zeros.
+    void append_number(std::uint64_t number, int digits) {
+        std::array<char, 20> text;
+        for (int place = digits - 1; place >= 0; --place, number /= 10)
+            text[static_cast<std::size_t>(place)] = static_cast<char>('0' + number % 10);
+        append({text.data(), static_cast<std::size_t>(digits)});
+    }
+    void insert(std::size_t place, char letter) {
+        if (size_ == size_max) return;
+        std::copy_backward(bytes_.data() + place, bytes_.data() + size_, bytes_.data() + size_ + 1);
+        bytes_[place] = letter;
+        ++size_;
+    }
+    void erase(std::size_t place, std::size_t count = 1) {
+        std::copy(bytes_.data() + place + count, bytes_.data() + size_, bytes_.data() + place);
+        size_ -= count;
+    }
+    void cut(std::size_t size) { size_ = std::min(size_, size); }
+    void replace(std::size_t place, std::size_t count, std::string_view text) {
+        const ShortText rest(view().substr(place + count));
+        cut(place);
+        append(text);
+        append(rest.view());
+    }
+
+  private:
+    std::array<char, size_max> bytes_;  // written before it is read
+    std::size_t size_ = 0;
+};
+
+}  // namespace sameas::datasets
