@@ -3,6 +3,7 @@
 // entities as the run, byte for byte.
 #include <charconv>
 #include <filesystem>
+#include <unordered_map>
 
 #include "cli/commands.hpp"
 #include "cli/entity_changes.hpp"
@@ -14,7 +15,9 @@
 #include "cli/row_file.hpp"
 #include "cli/run_record.hpp"
 #include "cli/text_table.hpp"
+#include "engine/entities.hpp"
 #include "engine/errors.hpp"
+#include "engine/memory_plan.hpp"
 #include "io/table_writer.hpp"
 
 namespace sameas::cli {
@@ -37,10 +40,18 @@ Table read_identities(const Job& job, const RunRecord& record, const Settings& s
     return io::read_table({{path, "entities"}}, schema, {}, job.context).table;
 }
 
-std::vector<WeightedPair> read_weighted_pairs(const std::string& path, const Table& table,
-                                              RunContext& context) {
+/// Pairs by rank; their kind is a weight.
+struct PairsOfRun {
+    PairStore pairs;
+    std::vector<double> weights;                // by kind
+    std::vector<std::uint64_t> pairs_per_kind;
+};
+
+PairsOfRun read_pairs(const std::string& path, const Table& table, RunContext& context) {
     const StageTimer timer(context, "read pairs");
-    std::vector<WeightedPair> pairs;
+    PairsOfRun result{PairStore(plan_memory({{{"table", table.memory_bytes()}}, table.rows(), true, 0}, context)), {}, {}};
+    PairStore::Writer writer(result.pairs, context);
+    std::unordered_map<double, std::uint32_t> kinds;
     const auto rank_of = [&](std::uint64_t row, std::string_view source, std::string_view id) {
         const std::optional<RowId> found = table.find_record(source, id);
         if (found) return table.rank(*found);
@@ -51,13 +62,21 @@ std::vector<WeightedPair> read_weighted_pairs(const std::string& path, const Tab
               [&](std::uint64_t row, std::span<const std::string_view> v) {
                   double bits = 0;
                   const auto [end, error] = std::from_chars(v[4].data(), v[4].data() + v[4].size(), bits);
-                  if (error != std::errc{} || end != v[4].data() + v[4].size()) {
+                  if (error != std::errc{} || end != v[4].data() + v[4].size() || bits != bits) {
                       throw InvalidInput(message(path, ", row ", row, ": match_weight '", printable(v[4], 60),
                                                  "' is not a number"));
                   }
-                  pairs.push_back({rank_of(row, v[0], v[1]), rank_of(row, v[2], v[3]), to_fixed(bits)});
+                  const auto [kind, is_new] = kinds.emplace(bits, static_cast<std::uint32_t>(kinds.size()));
+                  if (is_new) {
+                      result.weights.push_back(bits);
+                      result.pairs_per_kind.push_back(0);
+                  }
+                  ++result.pairs_per_kind[kind->second];
+                  writer.add({rank_of(row, v[0], v[1]), rank_of(row, v[2], v[3]), kind->second});
               });
-    return pairs;
+    writer.finish();
+    result.pairs.finish(context);
+    return result;
 }
 
 /// Every file that this command writes or removes in the folder.
@@ -154,18 +173,19 @@ std::string cluster_command(const Job& job) {
     const Table table = read_identities(job, record, model.settings, has_entities);
     std::vector<std::uint32_t> before;
     if (has_entities) before = read_entities(options.run_folder, record, table, job.context);
-    const std::vector<WeightedPair> pairs =
-        read_weighted_pairs((fs::path(options.run_folder) / *pairs_name).string(), table, job.context);
-    const Clusters clusters = cluster_pairs(table, record.scope, model.settings, pairs, job.context);
+    PairsOfRun pairs = read_pairs((fs::path(options.run_folder) / *pairs_name).string(), table, job.context);
+    const Clusters clusters =
+        cluster_pairs(table, record.scope, model.settings, pairs.pairs, pairs.weights, job.context);
 
     Summary summary;
     summary.command = options.command;
     add_records(summary, table, {}, record.scope);
     summary.entities = summarise(clusters);
     const std::int64_t threshold = to_fixed(weight_bits(model.settings.threshold_probability));
-    summary.pairs = PairSummary{pairs.size(), 0};
-    for (const WeightedPair& pair : pairs)
-        summary.pairs->at_threshold += pair.weight >= threshold;
+    summary.pairs = PairSummary{pairs.pairs.size(), 0};
+    for (std::size_t kind = 0; kind < pairs.weights.size(); ++kind) {
+        if (to_fixed(pairs.weights[kind]) >= threshold) summary.pairs->at_threshold += pairs.pairs_per_kind[kind];
+    }
     summary.files = write_folder(job, record, model, table, clusters, *summary.entities);
     add_costs(summary, job);
     const EntityChanges changes = has_entities ? compare_entities(before, clusters.entity) : EntityChanges{};

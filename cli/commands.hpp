@@ -28,5 +28,7 @@ std::string similarity_command(const Job& job);
 std::string encode_command(const Job& job);
 /// A table of what there is: measures, encoders.
 std::string list_command(const Job& job);
+/// Invented records with their truth.
+std::string generate_command(const Job& job);
 
 }  // namespace sameas::cli

@@ -49,6 +49,10 @@ constexpr EncoderNote notes[] = {
      "fewer that differ.",
      "Broder, On the resemblance and containment of documents, 1997; Leskovec, Rajaraman and Ullman, Mining of Massive "
      "Datasets, chapter 3", "12 mill lane"},
+    {"minhash_at",
+     "The same where the similarity to find is known rather than the sketch: (70, 95) is 24 bands of 6 rows. The most rows "
+     "a band for which 32 bands are enough, as these find the fewest that differ.",
+     "As minhash", "12 mill lane"},
     {"email_local", "Addresses whose provider changed.", own, "a.vries+shop@mail.example"},
     {"email_domain", "Members of one organisation; as a part of a rule.", own, "a.vries+shop@mail.example"},
 };
@@ -119,7 +123,7 @@ ReferenceTable encoder_table() {
 #define SAMEAS_ENCODER(name, codes_max, what, origin, text, codes) add(#name, {what, origin, text});
 #include "kernels/phonetic/phonetic.def"
 #undef SAMEAS_ENCODER
-#define SAMEAS_FUNCTION(name, operand, values, numbers, what, call) \
+#define SAMEAS_FUNCTION(name, operand, values, numbers, number_max, what, call) \
     if (const EncoderNote* const note = find_encoder_note(#name)) add(#name, {what, note->source, note->example});
 #include "engine/derive/functions.def"
 #undef SAMEAS_FUNCTION

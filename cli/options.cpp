@@ -5,7 +5,9 @@
 #include <charconv>
 
 #include "cli/version.hpp"
+#include "datasets/generator/generator.hpp"
 #include "engine/errors.hpp"
+#include "engine/memory.hpp"
 #include "engine/settings/settings.hpp"
 
 namespace sameas::cli {
@@ -88,6 +90,20 @@ void add_general(CLI::App& app, Options& o) {
     app.add_flag("--json", o.json, "One JSON document on standard output instead of the report");
 }
 
+void add_memory(CLI::App& app, Options& o) {
+    add_value(app, "--memory", "SIZE",
+              message("Memory of the run, as 900M, 4G or 1.5T (default: ", memory_share_percent,
+                      " % of the machine's or of the control group's); results do not depend on it"),
+              [&](const std::string& v) { o.memory_bytes = memory_size(v, "--memory"); });
+}
+
+void add_spilling(CLI::App& app, Options& o) {
+    add_memory(app, o);
+    add_text(app, "--spill-dir", "DIR",
+             "Folder for pairs that do not fit into memory (default: TMPDIR, else the folder of the results)",
+             o.spill_folder);
+}
+
 void add_threshold(CLI::App& app, Options& o) {
     add_value(app, "--threshold", "P",
               "Probability from which records are joined (default: that of the settings)",
@@ -121,6 +137,7 @@ void add_run(CLI::App& app, Options& o) {
     add_truth(app, o);
     add_out(app, o, "Folder for the results (default: sameas-out)", "sameas-out");
     add_format(app, o);
+    add_spilling(app, o);
     add_general(app, o);
 }
 
@@ -166,6 +183,7 @@ void add_model_steps(CLI::App& app, Options& train, Options& score, Options& blo
     add_scope(t, train);
     train.out = "model.json";
     add_text(t, "--out", "FILE", "The model (default: model.json)", train.out);
+    add_memory(t, train);
     add_general(t, train);
 
     CLI::App& s = add_command(
@@ -177,6 +195,7 @@ void add_model_steps(CLI::App& app, Options& train, Options& score, Options& blo
     add_scope(s, score);
     add_out(s, score, "Folder for the results (default: sameas-out)", "sameas-out");
     add_format(s, score);
+    add_spilling(s, score);
     add_general(s, score);
 
     CLI::App& b = add_command(app, "block", "Says what the blocking rules cost, before anything is scored",
@@ -185,6 +204,7 @@ void add_model_steps(CLI::App& app, Options& train, Options& score, Options& blo
     add_inputs(b, block);
     add_settings(b, block);
     add_scope(b, block);
+    add_memory(b, block);
     add_general(b, block);
 }
 
@@ -197,6 +217,7 @@ void add_steps_on_a_run(CLI::App& app, Options& cluster, Options& evaluate, Opti
     add_threshold(c, cluster);
     c.get_option("--threshold")->required();
     add_out(c, cluster, "Folder for the results (default: in place)", "");
+    add_spilling(c, cluster);
     add_general(c, cluster);
 
     CLI::App& e = add_command(app, "evaluate", "Compares the entities of a run with the truth",
@@ -205,6 +226,7 @@ void add_steps_on_a_run(CLI::App& app, Options& cluster, Options& evaluate, Opti
     add_run_folder(e, evaluate);
     add_truth(e, evaluate);
     e.get_option("--truth")->required();
+    add_memory(e, evaluate);
     add_general(e, evaluate);
 
     CLI::App& x = add_command(app, "explain", "Says why two records were joined, or why not",
@@ -215,6 +237,7 @@ void add_steps_on_a_run(CLI::App& app, Options& cluster, Options& evaluate, Opti
         ->option_text(" ")
         ->required()
         ->expected(2);
+    add_memory(x, explain);
     add_general(x, explain);
 }
 
@@ -274,6 +297,24 @@ void add_measures(CLI::App& app, Options& similarity, Options& list) {
     l.add_option("TABLE", list.words, "similarities or encoders")->option_text(" ");
     l.add_flag("--json", list.json, "As one JSON document");
     l.add_flag("--markdown", list.markdown, "As the reference in docs/");
+}
+
+void add_generate(CLI::App& app, Options& generate) {
+    CLI::App& g = add_command(app, "generate", "Writes invented records with their truth, of any number",
+                              "  sameas generate --records 10000000 --seed 7 --out customers.parquet\n"
+                              "  sameas generate --profile person --records 1000 --out persons.csv\n"
+                              "Profiles: customer, person, splink7m (docs/generate.md). The column entity_id is the truth.\n");
+    generate.profile = "customer";
+    add_text(g, "--profile", "NAME", "What the records are about (default: customer)", generate.profile);
+    add_value(g, "--records", "N", "How many records",
+              [&](const std::string& v) {
+                  generate.record_count = whole_number(v, "--records", 1, datasets::records_max);
+              });
+    g.get_option("--records")->required();
+    add_text(g, "--out", "FILE", "The file to write; its ending names the format", generate.out);
+    g.get_option("--out")->required();
+    add_one_of(g, "--format", "Format of the file (default: by its ending)", formats, generate.format);
+    add_general(g, generate);
 }
 
 std::vector<std::string> names_of_commands(const CLI::App& app) {
@@ -339,6 +380,21 @@ double probability_number(const std::string& text, const std::string& option) {
     return number;
 }
 
+std::uint64_t memory_size(const std::string& text, const std::string& option) {
+    constexpr double least = 1 << 20, most = 1024.0 * 1024 * 1024 * 1024 * 1024;
+    constexpr std::string_view units = "KMGT";
+    double size = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size, std::chars_format::fixed);
+    const std::string_view rest(end, static_cast<std::size_t>(text.data() + text.size() - end));
+    const std::size_t unit =
+        rest.size() == 1 ? units.find(static_cast<char>(rest[0] & ~0x20)) : std::string_view::npos;  // upper case
+    for (std::size_t i = 0; unit != std::string_view::npos && i <= unit; ++i) size *= 1024;
+    if (error != std::errc{} || unit == std::string_view::npos || !(size >= least && size <= most)) {
+        throw InvalidSettings(option + " '" + text + "': must be a size from 1M to 1024T, as 900M, 4G or 1.5T");
+    }
+    return static_cast<std::uint64_t>(size);
+}
+
 ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     CLI::App app("sameas finds the records that are about the same real-world entity.", "sameas");
     app.set_version_flag("--version", std::string("sameas ") + version);
@@ -347,12 +403,13 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
         "sameas COMMAND --help says more, with examples.\n"
         "Exit status: 0 done, 1 data or files, 2 usage or settings, 3 model refused, 130 interrupted.");
     // Every command fills in options of its own, so that one's defaults are not another's.
-    Options dedupe, link, train, score, block, cluster, evaluate, explain, similarity, encode, list, about;
+    Options dedupe, link, train, score, block, cluster, evaluate, explain, similarity, encode, list, generate, about;
     add_whole_runs(app, dedupe, link);
     add_model_steps(app, train, score, block);
     add_steps_on_a_run(app, cluster, evaluate, explain);
     add_encoders(app, encode);
     add_measures(app, similarity, list);
+    add_generate(app, generate);
     CLI::App& v = *app.add_subcommand("version", "Prints the version");
     v.add_flag("--json", about.json, "As one JSON document");
 
@@ -373,7 +430,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     }
     if (app.get_subcommands().empty()) refuse_command(app, "");
     const std::vector<Options*> all{&dedupe,  &link,     &train,   &score, &block,
-                                    &cluster, &evaluate, &explain, &encode, &similarity, &list, &about};
+                                    &cluster, &evaluate, &explain, &encode, &similarity, &list, &generate, &about};
     const auto place =
         std::find(names.begin(), names.end(), app.get_subcommands().front()->get_name()) - names.begin();
     Options options = *all[static_cast<std::size_t>(place)];

@@ -9,7 +9,7 @@ namespace sameas::cli {
 /// What the command line asks for. Fields that a command does not have keep their defaults.
 struct Options {
     std::string command;  ///< dedupe, link, train, score, cluster, evaluate, explain, block, encode, similarity,
-                          ///< list, version
+                          ///< list, generate, version
     std::vector<std::string> files;          ///< inputs, in the order given
     std::vector<std::string> named_sources;  ///< NAME=FILE
     std::string settings, model;
@@ -31,7 +31,11 @@ struct Options {
     std::vector<std::string> columns;  ///< of `in`
     bool clean = false;                ///< values are cleaned as fields are
     bool markdown = false;             ///< of list
+    std::string profile;               ///< of generate
+    std::uint64_t record_count = 0;    ///< of generate: records to write
     int threads = 0;                   ///< 0: all
+    std::uint64_t memory_bytes = 0;    ///< 0: a share of the machine's (memory_share_percent)
+    std::string spill_folder;          ///< empty: TMPDIR, else the folder of the results
     std::uint64_t seed = 1;
     bool quiet = false, json = false;
 };
@@ -50,5 +54,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv);
 std::uint64_t whole_number(const std::string& text, const std::string& option, std::uint64_t least,
                            std::uint64_t most);
 double probability_number(const std::string& text, const std::string& option);
+/// Bytes of a text as 4G, 1.5g or 900M: K, M, G, T are powers of 1024. From 1M to 1024T. \throws InvalidSettings
+std::uint64_t memory_size(const std::string& text, const std::string& option);
 
 }  // namespace sameas::cli

@@ -13,7 +13,7 @@ namespace sameas::cli {
 
 namespace {
 
-constexpr std::size_t batch_rows = 100'000;
+constexpr std::size_t batch_rows = 16384;
 
 /// Calls body(begin, end) for batch after batch, at least once, so that an empty table has its columns too.
 template <class Body>
@@ -33,18 +33,20 @@ struct PairColumns {
     std::vector<std::uint64_t> pattern;
     std::vector<std::vector<std::uint8_t>> levels;
 
-    void add(const Table& table, const PatternLayout& layout, const ScoredPair& pair, double weight_bits) {
-        left_source.push_back(table.source_name(pair.left));
-        left_id.push_back(table.id(pair.left));
-        right_source.push_back(table.source_name(pair.right));
-        right_id.push_back(table.id(pair.right));
+    void add(const Table& table, const PatternLayout& layout, const KeptPair& pair, const PairKind& kind,
+             double weight_bits) {
+        const RowId left = table.rows_by_rank()[pair.left], right = table.rows_by_rank()[pair.right];
+        left_source.push_back(table.source_name(left));
+        left_id.push_back(table.id(left));
+        right_source.push_back(table.source_name(right));
+        right_id.push_back(table.id(right));
         weight.push_back(weight_bits);
         probability.push_back(sameas::probability(weight_bits));
-        rule.push_back(static_cast<std::int32_t>(pair.rule + 1));
-        pattern.push_back(pair.pattern);
+        rule.push_back(static_cast<std::int32_t>(kind.rule + 1));
+        pattern.push_back(kind.pattern);
         levels.resize(layout.comparisons());
         for (std::size_t c = 0; c < levels.size(); ++c) {
-            levels[c].push_back(static_cast<std::uint8_t>(layout.level(c, layout.state(pair.pattern, c))));
+            levels[c].push_back(static_cast<std::uint8_t>(layout.level(c, layout.state(kind.pattern, c))));
         }
     }
 
@@ -98,12 +100,16 @@ void write_pairs(const std::string& path, const std::string& format, const Table
                  const Settings& settings, const PatternLayout& layout, const ScoredPairs& scored,
                  const std::vector<double>& weights, RunContext& context) {
     const auto writer = io::TableWriter::create(path, format, table_metadata("pairs"));
-    in_batches(scored.pairs.size(), context, [&](std::size_t begin, std::size_t end) {
+    std::uint64_t written = 0;
+    const auto write = [&](std::span<const KeptPair> block) {
         PairColumns columns;
-        for (std::size_t i = begin; i < end; ++i)
-            columns.add(table, layout, scored.pairs[i], weights[i]);
+        for (const KeptPair& pair : block) columns.add(table, layout, pair, scored.kinds[pair.kind], weights[pair.kind]);
         writer->write(columns.columns(settings));
-    });
+        written += block.size();
+        context.progress.done.store(written, std::memory_order_relaxed);
+    };
+    scored.pairs.for_each_block(context, write);
+    if (written == 0) write({});  // an empty table has its columns too
     writer->finish();
 }
 

@@ -17,7 +17,7 @@ void write_entities(const std::string& path, const std::string& format, const Ta
                     const std::vector<std::uint32_t>& entity, RunContext& context);
 
 /// The kept pairs, ordered by their two records: identities, match_weight, probability, rule (from 1),
-/// pattern and a level_NAME for each comparison (0: null).
+/// pattern and a level_NAME for each comparison (0: null). \param weights  of scored.kinds
 void write_pairs(const std::string& path, const std::string& format, const Table& table,
                  const Settings& settings, const PatternLayout& layout, const ScoredPairs& scored,
                  const std::vector<double>& weights, RunContext& context);

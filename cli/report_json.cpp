@@ -107,6 +107,7 @@ Json rules_json(const Summary& summary) {
         Json entry{{"rule", rule.rule}, {"pairs", rule.pairs}};
         if (rule.scored) entry["scored"] = *rule.scored;
         if (rule.has_repeats) entry["pairs_have_repeats"] = true;
+        if (rule.estimate) entry["pairs_estimated"] = {{"low", rule.estimate->low}, {"high", rule.estimate->high}};
         rules.push_back(std::move(entry));
     }
     return rules;

@@ -47,15 +47,21 @@ std::string rules_text(const Summary& summary) {
     for (std::size_t r = 0; r < summary.rules.size(); ++r) {
         const RuleSummary& rule = summary.rules[r];
         std::vector<std::string> cells{with_separators(r + 1), printable(rule.rule, rule_code_points_max),
-                                       with_separators(rule.pairs) + (rule.has_repeats ? "*" : "")};
+                                       with_separators(rule.pairs) + (rule.has_repeats ? "*" : rule.estimate ? "~" : "")};
         has_repeats = has_repeats || rule.has_repeats;
         if (is_scored) cells.push_back(with_separators(*rule.scored));
         together += rule.scored.value_or(0);
         table.add(std::move(cells));
     }
     if (is_scored) table.add({"", "together", "", with_separators(together)});
-    const std::string footnote =
+    std::string footnote =
         has_repeats ? "  * records have several keys: a pair counts once for each that it shares\n" : "";
+    for (std::size_t r = 0; r < summary.rules.size(); ++r) {
+        if (const auto& estimate = summary.rules[r].estimate) {
+            footnote += "  ~ rule " + with_separators(r + 1) + ": an estimate; 19 times of 20 there are " +
+                        with_separators(estimate->low) + " to " + with_separators(estimate->high) + "\n";
+        }
+    }
     return section("Candidate pairs (of " + with_separators(summary.comparable_pairs) +
                        " comparable ones; new: no earlier rule makes them)",
                    table.text() + footnote);

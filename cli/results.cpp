@@ -1,6 +1,5 @@
 #include "cli/results.hpp"
 
-#include <algorithm>
 #include <filesystem>
 
 #include "cli/outputs.hpp"
@@ -69,11 +68,13 @@ void ResultFiles::commit(Summary& summary) {
         summary.files.push_back(folder_.path_of(name));
 }
 
-PairSummary summarise_pairs(const std::vector<double>& weights, const Settings& settings) {
+PairSummary summarise_pairs(const ScoredPairs& scored, const std::vector<double>& weights, const Settings& settings) {
     const double threshold = weight_bits(settings.threshold_probability);
-    const auto reaches = [&](double weight) { return weight >= threshold; };
-    return {weights.size(),
-            static_cast<std::uint64_t>(std::count_if(weights.begin(), weights.end(), reaches))};
+    PairSummary summary{scored.pairs.size(), 0};
+    for (std::size_t kind = 0; kind < weights.size(); ++kind) {
+        if (weights[kind] >= threshold) summary.at_threshold += scored.pairs_per_kind[kind];
+    }
+    return summary;
 }
 
 }  // namespace sameas::cli

@@ -34,7 +34,7 @@ class ResultFiles {
     OutputFolder folder_;
 };
 
-/// How many pairs there are and how many of them reach the threshold.
-PairSummary summarise_pairs(const std::vector<double>& weights, const Settings& settings);
+/// How many pairs there are and how many of them reach the threshold. \param weights  of scored.kinds
+PairSummary summarise_pairs(const ScoredPairs& scored, const std::vector<double>& weights, const Settings& settings);
 
 }  // namespace sameas::cli

@@ -16,6 +16,7 @@
 #include "cli/text_table.hpp"
 #include "cli/version.hpp"
 #include "engine/errors.hpp"
+#include "engine/score/spill_file.hpp"
 #include "kernels/cpu.hpp"
 
 namespace sameas::cli {
@@ -73,6 +74,20 @@ class Log {
     std::vector<std::string> warnings_;
 };
 
+/// The results have room for pairs on their disk: they will hold them too. Empty where the system's folder is to be used.
+std::string spill_folder(const Options& options) {
+    if (!options.spill_folder.empty()) return options.spill_folder;
+    const char* const folder = std::getenv("TMPDIR");
+    const bool has_folder = folder != nullptr && *folder != '\0';
+    return has_folder ? folder : options.out.empty() ? options.run_folder : options.out;
+}
+
+/// Arrow's own allocators keep what they once had: some 100 MB after reading, which would count against the memory of the
+/// run. The system's gives back, as fast. Arrow asks at its first allocation; whoever chose one themselves gets that.
+void use_allocator_that_gives_back() {
+    ::setenv("ARROW_DEFAULT_MEMORY_POOL", "system", 0);
+}
+
 std::string run_options(const Options& options) {
     if (options.command == "version") {
         return options.json ? json_text(document_of("version")) : std::string("sameas ") + version + "\n";
@@ -82,11 +97,17 @@ std::string run_options(const Options& options) {
         {"dedupe", run_command},        {"link", run_command},       {"train", train_command},
         {"score", score_command},       {"block", block_command},    {"cluster", cluster_command},
         {"evaluate", evaluate_command}, {"explain", explain_command},
-        {"encode", encode_command},
+        {"encode", encode_command},     {"generate", generate_command},
         {"list", list_command},         {"similarity", similarity_command}};
 
+    use_allocator_that_gives_back();
+    if (!options.spill_folder.empty()) const SpillFile probe(options.spill_folder);  // now, not after an hour
     Interrupt interrupt;
-    RunContext context({.threads = options.threads, .seed = options.seed, .stop = interrupt.token()});
+    RunContext context({.threads = options.threads,
+                        .seed = options.seed,
+                        .stop = interrupt.token(),
+                        .memory_bytes = options.memory_bytes,
+                        .spill_folder = spill_folder(options)});
     ProgressLine terminal(context.progress, !options.quiet && ProgressLine::possible());
     const Interrupt::CleanUp off_the_screen(interrupt, [&] {
         terminal.hide();

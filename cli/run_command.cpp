@@ -13,6 +13,7 @@
 #include "cli/summary.hpp"
 #include "cli/truth_files.hpp"
 #include "engine/errors.hpp"
+#include "engine/memory_plan.hpp"
 #include "engine/model/train.hpp"
 
 namespace sameas::cli {
@@ -44,11 +45,12 @@ Plan plan_run(const Options& options) {
     return plan;
 }
 
-void add_examples(Summary& summary, const Linkage& linkage, const Model& model, const LinkResult& result) {
+void add_examples(Summary& summary, const Linkage& linkage, const Model& model, const LinkResult& result,
+                  RunContext& context) {
     const double threshold_bits = weight_bits(model.settings.threshold_probability);
-    for (const auto& [place, pair] : choose_examples(result, linkage.table(), threshold_bits)) {
-        const ScoredPair& scored = result.scored.pairs[pair];
-        summary.examples.push_back({place, explain(linkage, model, scored.left, scored.right)});
+    const std::span<const RowId> rows = linkage.table().rows_by_rank();
+    for (const auto& [place, pair] : choose_examples(result, threshold_bits, context)) {
+        summary.examples.push_back({place, explain(linkage, model, rows[pair.left], rows[pair.right])});
     }
 }
 
@@ -61,9 +63,9 @@ Summary summarise_run(const Job& job, const Linkage& linkage, const RowIssues& i
         summarise_rules(linkage.blocking(), model.settings.blocking, result.scored.candidates_per_rule);
     summary.model = summarise(model);
     summary.warnings = model.training.warnings;
-    summary.pairs = summarise_pairs(result.weights, model.settings);
+    summary.pairs = summarise_pairs(result.scored, result.weights, model.settings);
     summary.entities = summarise(result.clusters);
-    add_examples(summary, linkage, model, result);
+    add_examples(summary, linkage, model, result, job.context);
     return summary;
 }
 
@@ -81,6 +83,7 @@ std::string run_command(const Job& job) {
     if (plan.truth.given()) truth = read_truth(plan.truth, records.table, plan.scope, job.context);
 
     const Linkage linkage(std::move(records.table), plan.settings, plan.scope, job.context);
+    plan_memory(needs_of(linkage, true), job.context);  // refuses before anything is trained
     if (!plan.model) {
         plan.model =
             train(plan.settings, linkage.features(), linkage.blocking(), {.scope = plan.scope}, job.context);

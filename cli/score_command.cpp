@@ -4,6 +4,7 @@
 #include "cli/report_text.hpp"
 #include "cli/results.hpp"
 #include "cli/summary.hpp"
+#include "engine/memory_plan.hpp"
 
 namespace sameas::cli {
 
@@ -18,24 +19,18 @@ std::string score_command(const Job& job) {
     results.record.scope = scope;
 
     const Linkage linkage(std::move(records.table), model.settings, scope, job.context);
-    const Comparator comparator(model.settings, linkage.features(), model.term_frequencies);
-    const PatternWeights weights(model, comparator.layout());
-    const ScoredPairs scored = score(linkage.blocking(), linkage.table(), comparator, weights,
-                                     weight_bits(model.settings.keep_probability), job.context);
-    std::vector<double> weight_of_pair;
-    weight_of_pair.reserve(scored.pairs.size());
-    for (const ScoredPair& pair : scored.pairs)
-        weight_of_pair.push_back(weights.weight(pair.pattern));
+    plan_memory(needs_of(linkage, false), job.context);  // refuses before anything is scored
+    const LinkResult result = score_pairs(linkage, model, false, job.context);
 
     Summary summary;
     summary.command = options.command;
     add_records(summary, linkage.table(), records.issues, scope);
-    summary.rules = summarise_rules(linkage.blocking(), model.settings.blocking, scored.candidates_per_rule);
+    summary.rules = summarise_rules(linkage.blocking(), model.settings.blocking, result.scored.candidates_per_rule);
     summary.model = summarise(model);
-    summary.pairs = summarise_pairs(weight_of_pair, model.settings);
+    summary.pairs = summarise_pairs(result.scored, result.weights, model.settings);
     {
-        const StageTimer timer(job.context, "write", scored.pairs.size());
-        results.pairs(linkage.table(), model.settings, comparator.layout(), scored, weight_of_pair);
+        const StageTimer timer(job.context, "write", result.scored.pairs.size());
+        results.pairs(linkage.table(), model.settings, result.layout, result.scored, result.weights);
         results.issues(records.issues);
         results.model(model);
     }

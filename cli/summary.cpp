@@ -1,6 +1,8 @@
 #include "cli/summary.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 
 #include "kernels/math.hpp"
 
@@ -74,6 +76,7 @@ std::vector<RuleSummary> summarise_rules(const BlockingIndex& index, const std::
         summary.rule = to_string(rules[r]);
         summary.pairs = index.groups(r).pairs;
         summary.has_repeats = index.key_sets(r) != nullptr;
+        if (const auto& estimate = index.groups(r).estimate; estimate && !estimate->is_exact()) summary.estimate = estimate;
         if (r < scored.size()) summary.scored = scored[r];
     }
     return summaries;
@@ -101,28 +104,54 @@ void add_costs(Summary& summary, const Job& job) {
     summary.threads = job.context.threads();
 }
 
-std::vector<std::pair<std::string, std::size_t>> choose_examples(const LinkResult& result, const Table& table,
-                                                                 double threshold_bits) {
-    std::vector<std::size_t> matches;
-    for (std::size_t i = 0; i < result.scored.pairs.size(); ++i) {
-        const ScoredPair& pair = result.scored.pairs[i];
-        const auto entity = [&](RowId row) { return result.clusters.entity[table.rank(row)]; };
-        if (result.weights[i] >= threshold_bits && entity(pair.left) == entity(pair.right))
-            matches.push_back(i);
+std::vector<std::pair<std::string, KeptPair>> choose_examples(const LinkResult& result, double threshold_bits,
+                                                              RunContext& context) {
+    // A weight is that of a kind of pairs, and kinds are few: how many matches have each weight says which weight the
+    // n-th strongest has, and which of the pairs of that weight it is.
+    std::map<double, std::uint64_t, std::greater<>> counts;   // by weight: matches so far
+    std::vector<std::uint64_t*> count_of_kind(result.weights.size());
+    for (std::size_t kind = 0; kind < result.weights.size(); ++kind) {
+        if (!(result.weights[kind] >= threshold_bits)) continue;
+        count_of_kind[kind] = &counts.try_emplace(result.weights[kind], 0).first->second;
     }
-    const auto stronger = [&](std::size_t a, std::size_t b) {
-        return result.weights[a] != result.weights[b] ? result.weights[a] > result.weights[b] : a < b;
+    const auto for_each_match = [&](const auto& body) {
+        result.scored.pairs.for_each_block(context, [&](std::span<const KeptPair> block) {
+            for (const KeptPair& pair : block) {
+                std::uint64_t* const count = count_of_kind[pair.kind];
+                if (count == nullptr || result.clusters.entity[pair.left] != result.clusters.entity[pair.right]) continue;
+                body(pair, *count);
+            }
+        });
     };
-    const auto nth = [&](std::size_t n) {
-        std::nth_element(matches.begin(), matches.begin() + static_cast<std::ptrdiff_t>(n), matches.end(),
-                         stronger);
-        return matches[n];
+    std::uint64_t matches = 0;
+    for_each_match([&](const KeptPair&, std::uint64_t& count) {
+        ++count;
+        ++matches;
+    });
+    struct Wanted {
+        std::string place;
+        const std::uint64_t* count;
+        std::uint64_t number;   // among those of its weight
+        KeptPair pair;
     };
-    std::vector<std::pair<std::string, std::size_t>> examples;
-    if (matches.empty()) return examples;
-    examples.emplace_back("strongest", nth(0));
-    if (matches.size() > 2) examples.emplace_back("median", nth(matches.size() / 2));
-    if (matches.size() > 1) examples.emplace_back("weakest", nth(matches.size() - 1));
+    std::vector<Wanted> wanted;
+    const auto want = [&](const char* place, std::uint64_t number) {
+        auto of_weight = counts.begin();
+        while (number >= of_weight->second) number -= (of_weight++)->second;
+        wanted.push_back({place, &of_weight->second, number, {}});
+    };
+    if (matches > 0) want("strongest", 0);
+    if (matches > 2) want("median", matches / 2);
+    if (matches > 1) want("weakest", matches - 1);
+    for (auto& [weight, count] : counts) count = 0;
+    for_each_match([&](const KeptPair& pair, std::uint64_t& count) {
+        for (Wanted& example : wanted) {
+            if (example.count == &count && example.number == count) example.pair = pair;
+        }
+        ++count;
+    });
+    std::vector<std::pair<std::string, KeptPair>> examples;
+    for (const Wanted& example : wanted) examples.emplace_back(example.place, example.pair);
     return examples;
 }
 

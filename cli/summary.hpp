@@ -38,6 +38,7 @@ struct RuleSummary {
     std::uint64_t pairs = 0;              ///< that the rule makes
     std::optional<std::uint64_t> scored;  ///< of which no earlier rule holds, each once
     bool has_repeats = false;             ///< `pairs` counts a pair once for each key of the rule that it shares
+    std::optional<PairEstimate> estimate = {};  ///< of a join that was not counted: what `pairs` is, with its interval
 };
 
 struct PairSummary {
@@ -85,10 +86,9 @@ void add_records(Summary& summary, const Table& table, const RowIssues& issues, 
 /// Warnings, costs, seconds: call it last.
 void add_costs(Summary& summary, const Job& job);
 
-/// Places in `scored.pairs` of up to three matches: the strongest, the median and the weakest of those that
-/// are at or above the threshold inside one entity. Ties go to the earlier place, so the choice is always the
-/// same.
-std::vector<std::pair<std::string, std::size_t>> choose_examples(const LinkResult& result, const Table& table,
-                                                                 double threshold_bits);
+/// Up to three matches: the strongest, the median and the weakest of those that are at or above the threshold inside one
+/// entity. Ties go to the earlier pair, so the choice is always the same. Looks through the pairs twice.
+std::vector<std::pair<std::string, KeptPair>> choose_examples(const LinkResult& result, double threshold_bits,
+                                                              RunContext& context);
 
 }  // namespace sameas::cli

@@ -1,5 +1,8 @@
 #include "engine/linker.hpp"
 
+#include "engine/entities.hpp"
+#include "engine/memory_plan.hpp"
+
 namespace sameas {
 
 TableSchema table_schema(const Settings& settings, const std::string& truth_column, bool keep_original) {
@@ -30,35 +33,22 @@ Linkage::Linkage(Table table, const Settings& settings, PairScope scope, RunCont
     check_pair_limit(*blocking_, *features_, settings_.blocking, settings_.pairs_per_rule_max);
 }
 
-Clusters cluster_pairs(const Table& table, PairScope scope, const Settings& settings,
-                       std::span<const WeightedPair> pairs, RunContext& context) {
-    ClusterOptions options;
-    options.threshold_bits = weight_bits(settings.threshold_probability);
-    std::vector<std::uint32_t> sources;
-    if (scope == PairScope::across_sources) {
-        for (const RowId row : table.rows_by_rank()) sources.push_back(table.source(row));
-    }
-    options.sources = sources;
-    return cluster(table.rows(), pairs, options, context);
-}
-
-LinkResult link(const Linkage& linkage, const Model& model, RunContext& context) {
-    const Table& table = linkage.table();
+LinkResult score_pairs(const Linkage& linkage, const Model& model, bool clusters, RunContext& context) {
     const Comparator comparator(model.settings, linkage.features(), model.term_frequencies);
     const PatternWeights weights(model, comparator.layout());
     const double floor_bits = weight_bits(model.settings.keep_probability);
     LinkResult result{comparator.layout(), {}, {}, {}};
-    result.scored = score(linkage.blocking(), table, comparator, weights, floor_bits, context);
+    const MemoryNeeds needs{memory_of(linkage), linkage.table().rows(), clusters, 0};
+    result.scored = score(linkage.blocking(), linkage.table(), comparator, weights, floor_bits,
+                          plan_memory(needs, context), context);
+    result.weights = weights_of(result.scored, weights);
+    return result;
+}
 
-    std::vector<WeightedPair> pairs;
-    pairs.reserve(result.scored.pairs.size());
-    result.weights.reserve(result.scored.pairs.size());
-    for (const ScoredPair& pair : result.scored.pairs) {
-        const double weight = weights.weight(pair.pattern);
-        result.weights.push_back(weight);
-        pairs.push_back({table.rank(pair.left), table.rank(pair.right), to_fixed(weight)});
-    }
-    result.clusters = cluster_pairs(table, linkage.scope(), model.settings, pairs, context);
+LinkResult link(const Linkage& linkage, const Model& model, RunContext& context) {
+    LinkResult result = score_pairs(linkage, model, true, context);
+    result.clusters = cluster_pairs(linkage.table(), linkage.scope(), model.settings, result.scored.pairs, result.weights,
+                                    context);
     return result;
 }
 

@@ -41,16 +41,17 @@ class Linkage {
 struct LinkResult {
     PatternLayout layout;
     ScoredPairs scored;
-    std::vector<double> weights;         ///< of scored.pairs
+    std::vector<double> weights;         ///< of scored.kinds
     Clusters clusters;                   ///< nodes are ranks
 };
 
 /// Stages "score" and "cluster" under a model. The settings of the model are those of the linkage.
+/// \throws ResourceLimit when the memory budget is too small (plan_memory); IoError when pairs that do not fit cannot be
+/// written to the spill folder
 LinkResult link(const Linkage& linkage, const Model& model, RunContext& context);
 
-/// Entities at the model's threshold from weighted pairs alone (nodes are ranks).
-Clusters cluster_pairs(const Table& table, PairScope scope, const Settings& settings,
-                       std::span<const WeightedPair> pairs, RunContext& context);
+/// The first half: stage "score" alone, within the memory that the budget leaves. \param clusters  whether clustering follows
+LinkResult score_pairs(const Linkage& linkage, const Model& model, bool clusters, RunContext& context);
 
 /// What an expression gives of two records, for people: several values as "JNS or ANS"; empty: null.
 struct DerivedValues {

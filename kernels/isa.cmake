@@ -8,6 +8,7 @@ set(SAMEAS_VECTOR_KERNELS
     kernels/jaro_winkler.cpp
     kernels/levenshtein.cpp
     kernels/longest_common_substring.cpp
+    kernels/near_signatures.cpp
     kernels/osa.cpp
     kernels/ratio.cpp
     kernels/set_overlap.cpp)

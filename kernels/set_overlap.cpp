@@ -296,6 +296,19 @@ double share(double part, double whole) noexcept {
     return (nothing ? 1.0 : part) / (nothing ? 1.0 : whole);
 }
 
+// The similarities, of sizes as doubles. Function objects, so that the loop over a batch has them inside.
+constexpr auto jaccard = [](double c, double l, double r) { return share(c, l + r - c); };
+constexpr auto dice = [](double c, double l, double r) { return share(c + c, l + r); };
+constexpr auto cosine = [](double c, double l, double r) {
+    // Nothing of nothing only where both are empty: one empty set makes the root 0, too.
+    const double root = std::sqrt(l * r);
+    return share(l + r == 0.0 ? 1.0 : c, root == 0.0 ? 1.0 : root);
+};
+constexpr auto overlap_coefficient = [](double c, double l, double r) {
+    const double smaller = l < r ? l : r;
+    return share(l + r == 0.0 ? 1.0 : c, smaller == 0.0 ? 1.0 : smaller);
+};
+
 }  // namespace
 
 bool fits_set_row(std::span<const std::uint32_t> set, unsigned id_bits) noexcept {
@@ -323,6 +336,24 @@ std::uint32_t set_size(const SetBatch& batch, std::uint32_t value) noexcept {
     return static_cast<std::uint32_t>(set_view(batch, value, room).size());
 }
 
+std::uint32_t read_set(const SetBatch& batch, std::uint32_t value, std::uint32_t* out) noexcept {
+    RowIds room;
+    const Set set = set_view(batch, value, room);
+    std::copy(set.begin(), set.end(), out);
+    return static_cast<std::uint32_t>(set.size());
+}
+
+std::uint32_t largest_common(const SetBatch& batch, std::uint32_t left, std::uint32_t right) noexcept {
+    RowIds left_room, right_room;
+    const Set left_set = set_view(batch, left, left_room), right_set = set_view(batch, right, right_room);
+    std::size_t l = left_set.size(), r = right_set.size();
+    while (l > 0 && r > 0) {
+        if (left_set[l - 1] == right_set[r - 1]) return left_set[l - 1];
+        (left_set[l - 1] > right_set[r - 1] ? l : r) -= 1;
+    }
+    return 0;
+}
+
 void set_overlap(const SetBatch& left, const SetBatch& right, const PairBatch& pairs,
                  std::uint32_t* out) noexcept {
     for_each_set_pair(
@@ -335,27 +366,36 @@ void set_overlap(const SetBatch& left, const SetBatch& right, const PairBatch& p
 }
 
 void set_jaccard(const SetBatch& left, const SetBatch& right, const PairBatch& pairs, double* out) noexcept {
-    similarities(left, right, pairs, out, [](double c, double l, double r) { return share(c, l + r - c); });
+    similarities(left, right, pairs, out, jaccard);
 }
 
 void set_dice(const SetBatch& left, const SetBatch& right, const PairBatch& pairs, double* out) noexcept {
-    similarities(left, right, pairs, out, [](double c, double l, double r) { return share(c + c, l + r); });
+    similarities(left, right, pairs, out, dice);
 }
 
 void set_cosine(const SetBatch& left, const SetBatch& right, const PairBatch& pairs, double* out) noexcept {
-    similarities(left, right, pairs, out, [](double c, double l, double r) {
-        // Nothing of nothing only where both are empty: one empty set makes the root 0, too.
-        const double root = std::sqrt(l * r);
-        return share(l + r == 0.0 ? 1.0 : c, root == 0.0 ? 1.0 : root);
-    });
+    similarities(left, right, pairs, out, cosine);
 }
 
 void set_overlap_coefficient(const SetBatch& left, const SetBatch& right, const PairBatch& pairs,
                              double* out) noexcept {
-    similarities(left, right, pairs, out, [](double c, double l, double r) {
-        const double smaller = l < r ? l : r;
-        return share(l + r == 0.0 ? 1.0 : c, smaller == 0.0 ? 1.0 : smaller);
-    });
+    similarities(left, right, pairs, out, overlap_coefficient);
+}
+
+double jaccard_of_sizes(double common, double left, double right) noexcept {
+    return jaccard(common, left, right);
+}
+
+double dice_of_sizes(double common, double left, double right) noexcept {
+    return dice(common, left, right);
+}
+
+double cosine_of_sizes(double common, double left, double right) noexcept {
+    return cosine(common, left, right);
+}
+
+double overlap_coefficient_of_sizes(double common, double left, double right) noexcept {
+    return overlap_coefficient(common, left, right);
 }
 #endif
 

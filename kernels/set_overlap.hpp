@@ -31,6 +31,11 @@ void write_outside_set_row(std::uint64_t begin, std::uint32_t size, std::byte* r
 
 /// Number of elements of the set at that place.
 std::uint32_t set_size(const SetBatch& batch, std::uint32_t value) noexcept;
+/// Copies the elements of the set at that place, rising. \param out  room for set_size elements. \returns how many
+std::uint32_t read_set(const SetBatch& batch, std::uint32_t value, std::uint32_t* out) noexcept;
+
+/// The largest element that two sets have in common, 0 where they have none. Linear in the sizes at most.
+std::uint32_t largest_common(const SetBatch& batch, std::uint32_t left, std::uint32_t right) noexcept;
 
 /// Computes the number of common elements of each pair (i = 0 .. pairs.size - 1).
 /// \param left, right  with the same id_bits
@@ -58,5 +63,12 @@ void set_cosine(const SetBatch& left, const SetBatch& right, const PairBatch& pa
 /// "Notes on the measurement of faunal resemblance".
 void set_overlap_coefficient(const SetBatch& left, const SetBatch& right, const PairBatch& pairs,
                              double* out) noexcept;
+
+// The same of sizes alone, with the same bits: sets of `left` and `right` elements with `common` of them in both. They
+// rise with `common`, and do not rise with `left` or `right`.
+double jaccard_of_sizes(double common, double left, double right) noexcept;
+double dice_of_sizes(double common, double left, double right) noexcept;
+double cosine_of_sizes(double common, double left, double right) noexcept;
+double overlap_coefficient_of_sizes(double common, double left, double right) noexcept;
 
 }  // namespace sameas::kernels

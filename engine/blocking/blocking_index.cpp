@@ -15,6 +15,30 @@ std::size_t BlockingIndex::first_rule(RowId left, RowId right) const {
     return rule;
 }
 
+bool BlockingIndex::holds_unkeyed(std::size_t rule, RowId left, RowId right) const {
+    return joins_[rule] ? joins_[rule]->holds(left, right) : neighbourhoods_[rule]->holds(left, right);
+}
+
+void BlockingIndex::add_join(const Features& features, const Rule& rule, std::span<const RowId> ordered,
+                             RunContext& context) {
+    joins_.back().emplace(features, rule, ordered, context);
+    const Dictionary& values = features.values(features.find(rule.parts.front()));
+    RowJoin::Price price = joins_.back()->price(values, features.table(), scope_, joined_values_max, context);
+    RuleGroups groups;
+    groups.pairs = price.estimate.pairs;
+    groups.estimate = price.estimate;
+    groups_.push_back(std::move(groups));
+    largest_values_.back() = std::move(price.largest);
+}
+
+void BlockingIndex::add_neighbourhood(const Features& features, const Rule& rule, std::span<const RowId> ordered,
+                                      RunContext& context) {
+    neighbourhoods_.back().emplace(features, rule, ordered, context);
+    RuleGroups groups;
+    groups.pairs = neighbourhoods_.back()->pairs(features.table(), scope_, context);
+    groups_.push_back(std::move(groups));
+}
+
 BlockingIndex build_blocking_index(const Features& features, const std::vector<Rule>& rules, PairScope scope,
                                    RunContext& context) {
     const StageTimer timer(context, "block", features.rows() * (rules.size() + 1));
@@ -24,7 +48,15 @@ BlockingIndex build_blocking_index(const Features& features, const std::vector<R
     index.keys_ = blocking_keys(features, rules, context);
     const std::vector<RowId> ordered = rows_left_to_right(table);
     for (std::size_t rule = 0; rule < rules.size(); ++rule) {
-        if (index.keys_.sets[rule]) {
+        index.kinds_.push_back(rules[rule].kind);
+        index.joins_.emplace_back();
+        index.largest_values_.emplace_back();
+        index.neighbourhoods_.emplace_back();
+        if (rules[rule].kind == Rule::Kind::set_join) {
+            index.add_join(features, rules[rule], ordered, context);
+        } else if (rules[rule].kind == Rule::Kind::sorted_neighbourhood) {
+            index.add_neighbourhood(features, rules[rule], ordered, context);
+        } else if (index.keys_.sets[rule]) {
             index.groups_.push_back(group_rows(*index.keys_.sets[rule], ordered, table, scope, context));
         } else {
             const KeyColumn keys{.keys = index.keys_.slots, .stride = rules.size(), .rule = rule};

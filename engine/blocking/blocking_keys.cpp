@@ -65,7 +65,14 @@ struct KeyPart {
 
 struct KeyRecipe {
     std::uint64_t start;
+    bool is_keyed;  // else the rule is of a kind without keys
     std::vector<KeyPart> parts;
+
+    std::uint64_t slot(std::span<const ValueId> codes) const {
+        if (is_keyed) return key(codes);
+        const auto is_known = [&](const KeyPart& part) { return codes[part.feature] != null_value; };
+        return std::all_of(parts.begin(), parts.end(), is_known) ? 1 : 0;
+    }
 
     std::uint64_t key(std::span<const ValueId> codes) const {
         std::uint64_t key = start;
@@ -198,13 +205,13 @@ BlockingKeys blocking_keys(const Features& features, const std::vector<Rule>& ru
         hashes;  // fields of one domain share a dictionary; a map keeps places
     std::vector<KeyRecipe> recipes;
     for (const Rule& rule : rules) {
-        KeyRecipe recipe{hash_of(to_string(rule)), {}};
+        KeyRecipe recipe{hash_of(to_string(rule)), rule.kind == Rule::Kind::keys, {}};
         for (const Expression& part : rule.parts) {
             const std::size_t feature = features.find(part);
             const Dictionary& values =
                 features.is_multi(feature) ? features.member_values(feature) : features.values(feature);
-            if (!hashes.contains(&values)) hashes[&values] = hash_values(values, context);
-            recipe.parts.push_back({feature, &hashes[&values]});
+            if (recipe.is_keyed && !hashes.contains(&values)) hashes[&values] = hash_values(values, context);
+            recipe.parts.push_back({feature, recipe.is_keyed ? &hashes[&values] : nullptr});
         }
         recipes.push_back(std::move(recipe));
     }
@@ -221,7 +228,7 @@ BlockingKeys blocking_keys(const Features& features, const std::vector<Rule>& ru
             const RowId id{static_cast<std::uint32_t>(row)};
             const std::span<const ValueId> codes = features.codes(id);
             for (std::size_t r = 0; r < recipes.size(); ++r)
-                *out++ = result.sets[r] ? key_signature(result.sets[r]->of(id)) : recipes[r].key(codes);
+                *out++ = result.sets[r] ? key_signature(result.sets[r]->of(id)) : recipes[r].slot(codes);
         }
         context.progress.done.fetch_add(end - begin, std::memory_order_relaxed);
     });

@@ -14,7 +14,7 @@ namespace sameas {
 /// Blocking keys of all rows.
 struct BlockingKeys {
     /// Row-major, slots[row * rules + rule]: the row's key, 0 when a part of the rule is null; where the rule is
-    /// multi-valued, key_signature of the row's keys.
+    /// multi-valued, key_signature of the row's keys. Under a rule that is not of kind keys: 1, 0 when a part is null.
     std::vector<std::uint64_t> slots;
     /// By rule: the keys of a multi-valued rule, null for one that gives a row one key at most.
     std::vector<std::optional<KeySets>> sets;

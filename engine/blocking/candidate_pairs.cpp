@@ -28,6 +28,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/blocking/unkeyed_pairs.hpp"
 #include "engine/parallel.hpp"
 
 namespace sameas {
@@ -220,6 +221,12 @@ class PairMaker {
             const std::uint64_t key = keys[rule];
             if (key == 0) continue;
             const std::uint64_t* const other_keys = keys_.data() + rule * whole_group_rows + first;
+            if (!index_.is_keyed(rule)) {
+                for (std::size_t j = 0; j < others.size(); ++j) {
+                    if (other_keys[j] != 0 && taken_[j] == 0) taken_[j] = index_.holds(rule, row, others[j]) ? 1u : 0u;
+                }
+                continue;
+            }
             const KeySets* const sets = index_.key_sets(rule);
             if (sets == nullptr) {
                 for (std::size_t j = 0; j < others.size(); ++j)
@@ -312,6 +319,9 @@ void for_each_candidate_chunk(const BlockingIndex& index, const Table& table, co
         for (std::size_t t = begin; t < end; ++t)
             maker.run(tasks[t]);
     });
+    for (std::size_t rule = options.rule_begin; rule < std::min(options.rule_end, index.rules()); ++rule) {
+        if (!index.is_keyed(rule)) for_each_unkeyed_chunk(index, table, rule, options, context, sink);
+    }
 }
 
 std::vector<std::uint64_t> count_candidate_pairs(const BlockingIndex& index, const Table& table,

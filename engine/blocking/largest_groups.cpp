@@ -39,6 +39,43 @@ std::string named(const std::vector<GroupReport>& groups) {
     return text;
 }
 
+std::vector<GroupReport> largest_values(const BlockingIndex& index, const Features& features, const Rule& rule,
+                                        std::size_t rule_number, std::size_t count) {
+    const Dictionary& values = features.values(features.find(rule.parts.front()));
+    std::vector<GroupReport> largest;
+    for (const JoinedValue& joined : index.largest_values(rule_number)) {
+        if (largest.size() == count) break;
+        largest.push_back({std::string(values.text(joined.value)), joined.rows, joined.pairs});
+    }
+    return largest;
+}
+
+/// "; its largest groups: ...", or nothing where there are none.
+std::string cause(const BlockingIndex& index, const Features& features, const Rule& rule, std::size_t rule_number) {
+    const std::vector<GroupReport> largest = largest_groups(index, features, rule, rule_number, groups_named);
+    if (largest.empty()) return "";
+    return (index.join(rule_number) ? "; the values that make most: " : "; its largest groups: ") + named(largest);
+}
+
+const char* remedy(const Rule& rule) {
+    switch (rule.kind) {
+        case Rule::Kind::keys:
+            break;
+        case Rule::Kind::set_join:
+            return "; raise the bound of the rule";
+        case Rule::Kind::sorted_neighbourhood:
+            return "; make its window smaller";
+    }
+    return "; add a part to the rule";
+}
+
+/// What is to be said of the number of pairs of a rule.
+const char* what_is_counted(const BlockingIndex& index, const Rule& rule, std::size_t rule_number) {
+    const std::optional<PairEstimate>& estimate = index.groups(rule_number).estimate;
+    if (estimate && !estimate->is_exact()) return " (estimated)";
+    return is_multi_valued(rule) ? " (a pair counts for each key that it shares)" : "";
+}
+
 }  // namespace
 
 std::vector<GroupReport> largest_groups(const BlockingIndex& index, const Features& features,
@@ -46,6 +83,7 @@ std::vector<GroupReport> largest_groups(const BlockingIndex& index, const Featur
     const RuleGroups& groups = index.groups(rule_number);
     std::vector<GroupReport> largest;  // in order, at most `count`
     if (count == 0) return largest;
+    if (index.join(rule_number)) return largest_values(index, features, rule, rule_number, count);
     for (std::size_t g = 0; g < groups.groups(); ++g) {
         const std::span<const RowId> rows = groups.group(g);
         GroupReport report{"", rows.size(), pairs_among(rows, features.table(), index.scope())};
@@ -68,11 +106,10 @@ void check_pair_limit(const BlockingIndex& index, const Features& features, cons
     for (std::size_t r = 0; r < rules.size(); ++r) {
         const std::uint64_t pairs = index.groups(r).pairs;
         if (pairs <= pairs_max) continue;
-        throw ResourceLimit(message(
-            "blocking rule '", to_string(rules[r]), "' makes ", with_commas(pairs), " pairs",
-            is_multi_valued(rules[r]) ? " (a pair counts for each key that it shares)" : "", ", over the limit of ", with_commas(pairs_max),
-            "; its largest groups: ", named(largest_groups(index, features, rules[r], r, groups_named)),
-            "; add a part to the rule or raise pairs_per_rule_max"));
+        throw ResourceLimit(message("blocking rule '", to_string(rules[r]), "' makes ", with_commas(pairs), " pairs",
+                                    what_is_counted(index, rules[r], r), ", over the limit of ", with_commas(pairs_max),
+                                    cause(index, features, rules[r], r), remedy(rules[r]),
+                                    " or raise pairs_per_rule_max"));
     }
 }
 

@@ -71,9 +71,9 @@ std::vector<unsigned> halvings(const BlockingIndex& index, std::uint64_t pairs_o
 /// Counts the pairs of all rules by pattern and by the rules that hold.
 Counts count(const BlockingIndex& index, const Table& table, const Comparator& comparator,
              std::uint64_t pairs_of_rule_max, RunContext& context) {
-    std::vector<std::size_t> multi_valued;
+    std::vector<std::size_t> multi_valued;  // and all others that one equal number does not decide
     for (std::size_t rule = 0; rule < index.rules(); ++rule) {
-        if (index.key_sets(rule) != nullptr) multi_valued.push_back(rule);
+        if (index.key_sets(rule) != nullptr || !index.is_keyed(rule)) multi_valued.push_back(rule);
     }
     EnumerateOptions options;
     options.halvings = halvings(index, pairs_of_rule_max);

@@ -5,8 +5,8 @@
 
 namespace sameas {
 
-PreparedValues::PreparedValues(const Dictionary& dictionary, const Domain* domain)
-    : dictionary_(dictionary), domain_(domain) {}
+PreparedValues::PreparedValues(const Dictionary& dictionary, const Domain* domain, const RunContext* context)
+    : dictionary_(dictionary), domain_(domain), context_(context) {}
 
 PreparedValues::~PreparedValues() = default;
 
@@ -22,13 +22,13 @@ const TextValues& PreparedValues::bytes() {
 
 const QGramSets& PreparedValues::qgrams(unsigned q, bool padded) {
     std::unique_ptr<QGramSets>& sets = qgrams_[{q, padded}];
-    if (sets == nullptr) sets = std::make_unique<QGramSets>(dictionary_, QGramOptions{q, padded});
+    if (sets == nullptr) sets = std::make_unique<QGramSets>(dictionary_, QGramOptions{q, padded}, context_);
     return *sets;
 }
 
 const TokenSets& PreparedValues::tokens(char separator) {
     std::unique_ptr<TokenSets>& sets = tokens_[separator];
-    if (sets == nullptr) sets = std::make_unique<TokenSets>(dictionary_, separator);
+    if (sets == nullptr) sets = std::make_unique<TokenSets>(dictionary_, separator, context_);
     return *sets;
 }
 

@@ -11,6 +11,7 @@
 namespace sameas {
 
 class QGramSets;
+class RunContext;
 class TokenSets;
 
 /// The values of one dictionary in the forms that measures compute on, each made when first asked for. Asked for by one
@@ -18,7 +19,8 @@ class TokenSets;
 class PreparedValues {
   public:
     /// \param domain  typed values (dates, numbers) where the dictionary is that of a field, else null
-    PreparedValues(const Dictionary& dictionary, const Domain* domain);
+    /// \param context  asked by the makers of sets now and then whether to stop, unless null: these calls then throw Cancelled
+    PreparedValues(const Dictionary& dictionary, const Domain* domain, const RunContext* context = nullptr);
     ~PreparedValues();
     PreparedValues(const PreparedValues&) = delete;
     PreparedValues& operator=(const PreparedValues&) = delete;
@@ -39,6 +41,7 @@ class PreparedValues {
   private:
     const Dictionary& dictionary_;
     const Domain* domain_;
+    const RunContext* context_;
     std::optional<TextValues> code_points_;
     std::optional<TextValues> bytes_;
     std::map<std::pair<unsigned, bool>, std::unique_ptr<QGramSets>> qgrams_;

@@ -19,6 +19,8 @@ namespace sameas {
 
 namespace {
 
+constexpr std::size_t values_between_checks = 8192;
+
 using Gram = std::array<char32_t, qgram_length_max>;
 
 struct GramHash {
@@ -109,13 +111,14 @@ class GramCutter {
 
 }  // namespace
 
-QGramSets::QGramSets(const Dictionary& values, QGramOptions options) {
+QGramSets::QGramSets(const Dictionary& values, QGramOptions options, const RunContext* context) {
     SAMEAS_ASSERT(options.q >= 1 && options.q <= qgram_length_max);
     GramCounts grams;
     GramCutter cutter(options);
     std::vector<std::uint32_t> ids;  // of all values one after the other; numbers at first
     std::vector<std::uint64_t> ends(values.size());
     for (std::uint32_t v = 0; v < values.size(); ++v) {
+        if (context != nullptr && v % values_between_checks == 0) context->check_stop();
         cutter.cut(values.text(static_cast<ValueId>(v)), [&](const Gram& gram) {
             const std::uint32_t number = grams.add(gram, v);
             if (number != GramCounts::nothing) ids.push_back(number);
@@ -125,7 +128,9 @@ QGramSets::QGramSets(const Dictionary& values, QGramOptions options) {
     const std::vector<std::uint32_t> final_ids = grams.rank();
     gram_count_ = final_ids.size();
     std::uint64_t begin = 0;
-    for (const std::uint64_t end : ends) {
+    for (std::size_t v = 0; v < ends.size(); ++v) {
+        if (context != nullptr && v % values_between_checks == 0) context->check_stop();
+        const std::uint64_t end = ends[v];
         const std::span<std::uint32_t> set(ids.data() + begin, static_cast<std::size_t>(end - begin));
         for (std::uint32_t& id : set)
             id = final_ids[id];

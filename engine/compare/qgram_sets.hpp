@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "engine/compare/set_rows.hpp"
+#include "engine/run_context.hpp"
 #include "engine/table/dictionary.hpp"
 #include "kernels/set_overlap.hpp"
 
@@ -30,7 +31,8 @@ class QGramSets {
   public:
     /// Linear in the characters of the values, in time and memory (about half a second for a million names),
     /// and sorts the distinct grams. `values` may go afterwards.
-    QGramSets(const Dictionary& values, QGramOptions options);
+    /// \param context  asked now and then whether to stop, unless null \throws Cancelled
+    QGramSets(const Dictionary& values, QGramOptions options, const RunContext* context = nullptr);
 
     /// Place = ValueId.
     kernels::SetBatch sets() const { return sets_.batch(); }

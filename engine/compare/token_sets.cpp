@@ -12,6 +12,8 @@ namespace sameas {
 
 namespace {
 
+constexpr std::size_t values_between_checks = 8192;
+
 constexpr bool is_blank(char byte) {
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
@@ -116,12 +118,13 @@ Dictionary in_order(const Dictionary& tokens, std::span<const std::uint32_t> ord
 
 }  // namespace
 
-TokenSets::TokenSets(const Dictionary& values, char separator) {
+TokenSets::TokenSets(const Dictionary& values, char separator, const RunContext* context) {
     TokenNumbers numbers(ids_);
     offsets_.reserve(values.size() + 1);
     offsets_.push_back(0);
     std::uint64_t size = 0;
     for (std::size_t v = 0; v < values.size(); ++v) {
+        if (context != nullptr && v % values_between_checks == 0) context->check_stop();
         split(values.text(static_cast<ValueId>(v)), separator, [&](std::string_view token) {
             numbers.add(token);
             ++size;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/compare/set_rows.hpp"
+#include "engine/run_context.hpp"
 #include "engine/table/dictionary.hpp"
 #include "kernels/set_overlap.hpp"
 
@@ -23,7 +24,8 @@ class TokenSets {
     /// afterwards.
     /// \param separator  an ASCII character
     /// \throws ResourceLimit beyond rows_max distinct tokens
-    explicit TokenSets(const Dictionary& values, char separator = ' ');
+    /// \param context  asked now and then whether to stop, unless null \throws Cancelled
+    explicit TokenSets(const Dictionary& values, char separator = ' ', const RunContext* context = nullptr);
 
     /// The distinct tokens as a dictionary, to be made ready for measures like any other: its ValueIds are
     /// the token ids, 0 the null value. The count of a token is the number of values that hold it.

@@ -14,6 +14,7 @@
 
 #include "engine/derive/function_chain.hpp"
 #include "engine/derive/minhash.hpp"
+#include "engine/derive/rare_values.hpp"
 #include "engine/errors.hpp"
 #include "engine/parallel.hpp"
 #include "engine/settings/vocabulary.hpp"
@@ -42,6 +43,9 @@ void check_numbers(const Expression& expression, const FunctionRow& row, const s
     }
     for (const int number : expression.numbers) {
         if (number < 1) throw InvalidSettings(message(whole, ": ", number, " must be at least 1"));
+    }
+    if (expression.name == "minhash_at" && std::max(expression.numbers[0], expression.numbers[1]) > 99) {
+        throw InvalidSettings(message(whole, ": similarity and chance are whole numbers from 1 to 99 percent"));
     }
     if (expression.name == "minhash") {
         const auto functions = static_cast<std::uint64_t>(expression.numbers[0]) *
@@ -119,6 +123,13 @@ void compute(Feature& feature, const Table& table, RunContext& context) {
     std::vector<std::uint64_t> counts(values);  // in this field: the domain counts all fields that share it
     for (const ValueId code : column.codes)
         ++counts[index(code)];
+    if (feature.expression.name == "rare") {
+        Feature inner{feature.expression.arguments.front(), feature.column, std::nullopt, {}, std::nullopt};
+        if (!inner.expression.is_field()) compute(inner, table, context);
+        const Dictionary& inner_values = inner.own_values ? *inner.own_values : domain.values;
+        return keep_rare_values(inner, inner_values, counts,
+                                static_cast<std::uint64_t>(feature.expression.numbers.front()), feature, context);
+    }
     feature.value_of.assign(values, null_value);
     DictionaryBuilder own;
     tbb::enumerable_thread_specific<FunctionChain> chains([&] { return FunctionChain(feature.expression); });
@@ -161,6 +172,16 @@ std::size_t Features::find(const Expression& expression) const {
         throw InvalidSettings(message("'", to_string(expression), "' was not derived: list it for derive()"));
     }
     return static_cast<std::size_t>(at - features_.begin());
+}
+
+std::uint64_t Features::memory_bytes() const {
+    std::uint64_t bytes = codes_.capacity() * sizeof(ValueId);
+    for (const Feature& feature : features_) {
+        bytes += feature.value_of.capacity() * sizeof(ValueId);
+        if (feature.own_values) bytes += feature.own_values->memory_bytes();
+        if (feature.sets) bytes += feature.sets->memory_bytes();
+    }
+    return bytes;
 }
 
 const Dictionary& Features::values(std::size_t i) const {

@@ -55,6 +55,8 @@ class Features {
     std::span<const ValueId> codes(RowId row) const { return {codes_.data() + index(row) * size(), size()}; }
     std::size_t rows() const { return rows_; }
     const Table& table() const { return *table_; }
+    /// What all of it takes in memory, without the table.
+    std::uint64_t memory_bytes() const;
 
   private:
     friend Features derive(const Table&, const std::vector<Expression>&, RunContext&);

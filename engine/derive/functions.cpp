@@ -108,6 +108,16 @@ void minhash(const Operand& value, const Numbers& numbers, ValueList& out) {
     sameas::minhash(value.text, number(numbers, 0), number(numbers, 1), out);
 }
 
+void minhash_at(const Operand& value, const Numbers& numbers, ValueList& out) {
+    const MinHashBands bands = minhash_bands(number(numbers, 0), number(numbers, 1));
+    sameas::minhash(value.text, bands.bands, bands.rows, out);
+}
+
+/// Of a single value all that can be told; derive() counts and takes away (rare_values.hpp).
+std::string rare(const Operand& value, const Numbers&) {
+    return std::string(value.text);
+}
+
 /// Where the @ of an address is, or npos.
 std::size_t place_of_at(std::string_view text) {
     const std::size_t at = text.rfind('@');
@@ -156,7 +166,7 @@ struct Entry {
 };
 
 constexpr Entry entries[] = {
-#define SAMEAS_FUNCTION(name, operand, values, numbers, doc, example) {#name, &call<&functions::name>},
+#define SAMEAS_FUNCTION(name, operand, values, numbers, number_max, doc, example) {#name, &call<&functions::name>},
 #include "engine/derive/functions.def"
 #undef SAMEAS_FUNCTION
 };

@@ -48,6 +48,27 @@ std::string hexadecimal(std::uint64_t number) {
 
 }  // namespace
 
+MinHashBands minhash_bands(std::size_t similarity_percent, std::size_t recall_percent) {
+    SAMEAS_ASSERT(similarity_percent >= 1 && similarity_percent <= 99 && recall_percent >= 1 && recall_percent <= 99);
+    const double similarity = static_cast<double>(similarity_percent) / 100;
+    const double missed_max = static_cast<double>(100 - recall_percent) / 100;
+    const auto bands_of = [&](double shared) {  // the least number for bands that are each shared with that chance
+        std::size_t bands = 1;
+        for (double missed = 1 - shared; missed > missed_max; missed *= 1 - shared)
+            ++bands;
+        return bands;
+    };
+    MinHashBands chosen{bands_of(similarity), 1};
+    double shared = similarity * similarity;
+    for (std::size_t rows = 2; rows * chosen_bands_max <= minhash_functions_max; ++rows, shared *= similarity) {
+        if (shared * static_cast<double>(chosen_bands_max) < 0.01) break;  // too rare for any recall
+        const std::size_t bands = bands_of(shared);
+        if (bands > chosen_bands_max) break;
+        chosen = {bands, rows};
+    }
+    return chosen;
+}
+
 void minhash(std::string_view text, std::size_t bands, std::size_t rows, ValueList& out) {
     SAMEAS_ASSERT(bands >= 1 && rows >= 1 && bands * rows <= minhash_functions_max);
     const std::size_t functions = bands * rows;

@@ -32,6 +32,9 @@ class ValueSets {
     }
     /// True when the two sets have a member in common. O(members of both).
     bool meet(ValueId left, ValueId right) const;
+    std::uint64_t memory_bytes() const {
+        return members_.memory_bytes() + offsets_.capacity() * sizeof(std::uint64_t) + ids_.capacity() * sizeof(ValueId);
+    }
 
   private:
     Dictionary members_;

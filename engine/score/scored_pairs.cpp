@@ -1,16 +1,20 @@
 // Scoring: a pair is compared, weighed and forgotten (or kept) in the chunk that it was generated in, so
 // memory follows the pairs kept. Each thread has its own scratch, output and counts; what they hold depends
-// on chance, so the pairs are sorted at the end, by ranks, which no two pairs share.
+// on chance, so the pairs are sorted (by the store that they go to), by ranks, which no two pairs share.
 //
 // A weight is a function of the pattern, and a few thousand patterns cover nearly all pairs: each thread
-// remembers for the patterns that it met whether they are kept.
+// remembers for the patterns that it met whether they are kept. Likewise a kept pair does not carry its pattern and
+// rule, but a number for them: half the memory.
 #include "engine/score/scored_pairs.hpp"
 
 #include <tbb/enumerable_thread_specific.h>
 
 #include <algorithm>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <mutex>
 #include <utility>
 
+#include "engine/memory.hpp"
 #include "engine/parallel.hpp"
 
 namespace sameas {
@@ -68,60 +72,60 @@ class Verdicts {
     std::vector<Verdict> known_;
 };
 
-/// Pairs in blocks of memory: growing never copies them, and joining frees block by block.
-struct PairBlocks {
-    static constexpr std::size_t block_pairs = 16384;
-    std::vector<std::vector<ScoredPair>> blocks;
-
-    void add(const ScoredPair& pair) {
-        if (blocks.empty() || blocks.back().size() == block_pairs) {
-            blocks.emplace_back();
-            blocks.back().reserve(block_pairs);
-        }
-        blocks.back().push_back(pair);
+struct KindHash {
+    using is_avalanching = void;
+    std::size_t operator()(const PairKind& kind) const {
+        return static_cast<std::size_t>(spread(spread(kind.pattern) + kind.rule));
     }
 };
+struct SameKind {
+    bool operator()(const PairKind& a, const PairKind& b) const { return a.pattern == b.pattern && a.rule == b.rule; }
+};
+using KindNumbers = boost::unordered_flat_map<PairKind, std::uint32_t, KindHash, SameKind>;
 
+/// The kinds that any thread met, numbered as they turn up.
+class AllKinds {
+  public:
+    std::uint32_t number_of(const PairKind& kind) {
+        const std::lock_guard lock(mutex_);
+        const auto [entry, is_new] = numbers_.emplace(kind, static_cast<std::uint32_t>(kinds_.size()));
+        if (is_new) kinds_.push_back(kind);
+        return entry->second;
+    }
+    std::vector<PairKind> take() { return std::move(kinds_); }
+
+  private:
+    std::mutex mutex_;
+    KindNumbers numbers_;
+    std::vector<PairKind> kinds_;
+};
+
+/// What one thread needs.
 struct Scorer {
-    Scorer(const PatternWeights& weights, double floor_bits, std::size_t rules)
-        : verdicts(weights, floor_bits), candidates(rules) {}
+    Scorer(const PatternWeights& weights, double floor_bits, std::size_t rules, PairStore& store, AllKinds& all,
+           RunContext& context)
+        : verdicts(weights, floor_bits), all_kinds(all), kept(store, context), candidates(rules) {}
+
+    void keep(std::uint32_t left_rank, std::uint32_t right_rank, const PairKind& kind) {
+        const auto [entry, is_new] = kinds.try_emplace(kind, 0);
+        if (is_new) entry->second = all_kinds.number_of(kind);
+        if (entry->second >= pairs_per_kind.size()) pairs_per_kind.resize(entry->second + std::size_t{1});
+        ++pairs_per_kind[entry->second];
+        kept.add({left_rank, right_rank, entry->second});
+    }
+
     ChunkPatterns patterns;
     Verdicts verdicts;
-    PairBlocks kept;                        // rows are ranks for now
+    KindNumbers kinds;   // that this thread met: no lock for them
+    AllKinds& all_kinds;
+    PairStore::Writer kept;
+    std::vector<std::uint64_t> pairs_per_kind;
     std::vector<std::uint64_t> candidates;  // per rule
 };
 
-/// Moves the blocks to one vector.
-std::vector<ScoredPair> joined(std::vector<std::vector<ScoredPair>> blocks, RunContext& context) {
-    std::vector<std::size_t> begin{0};
-    for (const auto& block : blocks)
-        begin.push_back(begin.back() + block.size());
-    std::vector<ScoredPair> pairs(begin.back());
-    parallel_chunks(context, blocks.size(), 4, [&](std::size_t first, std::size_t last) {
-        for (std::size_t b = first; b < last; ++b) {
-            std::copy(blocks[b].begin(), blocks[b].end(),
-                      pairs.begin() + static_cast<std::ptrdiff_t>(begin[b]));
-            blocks[b] = std::vector<ScoredPair>();
-        }
-    });
-    return pairs;
-}
-
-/// Sorts pairs whose rows are ranks, then makes them rows again.
-void sort_by_rank(std::vector<ScoredPair>& pairs, const Table& table, RunContext& context) {
-    constexpr std::size_t pairs_at_once = 65536;
-    const auto place = [](const ScoredPair& pair) {
-        return static_cast<std::uint64_t>(pair.left) << 32 | static_cast<std::uint64_t>(pair.right);
-    };
-    parallel_sort(context, pairs.begin(), pairs.end(),
-                  [&](const ScoredPair& a, const ScoredPair& b) { return place(a) < place(b); });
-    const std::span<const RowId> rows = table.rows_by_rank();
-    parallel_chunks(context, pairs.size(), pairs_at_once, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-            pairs[i].left = rows[index(pairs[i].left)];
-            pairs[i].right = rows[index(pairs[i].right)];
-        }
-    });
+/// Adds `more` to `sums`, place by place.
+void add_to(std::vector<std::uint64_t>& sums, const std::vector<std::uint64_t>& more) {
+    for (std::size_t i = 0; i < more.size(); ++i) sums[i] += more[i];
 }
 
 std::uint64_t raw_pairs(const BlockingIndex& index) {
@@ -142,12 +146,22 @@ std::uint64_t ScoredPairs::candidates() const {
     return sum;
 }
 
+std::vector<double> weights_of(const ScoredPairs& scored, const PatternWeights& weights) {
+    std::vector<double> of_kind;
+    for (const PairKind& kind : scored.kinds) of_kind.push_back(weights.weight(kind.pattern));
+    return of_kind;
+}
+
 ScoredPairs score(const BlockingIndex& index, const Table& table, const Comparator& comparator,
-                  const PatternWeights& weights, double floor_bits, RunContext& context) {
+                  const PatternWeights& weights, double floor_bits, const PairStore::Limits& limits, RunContext& context) {
     const StageTimer timer(context, "score", raw_pairs(index));
     const Comparator::Ceilings ceilings = comparator.ceilings(weights.floor_at(floor_bits));
+    PairStore::Limits of_threads = limits;
+    of_threads.writers = context.threads();
+    PairStore store(of_threads);
+    AllKinds kinds;
     tbb::enumerable_thread_specific<Scorer> scorers(
-        [&] { return Scorer(weights, floor_bits, index.rules()); });
+        [&] { return Scorer(weights, floor_bits, index.rules(), store, kinds, context); });
     for_each_candidate_chunk(
         index, table, {}, context, [&](std::size_t rule, std::span<const CandidatePair> pairs) {
             Scorer& scorer = scorers.local();
@@ -155,21 +169,27 @@ ScoredPairs score(const BlockingIndex& index, const Table& table, const Comparat
             for (const std::uint32_t i : scorer.patterns.reaching(pairs, comparator, ceilings)) {
                 const std::span<const std::uint64_t> patterns = scorer.patterns.patterns();
                 if (!scorer.verdicts.is_kept(patterns[i])) continue;
-                scorer.kept.add({static_cast<RowId>(table.rank(pairs[i].left)),
-                                 static_cast<RowId>(table.rank(pairs[i].right)), patterns[i],
-                                 static_cast<std::uint32_t>(rule)});
+                scorer.keep(table.rank(pairs[i].left), table.rank(pairs[i].right),
+                            {patterns[i], static_cast<std::uint32_t>(rule)});
             }
         });
-    ScoredPairs result{{}, std::vector<std::uint64_t>(index.rules())};
-    std::vector<std::vector<ScoredPair>> blocks;
+    ScoredPairs result;
+    result.kinds = kinds.take();
+    result.pairs_per_kind.resize(result.kinds.size());
+    result.candidates_per_rule.resize(index.rules());
+    std::vector<Scorer*> threads;
     for (Scorer& scorer : scorers) {
-        std::move(scorer.kept.blocks.begin(), scorer.kept.blocks.end(), std::back_inserter(blocks));
-        for (std::size_t rule = 0; rule < index.rules(); ++rule) {
-            result.candidates_per_rule[rule] += scorer.candidates[rule];
-        }
+        threads.push_back(&scorer);
+        add_to(result.pairs_per_kind, scorer.pairs_per_kind);
+        add_to(result.candidates_per_rule, scorer.candidates);
     }
-    result.pairs = joined(std::move(blocks), context);
-    sort_by_rank(result.pairs, table, context);
+    parallel_chunks(context, threads.size(), 1, [&](std::size_t i, std::size_t) { threads[i]->kept.finish(); });
+    store.finish(context);
+    if (store.spilled_bytes() > 0) {
+        context.log(message(memory_text(store.spilled_bytes()), " of pairs did not fit into memory and went to the folder '",
+                            limits.spill_folder, "' for the time of the run"));
+    }
+    result.pairs = std::move(store);
     return result;
 }
 

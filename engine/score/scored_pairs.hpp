@@ -6,26 +6,32 @@
 #include "engine/compare/comparator.hpp"
 #include "engine/model/model.hpp"
 #include "engine/run_context.hpp"
+#include "engine/score/pair_store.hpp"
 
 namespace sameas {
 
-struct ScoredPair {
-    RowId left;
-    RowId right;
+/// What the kept pairs of one kind have in common. The weight follows from the pattern.
+struct PairKind {
     std::uint64_t pattern;
     std::uint32_t rule;      ///< the first that holds, from 0
 };
 
-/// Pairs kept, in order of the ranks of left and right. The weight follows from the pattern.
+/// Pairs kept, in order of the ranks of left and right.
 struct ScoredPairs {
-    std::vector<ScoredPair> pairs;
+    PairStore pairs;                                  ///< their kinds are places in `kinds`
+    std::vector<PairKind> kinds;                      ///< each once, in no order: thousands, whatever the number of pairs
+    std::vector<std::uint64_t> pairs_per_kind;
     std::vector<std::uint64_t> candidates_per_rule;   ///< scored, each pair under its first rule
     std::uint64_t candidates() const;
 };
 
+/// The match weight of each kind.
+std::vector<double> weights_of(const ScoredPairs& scored, const PatternWeights& weights);
+
 /// Stage "score": scores every candidate pair as it is generated, keeps those of at least `floor_bits`.
-/// Memory follows kept pairs, never candidates.
+/// Memory follows kept pairs, never candidates; pairs beyond `limits` go to the disk (its writers are the context's
+/// threads). \throws IoError when that is full
 ScoredPairs score(const BlockingIndex& index, const Table& table, const Comparator& comparator,
-                  const PatternWeights& weights, double floor_bits, RunContext& context);
+                  const PatternWeights& weights, double floor_bits, const PairStore::Limits& limits, RunContext& context);
 
 }  // namespace sameas

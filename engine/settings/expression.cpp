@@ -1,6 +1,5 @@
-// Expressions and rules. expression = name | name "(" expression { "," whole number } ")"; rule = expression
-// { "," expression }. A name before a bracket is a function of functions.def or an encoder of phonetic.def, any
-// other a field: so fields may be called `year` or `first`.
+// Expressions. expression = name | name "(" expression { "," whole number } ")". A name before a bracket is a function of
+// functions.def or an encoder of phonetic.def, any other a field: so fields may be called `year` or `first`.
 #include "engine/settings/expression.hpp"
 
 #include <charconv>
@@ -14,8 +13,6 @@ namespace sameas {
 
 namespace {
 
-constexpr int argument_max = 65536;
-
 const FunctionRow& function_row(const Tokens& tokens, const Token& name) {
     const std::string shown = printable_excerpt(name.text);
     if (name.kind == Token::Kind::quoted) {
@@ -23,6 +20,9 @@ const FunctionRow& function_row(const Tokens& tokens, const Token& name) {
                                   "\": functions are not quoted"));
     }
     const FunctionRow* row = find_function(name.text);
+    if (row == nullptr && is_set_measure(name.text)) {
+        tokens.fail(name, message("'", shown, "' stands alone in a rule, with a bound: ", shown, "(FIELD) >= 0.6"));
+    }
     if (row == nullptr && find_measure(name.text) != nullptr) {
         tokens.fail(name,
                     message("'", shown, "' is a string measure, for levels of comparisons; functions are ",
@@ -48,8 +48,8 @@ int read_argument(Tokens& tokens, const FunctionRow& row) {
     int value = 0;
     const char* end = token.text.data() + token.text.size();
     const auto [read_to, error] = std::from_chars(token.text.data(), end, value);
-    if (error != std::errc() || read_to != end || value < 1 || value > argument_max) {
-        tokens.fail(token, message("expected a whole number from 1 to ", argument_max, ", found ",
+    if (error != std::errc() || read_to != end || value < 1 || value > row.number_max) {
+        tokens.fail(token, message("expected a whole number from 1 to ", row.number_max, ", found ",
                                    printable_excerpt(token.text), " (", usage(row), ")"));
     }
     return value;
@@ -63,6 +63,9 @@ Expression read_function(Tokens& tokens, const Token& name) {
     Expression function{name.text, {read_expression(tokens)}, {}};
     if (row.operand == FieldType::date && !function.arguments.front().is_field()) {
         tokens.fail(operand, usage(row) + "; the result of a function is a text");
+    }
+    if (has_rare(function.arguments.front())) {
+        tokens.fail(operand, message("rare(...) stands outside all other functions: rare(", row.name, "(...), 50)"));
     }
     while (function.numbers.size() < row.numbers) {
         tokens.expect(Token::Kind::comma, message("',' and a whole number (", usage(row), ")"));
@@ -88,6 +91,10 @@ Expression read_expression(Tokens& tokens) {
     return {name.text, {}, {}};
 }
 
+bool has_rare(const Expression& expression) {
+    return !expression.is_field() && (expression.name == "rare" || has_rare(expression.arguments.front()));
+}
+
 bool is_multi_valued(const Expression& expression) {
     if (expression.is_field()) return false;
     const FunctionRow* const row = find_function(expression.name);
@@ -102,30 +109,12 @@ Expression parse_expression(std::string_view text) {
     return expression;
 }
 
-Rule parse_rule(std::string_view text) {
-    Tokens tokens(text);
-    Rule rule;
-    do {
-        rule.parts.push_back(read_expression(tokens));
-    } while (tokens.take_if(Token::Kind::comma));
-    tokens.expect(Token::Kind::end, "',' or the end of the rule");
-    tokens.check_printed(to_string(rule));
-    return rule;
-}
-
 std::string to_string(const Expression& expression) {
     if (expression.is_field()) return quoted_name(expression.name);
     std::string text = expression.name + "(" + to_string(expression.arguments.front());
     for (int number : expression.numbers)
         text += message(", ", number);
     return text + ")";
-}
-
-std::string to_string(const Rule& rule) {
-    std::string text;
-    for (const Expression& part : rule.parts)
-        text += (text.empty() ? "" : ", ") + to_string(part);
-    return text;
 }
 
 }  // namespace sameas

@@ -69,10 +69,30 @@ const MeasureBound& limits_of(MeasureKind kind) {
 
 class LevelParser {
   public:
-    LevelParser(Tokens& tokens, const std::vector<std::string>& fields) : tokens_(tokens), fields_(fields) {}
+    /// \param fields  of the comparison; null for a rule, which may read any
+    LevelParser(Tokens& tokens, const std::vector<std::string>* fields)
+        : tokens_(tokens), fields_(fields != nullptr ? *fields : no_fields), is_of_rule_(fields == nullptr) {}
 
     Predicate level() {
         return joined("or", Kind::any_of, [this] { return all(); });
+    }
+
+    /// A measure with its bound, if it has one.
+    Predicate measured() {
+        const Token word = tokens_.take();
+        const MeasureRow* row = find_measure(word.text);
+        if (row == nullptr) fail_unknown(word);
+        const MeasureBound& limits = limits_of(row->kind);
+        Predicate predicate;
+        predicate.kind = limits.is_most ? Kind::at_most : Kind::at_least;
+        predicate.measure = measure_call(word.text);
+        predicate.operands.push_back(operand_and_options(word, *row, predicate.measure));
+        if (row->kind == MeasureKind::agreement) {
+            predicate.bound = 1;
+        } else {
+            predicate.bound = bound(*row, limits);
+        }
+        return predicate;
     }
 
   private:
@@ -208,23 +228,6 @@ class LevelParser {
         return predicate;
     }
 
-    Predicate measured() {
-        const Token word = tokens_.take();
-        const MeasureRow* row = find_measure(word.text);
-        if (row == nullptr) fail_unknown(word);
-        const MeasureBound& limits = limits_of(row->kind);
-        Predicate predicate;
-        predicate.kind = limits.is_most ? Kind::at_most : Kind::at_least;
-        predicate.measure = measure_call(word.text);
-        predicate.operands.push_back(operand_and_options(word, *row, predicate.measure));
-        if (row->kind == MeasureKind::agreement) {
-            predicate.bound = 1;
-        } else {
-            predicate.bound = bound(*row, limits);
-        }
-        return predicate;
-    }
-
     /// `>= number` or `<= number`.
     double bound(const MeasureRow& row, const MeasureBound& limits) {
         const Token sign = tokens_.peek();
@@ -313,6 +316,7 @@ class LevelParser {
     }
 
     Expression only_field(const Token& word, const std::string& fix) {
+        if (is_of_rule_) tokens_.fail(word, message("'", word.text, "' says no field: ", fix));
         if (fields_.size() != 1) {
             tokens_.fail(word, message("'", word.text, "' says no field, and the comparison has ",
                                        fields_.size(), " (", comma_list(fields_), "): ", fix));
@@ -330,6 +334,11 @@ class LevelParser {
     Expression known_expression() {
         const Token start = tokens_.peek();
         Expression operand = read_expression(tokens_);
+        if (has_rare(operand)) {
+            tokens_.fail(start, "'rare' is for the keys of blocking rules: what it gives depends on other records, and a "
+                                "measure or level is a matter of two");
+        }
+        if (is_of_rule_) return operand;
         if (std::find(fields_.begin(), fields_.end(), operand.field()) == fields_.end()) {
             tokens_.fail(start, message("'", printable_excerpt(operand.field()),
                                         "' is not a field of this comparison (", comma_list(fields_), ")",
@@ -338,8 +347,10 @@ class LevelParser {
         return operand;
     }
 
+    inline static const std::vector<std::string> no_fields;
     Tokens& tokens_;
     const std::vector<std::string>& fields_;
+    bool is_of_rule_;
 };
 
 bool is_agreement(const MeasureCall& call) {
@@ -437,10 +448,14 @@ class LevelPrinter {
 
 Predicate parse_predicate(std::string_view text, const std::vector<std::string>& fields) {
     Tokens tokens(text);
-    Predicate predicate = LevelParser(tokens, fields).level();
+    Predicate predicate = LevelParser(tokens, &fields).level();
     tokens.expect(Token::Kind::end, "'and', 'or' or the end of the level");
     tokens.check_printed(to_string(predicate, fields));
     return predicate;
+}
+
+Predicate read_measured(Tokens& tokens) {
+    return LevelParser(tokens, nullptr).measured();
 }
 
 std::string to_string(const Predicate& predicate, const std::vector<std::string>& fields) {

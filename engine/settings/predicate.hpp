@@ -51,6 +51,11 @@ struct Predicate {
 /// \throws InvalidSettings; the message quotes the text and points at the column
 Predicate parse_predicate(std::string_view text, const std::vector<std::string>& fields);
 
+class Tokens;
+/// Reads a measure with its bound from where the tokens stand, of whatever expression its brackets name; for rules.
+/// \throws as parse_predicate
+Predicate read_measured(Tokens& tokens);
+
 /// The one spelling: parse(to_string(x, fields), fields) == x. Leaves out the operand where it is the only field.
 std::string to_string(const Predicate& predicate, const std::vector<std::string>& fields);
 

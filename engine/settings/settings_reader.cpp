@@ -64,6 +64,10 @@ std::vector<Rule> read_rules(const JsonNode& node, std::size_t count_min) {
             element.fail(message("the rule '", printable_excerpt(to_string(rule)), "' stands at ",
                                  same - rules.begin(), " already: remove one of the two"));
         }
+        if (!rules.empty() && rules.back().kind == Rule::Kind::sorted_neighbourhood && rule.kind != rules.back().kind) {
+            element.fail(message("stands after '", printable_excerpt(to_string(rules.back())),
+                                 "': sorted neighbourhoods come last, as what they make depends on more than two records"));
+        }
         rules.push_back(std::move(rule));
     }
     return rules;

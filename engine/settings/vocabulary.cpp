@@ -13,8 +13,8 @@ namespace sameas {
 namespace {
 
 constexpr FunctionRow functions[] = {
-#define SAMEAS_FUNCTION(name, operand, values, numbers, doc, example) \
-    {#name, FieldType::operand, numbers, example, values},
+#define SAMEAS_FUNCTION(name, operand, values, numbers, number_max, doc, example) \
+    {#name, FieldType::operand, numbers, example, values, number_max},
 #include "engine/derive/functions.def"
 #undef SAMEAS_FUNCTION
 #define SAMEAS_ENCODER(name, codes_max, ...) {#name, FieldType::text, 0, #name "(surname)", codes_max},
@@ -29,6 +29,10 @@ constexpr MeasureRow measures[] = {
 #include "engine/compare/similarities.def"
 #undef SAMEAS_MEASURE
 };
+
+constexpr std::array<std::string_view, 10> set_measures = {
+    "qgram_jaccard", "qgram_dice",   "qgram_cosine",  "qgram_overlap", "token_jaccard",
+    "token_dice",    "token_cosine", "token_overlap", "list_overlap",  "list_jaccard"};
 
 constexpr std::array<std::string_view, 8> keywords = {"and",     "or",     "not",  "exact",
                                                       "swapped", "within", "same", "else"};
@@ -62,6 +66,13 @@ const FunctionRow* find_function(std::string_view name) {
 }
 const MeasureRow* find_measure(std::string_view name) {
     return find_row(measures, name);
+}
+
+bool is_set_measure(std::string_view name) {
+    return std::find(set_measures.begin(), set_measures.end(), name) != set_measures.end();
+}
+std::vector<std::string> set_measure_names() {
+    return {set_measures.begin(), set_measures.end()};
 }
 
 bool is_keyword(std::string_view word) {

@@ -17,6 +17,7 @@ struct FunctionRow {
     std::size_t numbers = 0;              ///< whole-number arguments after the expression
     std::string_view example;
     std::size_t values_max = 1;           ///< most values that it gives of one; 0: any number
+    int number_max = 0;                   ///< the greatest that a whole-number argument may be; the least is 1
 };
 
 /// What the results of a measure mean, and which bounds a level may ask for.
@@ -53,6 +54,10 @@ std::span<const MeasureRow> measure_rows();
 /// The row of that name, or null.
 const FunctionRow* find_function(std::string_view name);
 const MeasureRow* find_measure(std::string_view name);
+
+/// True for measures that compare sets, of q-grams, tokens or items: those that a blocking rule may ask for.
+bool is_set_measure(std::string_view name);
+std::vector<std::string> set_measure_names();
 
 /// Words that name a field only in double quotes: and, or, not, exact, swapped, within, same, else.
 bool is_keyword(std::string_view word);

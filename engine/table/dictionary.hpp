@@ -27,6 +27,9 @@ class Dictionary {
     }
     std::uint64_t count(ValueId value) const { return counts_[index(value)]; }
     std::span<const std::uint64_t> counts() const { return counts_; }
+    std::uint64_t memory_bytes() const {
+        return bytes_.capacity() + (offsets_.capacity() + counts_.capacity()) * sizeof(std::uint64_t);
+    }
 
   private:
     std::vector<char> bytes_;

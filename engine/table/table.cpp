@@ -19,6 +19,20 @@ std::optional<std::size_t> Table::find_column(std::string_view name) const {
     return std::nullopt;
 }
 
+std::uint64_t Table::memory_bytes() const {
+    std::uint64_t bytes = (source_of_row_.capacity() + rank_.capacity() + rows_by_rank_.capacity() + truth_.capacity()) * 4 +
+                          id_bytes_.capacity() + id_offsets_.capacity() * sizeof(std::uint64_t);
+    for (const Column& column : columns_) {
+        bytes += (column.codes.capacity() + column.original_codes.capacity()) * sizeof(ValueId) +
+                 column.original_values.memory_bytes();
+    }
+    for (const Domain& domain : domains_) {
+        bytes += domain.values.memory_bytes() + domain.days.capacity() * sizeof(std::int32_t) +
+                 domain.precision.capacity() * sizeof(DatePrecision) + domain.numbers.capacity() * sizeof(double);
+    }
+    return bytes;
+}
+
 std::uint64_t Table::identity_hash(RowId row, std::uint64_t seed) const {
     const std::string_view source = source_name(row);
     const std::string_view record = id(row);

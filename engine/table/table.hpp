@@ -72,6 +72,8 @@ class Table {
 
     /// The column that holds the truth (schema.truth), by row, or empty. Equal non-null codes: same entity.
     std::span<const ValueId> truth() const { return truth_; }
+    /// What all of it takes in memory.
+    std::uint64_t memory_bytes() const;
 
   private:
     friend class TableBuilder;

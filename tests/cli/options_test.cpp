@@ -93,6 +93,10 @@ TEST_CASE("what cannot be meant is refused with a way out", "[cli]") {
     CHECK_THAT(refusal({"dedupe", "a.csv", "--threads", "0"}),
                Contains("--threads '0'") && Contains("from 1 to 1024"));
     CHECK_THAT(refusal({"dedupe", "a.csv", "--threads", "two"}), Contains("--threads 'two'"));
+    for (const char* const size : {"", "4", "G", "4GB", "4 G", "-4G", "0G", "1023K", "1025T", "1e3G", "nanG", "infG", "4P"}) {
+        CHECK_THAT(refusal({"dedupe", "a.csv", "--memory", size}),
+                   Contains(std::string("--memory '") + size + "'") && Contains("from 1M to 1024T"));
+    }
     CHECK_THAT(refusal({"dedupe", "a.csv", "--seed=-1"}), Contains("--seed '-1'"));
     CHECK_THAT(refusal({"dedupe", "a.csv", "--threshold", "1.01"}), Contains("--threshold '1.01'"));
     CHECK_THAT(refusal({"dedupe", "a.csv", "--threshold", "nan"}), Contains("from 0 to 1"));
@@ -115,4 +119,16 @@ TEST_CASE("bounds of whole numbers and probabilities", "[cli]") {
     CHECK(probability_number("1", "--p") == 1);
     CHECK(probability_number("1e-3", "--p") == 0.001);
     CHECK_THROWS_AS(probability_number("-0.1", "--p"), InvalidSettings);
+}
+
+TEST_CASE("sizes of memory are powers of 1024", "[cli]") {
+    CHECK(memory_size("4G", "--memory") == std::uint64_t{4} << 30);
+    CHECK(memory_size("1.5g", "--memory") == std::uint64_t{3} << 29);
+    CHECK(memory_size("1024K", "--memory") == std::uint64_t{1} << 20);
+    CHECK(memory_size("900m", "--memory") == std::uint64_t{900} << 20);
+    CHECK(memory_size("1024T", "--memory") == std::uint64_t{1} << 50);
+    const Options options =
+        *parse_command_line(5, std::vector<const char*>{"sameas", "cluster", "out", "--memory=2G", "--threshold=0.9"}.data())
+             .options;
+    CHECK(options.memory_bytes == std::uint64_t{2} << 30);
 }

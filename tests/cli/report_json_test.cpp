@@ -39,6 +39,10 @@ TEST_CASE("counts leave out what was not counted", "[cli]") {
     CHECK_FALSE(report_json(summary)["rules"][1].contains("pairs_have_repeats"));
     summary.rules[1].has_repeats = true;
     CHECK(report_json(summary)["rules"][1]["pairs_have_repeats"] == true);
+    CHECK_FALSE(report_json(summary)["rules"][0].contains("pairs_estimated"));
+    summary.rules[0].estimate = PairEstimate{7, 5, 9};
+    CHECK(report_json(summary)["rules"][0]["pairs_estimated"]["low"] == 5);
+    CHECK(report_json(summary)["rules"][0]["pairs_estimated"]["high"] == 9);
 }
 
 TEST_CASE("evaluation has the figures by name", "[cli]") {

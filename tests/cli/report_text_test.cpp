@@ -43,6 +43,10 @@ TEST_CASE("a full report", "[cli]") {
     CHECK_THAT(text, !Contains("several keys"));
     summary.rules[1].has_repeats = true;
     CHECK_THAT(report_text(summary), Contains(" 3*") && Contains("* records have several keys: a pair counts once for each"));
+    CHECK_THAT(text, !Contains("an estimate"));
+    summary.rules[1].has_repeats = false;
+    summary.rules[1].estimate = PairEstimate{3, 2, 4000};
+    CHECK_THAT(report_text(summary), Contains(" 3~") && Contains("~ rule 2: an estimate; 19 times of 20 there are 2 to 4,000\n"));
     CHECK_THAT(text, Contains("surname     exact                0.8  0.1  +3.0\n"));
     CHECK_THAT(text, Contains("0.2 (-2.0 bits), from population"));
     CHECK_THAT(text, Contains("200!"));

@@ -4,6 +4,7 @@
 
 #include "engine/errors.hpp"
 #include "tests/cli/small_run.hpp"
+#include "tests/support/kept_pairs.hpp"
 
 using namespace sameas;
 using namespace sameas::cli;
@@ -44,7 +45,12 @@ TEST_CASE("no result replaces an input", "[cli]") {
 TEST_CASE("pairs are counted at the threshold and above", "[cli]") {
     Settings settings = small_settings();
     settings.threshold_probability = 0.5;
-    const PairSummary summary = summarise_pairs({-1, 0, 2}, settings);
-    CHECK(summary.kept == 3);
-    CHECK(summary.at_threshold == 2);
+    RunContext context;
+    ScoredPairs scored;
+    scored.kinds.resize(3);
+    scored.pairs = test::stored({{0, 1, 0}, {0, 2, 1}, {1, 2, 2}, {1, 3, 1}}, {}, context);
+    scored.pairs_per_kind = {1, 2, 1};
+    const PairSummary summary = summarise_pairs(scored, {-1, 0, 2}, settings);
+    CHECK(summary.kept == 4);
+    CHECK(summary.at_threshold == 3);
 }

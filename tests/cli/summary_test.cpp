@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "tests/cli/small_run.hpp"
+#include "tests/support/kept_pairs.hpp"
 
 using namespace sameas;
 using namespace sameas::cli;
@@ -53,24 +54,15 @@ TEST_CASE("entities are counted", "[cli]") {
 
 TEST_CASE("examples are the strongest, the median and the weakest match inside an entity", "[cli]") {
     RunContext context;
-    const Table table = small_records(context);
-    const auto row = [&](std::uint32_t rank) { return table.rows_by_rank()[rank]; };
     LinkResult result{PatternLayout(small_settings()), {}, {}, {}};
-    const auto add = [&](std::uint32_t left, std::uint32_t right, double weight) {
-        result.scored.pairs.push_back({row(left), row(right), 0, 0});
-        result.weights.push_back(weight);
-    };
+    result.weights = {5, 9, 1, 20, 7, 9};  // two kinds of 9: the pairs of both are as strong
     result.clusters.entity = {0, 0, 0, 0, 4};
-    add(0, 1, 5);
-    add(0, 2, 9);
-    add(0, 3, 1);   // below the threshold
-    add(0, 4, 20);  // in two entities
-    add(1, 2, 7);
-    add(1, 3, 9);  // as strong as the first of 9: comes after it
-    using Places = std::vector<std::pair<std::string, std::size_t>>;
-    CHECK(choose_examples(result, table, 4) == Places{{"strongest", 1}, {"median", 4}, {"weakest", 0}});
-    CHECK(choose_examples(result, table, 8) == Places{{"strongest", 1}, {"weakest", 5}});
-    CHECK(choose_examples(result, table, 15).empty());
+    const KeptPair of_5{0, 1, 0}, of_9{0, 2, 1}, below{0, 3, 2}, in_two_entities{0, 4, 3}, of_7{1, 2, 4}, also_9{1, 3, 5};
+    result.scored.pairs = test::stored({also_9, of_5, in_two_entities, of_9, below, of_7}, {}, context);
+    using Places = std::vector<std::pair<std::string, KeptPair>>;
+    CHECK(choose_examples(result, 4, context) == Places{{"strongest", of_9}, {"median", of_7}, {"weakest", of_5}});
+    CHECK(choose_examples(result, 8, context) == Places{{"strongest", of_9}, {"weakest", also_9}});
+    CHECK(choose_examples(result, 15, context).empty());
 }
 
 TEST_CASE("records and rules are counted", "[cli]") {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/errors.hpp"
+#include "engine/memory.hpp"
 #include "engine/parallel.hpp"
 
 using namespace sameas;
@@ -83,4 +84,29 @@ TEST_CASE("stages are timed in order, and one inside another is part of it") {
     CHECK(context.costs()[1].stage == "next");
     CHECK(context.costs()[0].seconds >= 0);
     CHECK(context.costs()[0].peak_memory_bytes > 1'000'000);
+}
+
+TEST_CASE("the memory budget is a share of the machine's unless it is given") {
+    CHECK(RunContext().memory_budget() == machine_memory_bytes() / 100 * memory_share_percent);
+    RunContext context({.memory_bytes = resident_bytes() + (std::uint64_t{64} << 20)});
+    CHECK(context.memory_left() > (std::uint64_t{50} << 20));
+    CHECK(context.memory_left() < (std::uint64_t{70} << 20) + resident_bytes());
+    CHECK_NOTHROW(context.check_stop());
+    CHECK(RunContext({.memory_bytes = 1 << 20}).memory_left() == 0);
+    CHECK(RunContext({.spill_folder = "somewhere"}).spill_folder() == "somewhere");
+    CHECK_FALSE(RunContext().spill_folder().empty());
+    CHECK(context.peak_memory_bytes() >= resident_bytes() / 2);
+}
+
+TEST_CASE("a run that outgrows its memory budget is ended, and says where") {
+    RunContext context({.threads = 2, .memory_bytes = resident_bytes() + (std::uint64_t{32} << 20)});
+    context.check_stop();
+    const StageTimer timer(context, "growing");
+    const std::vector<char> large(std::size_t{128} << 20, 'x');
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));  // it looks every few milliseconds
+    CHECK_THROWS_AS(context.check_stop(), ResourceLimit);
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+    CHECK_THROWS_WITH(context.check_stop(), Catch::Matchers::Contains("the stage 'growing'") &&
+                                                Catch::Matchers::Contains("--memory"));
+    CHECK(large.back() == 'x');
 }

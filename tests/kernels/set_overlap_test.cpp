@@ -295,3 +295,49 @@ TEST_CASE("set kernels read nothing behind the last row and the last element", "
         CHECK(out[2] == 16);
     }
 }
+
+TEST_CASE("a set is read as it was written, and the largest common element is that of a plain search", "[set_overlap]") {
+    std::mt19937_64 random(8);
+    Sets sets{IdSet{}, range(1, 16), range(1, 17), IdSet{70000}, range(3, 200)};
+    for (std::size_t size = 1; size < 40; size += 3)
+        sets.push_back(random_set(random, size, 1, 90));
+    for (const unsigned id_bits : {16u, 32u}) {
+        const KernelSets kernel = kernel_sets(sets, id_bits);
+        for (std::uint32_t l = 0; l < sets.size(); ++l) {
+            std::vector<std::uint32_t> elements(sets[l].size() + 1, 12345);
+            REQUIRE(read_set(kernel.batch(), l, elements.data()) == sets[l].size());
+            REQUIRE(elements.back() == 12345);
+            elements.pop_back();
+            REQUIRE(std::equal(elements.begin(), elements.end(), sets[l].begin(), sets[l].end()));
+            for (std::uint32_t r = 0; r < sets.size(); ++r) {
+                std::uint32_t largest = 0;
+                for (const std::uint32_t id : sets[l])
+                    largest = sets[r].contains(id) ? std::max(largest, id) : largest;
+                REQUIRE(largest_common(kernel.batch(), l, r) == largest);
+            }
+        }
+    }
+}
+
+TEST_CASE("similarities of sizes have the bits of those of sets, and rise with what is common", "[set_overlap]") {
+    using OfSizes = double (*)(double, double, double) noexcept;
+    const std::pair<OfSizes, decltype(&set_jaccard)> measures[] = {
+        {&jaccard_of_sizes, &set_jaccard},
+        {&dice_of_sizes, &set_dice},
+        {&cosine_of_sizes, &set_cosine},
+        {&overlap_coefficient_of_sizes, &set_overlap_coefficient}};
+    for (const auto& [of_sizes, of_sets] : measures) {
+        for (std::uint32_t left = 0; left < 24; ++left) {
+            for (std::uint32_t right = 0; right < 24; ++right) {
+                double before = -1;
+                for (std::uint32_t common = 0; common <= std::min(left, right); ++common) {
+                    const double similarity = of_sizes(common, left, right);
+                    REQUIRE(similarity == similarity_of(*of_sets, range(1, left), range(left - common + 1, right)));
+                    REQUIRE(similarity > before);
+                    before = similarity;
+                    if (left > common && left > 0) REQUIRE(of_sizes(common, left + 1, right) <= similarity);
+                }
+            }
+        }
+    }
+}

@@ -238,3 +238,37 @@ TEST_CASE("asking for what was not derived is an error") {
     const Features features = derive(table, {field("given")}, context);
     CHECK_THROWS_AS(features.find(field("surname")), InvalidSettings);
 }
+
+TEST_CASE("rare keeps what at most so many records have") {
+    RunContext context({.threads = 2});
+    const Table table = people(context);
+    const Expression rare_given{"rare", {field("given")}, {1}}, rare_code{"rare", {function("soundex", "given")}, {1}};
+    const Expression common_given{"rare", {field("given")}, {2}};
+    const Features features = derive(table, {rare_given, rare_code, common_given}, context);
+    CHECK(text_of(features, rare_given, 0) == "robert");
+    CHECK(text_of(features, rare_given, 1).empty());  // rupert, of two records
+    CHECK(text_of(features, rare_given, 2) == "smith");
+    CHECK(text_of(features, rare_given, 3).empty());  // null stays null
+    CHECK(text_of(features, common_given, 1) == "rupert");
+    CHECK(text_of(features, rare_code, 0).empty());  // R163 is the code of three records, by two names
+    CHECK(text_of(features, rare_code, 2) == "S530");
+    CHECK(features.values(features.find(rare_code)).size() == 2);  // null and S530
+}
+
+TEST_CASE("rare takes frequent members out of sets, and counts each once a record") {
+    RunContext context({.threads = 2});
+    TableSchema schema;
+    schema.fields = {text_field("name")};
+    TableBuilder builder(schema, context);
+    append_sample(builder, {"crm", {"name"}, {{"anna anna berg"}, {"anna holm"}, {"berg holm"}, {"zita"}, {"anna"}, {"anna"}}});
+    const Table table = builder.finish();
+    const Expression rare{"rare", {function("tokens", "name")}, {2}};
+    const Features features = derive(table, {rare}, context);
+    REQUIRE(features.is_multi(0));
+    CHECK(text_of(features, rare, 0) == "berg");
+    CHECK(text_of(features, rare, 1) == "holm");
+    CHECK(features.readable_value(0, features.codes(RowId{2})[0]) == "berg or holm");
+    CHECK(text_of(features, rare, 3) == "zita");
+    CHECK(features.codes(RowId{4})[0] == null_value);  // anna, of four records
+    CHECK(features.member_values(0).size() == 4);
+}

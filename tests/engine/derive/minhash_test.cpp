@@ -95,3 +95,52 @@ TEST_CASE("texts share bands as often as their similarity says") {
     const double share = static_cast<double>(shared) / (trials * bands);
     CHECK(std::abs(share - expected) < 0.02);
 }
+
+TEST_CASE("bands are chosen so that the chance is reached, with no more of them and as many rows as fit", "[minhash]") {
+    const auto missed = [](double similarity, std::size_t rows, std::size_t bands) {
+        return std::pow(1 - std::pow(similarity, static_cast<double>(rows)), static_cast<double>(bands));
+    };
+    for (std::size_t similarity = 1; similarity <= 99; ++similarity) {
+        for (std::size_t recall = 1; recall <= 99; ++recall) {
+            const MinHashBands chosen = minhash_bands(similarity, recall);
+            const double s = static_cast<double>(similarity) / 100, most = 1 - static_cast<double>(recall) / 100;
+            INFO(similarity << " " << recall << ": " << chosen.bands << " bands of " << chosen.rows);
+            REQUIRE(chosen.bands * chosen.rows <= minhash_functions_max);
+            REQUIRE(missed(s, chosen.rows, chosen.bands) <= most + 1e-12);
+            if (chosen.bands > 1) REQUIRE(missed(s, chosen.rows, chosen.bands - 1) > most - 1e-12);
+            REQUIRE((chosen.rows == 1 || chosen.bands <= chosen_bands_max));
+            const bool is_full = (chosen.rows + 1) * chosen_bands_max > minhash_functions_max;
+            REQUIRE((is_full || missed(s, chosen.rows + 1, chosen_bands_max) > most - 1e-12));
+        }
+    }
+    CHECK(minhash_bands(70, 95).bands == 24);
+    CHECK(minhash_bands(70, 95).rows == 6);
+}
+
+TEST_CASE("texts of the similarity asked for share a band with the chance asked for", "[minhash]") {
+    const MinHashBands chosen = minhash_bands(70, 95);
+    std::mt19937_64 random(11);
+    int shared = 0, shared_by_different = 0;
+    constexpr int trials = 400;
+    for (int trial = 0; trial < trials; ++trial) {
+        // Distinct three-letter words, so that the grams are as many as letters: 14 common of 20 for 0.7.
+        const auto word = [&] {
+            std::string text;
+            for (int i = 0; i < 16; ++i)
+                text += static_cast<char>('a' + random() % 26);
+            return text;
+        };
+        const std::string common = word() , left = common + word().substr(0, 3), right = word().substr(0, 3) + common;
+        const std::vector<std::string> a = sketch(left, chosen.bands, chosen.rows), b = sketch(right, chosen.bands, chosen.rows);
+        bool meets = false;
+        for (std::size_t i = 0; i < a.size(); ++i)
+            meets = meets || a[i] == b[i];
+        shared += meets ? 1 : 0;  // 14 grams of 14 + 3 + 3
+        const std::vector<std::string> c = sketch(word(), chosen.bands, chosen.rows);
+        for (std::size_t i = 0; i < a.size(); ++i)
+            shared_by_different += a[i] == c[i] ? 1 : 0;
+    }
+    CHECK(shared >= trials * 92 / 100);  // 95 of 100 are expected; 2.7 sigmas below
+    CHECK(shared < trials);              // and not all: that would be another number of bands
+    CHECK(shared_by_different == 0);
+}

@@ -11,9 +11,11 @@
 
 #include "engine/compare/pattern_counts.hpp"
 #include "engine/errors.hpp"
+#include "tests/support/kept_pairs.hpp"
 #include "tests/support/small_table.hpp"
 
 using namespace sameas;
+using test::ListedPair;
 
 namespace {
 
@@ -69,6 +71,7 @@ struct Scored {
     Comparator comparator;
     Model model;
     PatternWeights weights;
+    PairStore::Limits limits;
 
     Scored(const std::vector<test::Source>& sources, PairScope scope, int threads)
         : context({.threads = threads}),
@@ -79,7 +82,7 @@ struct Scored {
           weights(model, comparator.layout()) {}
 
     ScoredPairs at_floor(double floor_bits) {
-        return score(linkage.blocking(), linkage.table(), comparator, weights, floor_bits, context);
+        return score(linkage.blocking(), linkage.table(), comparator, weights, floor_bits, limits, context);
     }
     std::uint64_t pattern(RowId left, RowId right) const {
         const CandidatePair pair{left, right};
@@ -89,26 +92,27 @@ struct Scored {
         return pattern;
     }
     /// Names instead of rows: what must not depend on the order of rows.
-    std::tuple<std::string, std::string, std::uint64_t, std::uint32_t> named(const ScoredPair& pair) const {
+    std::tuple<std::string, std::string, std::uint64_t, std::uint32_t> named(const ListedPair& pair) const {
         const Table& table = linkage.table();
         const auto name = [&](RowId row) {
             return std::string(table.source_name(row)) + "/" + std::string(table.id(row));
         };
         return {name(pair.left), name(pair.right), pair.pattern, pair.rule};
     }
-    auto all_named(const std::vector<ScoredPair>& pairs) const {
+    auto all_named(const std::vector<ListedPair>& pairs) const {
         std::vector<std::tuple<std::string, std::string, std::uint64_t, std::uint32_t>> names;
-        for (const ScoredPair& pair : pairs)
+        for (const ListedPair& pair : pairs)
             names.push_back(named(pair));
         return names;
     }
+    auto all_named(const ScoredPairs& scored) { return all_named(test::listed(scored, linkage.table(), context)); }
 };
 
 /// All candidates by a walk over all pairs, in order of the ranks of left and right.
-std::vector<ScoredPair> expected_pairs(const Scored& scored) {
+std::vector<ListedPair> expected_pairs(const Scored& scored) {
     const Table& table = scored.linkage.table();
     const BlockingIndex& index = scored.linkage.blocking();
-    std::vector<ScoredPair> pairs;
+    std::vector<ListedPair> pairs;
     for (const RowId left : table.rows_by_rank()) {
         for (const RowId right : table.rows_by_rank()) {
             if (left == right || !table.is_left(left, right)) continue;
@@ -128,10 +132,10 @@ std::vector<ScoredPair> expected_pairs(const Scored& scored) {
 TEST_CASE("pairs of at least the floor are kept, in order of rank, and all candidates are counted") {
     const PairScope scope = GENERATE(PairScope::all, PairScope::across_sources);
     Scored scored(random_sources(400, 5), scope, 2);
-    const std::vector<ScoredPair> all = expected_pairs(scored);
+    const std::vector<ListedPair> all = expected_pairs(scored);
     std::vector<std::uint64_t> candidates(3);
     std::vector<double> weights;
-    for (const ScoredPair& pair : all) {
+    for (const ListedPair& pair : all) {
         ++candidates[pair.rule];
         weights.push_back(scored.weights.weight(pair.pattern));
     }
@@ -141,13 +145,21 @@ TEST_CASE("pairs of at least the floor are kept, in order of rank, and all candi
     const double infinity = std::numeric_limits<double>::infinity();
     for (const double floor :
          {-infinity, weights.front(), middle, weights.back(), std::nextafter(weights.back(), infinity)}) {
-        std::vector<ScoredPair> expected;
+        std::vector<ListedPair> expected;
         std::copy_if(all.begin(), all.end(), std::back_inserter(expected),
-                     [&](const ScoredPair& pair) { return scored.weights.weight(pair.pattern) >= floor; });
+                     [&](const ListedPair& pair) { return scored.weights.weight(pair.pattern) >= floor; });
         const ScoredPairs found = scored.at_floor(floor);
-        CHECK(scored.all_named(found.pairs) == scored.all_named(expected));
+        CHECK(scored.all_named(found) == scored.all_named(expected));
         CHECK(found.candidates_per_rule == candidates);
         CHECK(found.candidates() == all.size());
+        std::vector<std::uint64_t> per_kind(found.kinds.size());
+        for (const KeptPair& pair : test::listed(found.pairs, scored.context)) ++per_kind[pair.kind];
+        CHECK(per_kind == found.pairs_per_kind);
+        const std::vector<double> of_kind = weights_of(found, scored.weights);
+        REQUIRE(of_kind.size() == found.kinds.size());
+        for (std::size_t kind = 0; kind < of_kind.size(); ++kind) {
+            CHECK(of_kind[kind] == scored.weights.weight(found.kinds[kind].pattern));
+        }
     }
     CHECK(*std::min_element(candidates.begin(), candidates.end()) > 0);
 }
@@ -166,8 +178,11 @@ TEST_CASE("results are the same for any threads and order of rows") {
                          std::mt19937(static_cast<unsigned>(threads)));
         }
         Scored other(sources, PairScope::all, threads);
+        // With too little memory for the pairs: they go to the disk and come back in the same order.
+        other.limits.memory_bytes = threads == 7 ? 0 : UINT64_MAX;
         const ScoredPairs found = other.at_floor(-4);
-        CHECK(other.all_named(found.pairs) == first.all_named(expected.pairs));
+        CHECK((found.pairs.spilled_bytes() > 0) == (threads == 7));
+        CHECK(other.all_named(found) == first.all_named(expected));
         CHECK(found.candidates_per_rule == expected.candidates_per_rule);
         const auto recounted = count_patterns_by_rule(other.linkage.blocking(), other.linkage.table(),
                                                       other.comparator, all_pairs, other.context).all;
@@ -195,7 +210,7 @@ TEST_CASE("patterns are counted over all candidates, each once, and under every 
     std::map<std::uint64_t, std::uint64_t> all;
     std::vector<std::map<std::uint64_t, std::uint64_t>> of_rule(3);
     std::uint64_t shared = 0;
-    for (const ScoredPair& pair : expected_pairs(scored)) {
+    for (const ListedPair& pair : expected_pairs(scored)) {
         ++all[pair.pattern];
         for (std::size_t rule = 0; rule < 3; ++rule) {
             if (!index.holds(rule, pair.left, pair.right)) continue;
@@ -244,7 +259,7 @@ TEST_CASE("scoring nothing gives nothing") {
     for (const std::size_t rows : {0u, 1u}) {
         Scored scored(random_sources(rows, 1), PairScope::all, 2);
         const ScoredPairs found = scored.at_floor(-100);
-        CHECK(found.pairs.empty());
+        CHECK(found.pairs.size() == 0);
         CHECK(found.candidates() == 0);
         CHECK(found.candidates_per_rule == std::vector<std::uint64_t>{0, 0, 0});
         CHECK(count_patterns_by_rule(scored.linkage.blocking(), scored.linkage.table(), scored.comparator,
@@ -282,7 +297,7 @@ TEST_CASE("scoring and counting stop on request within 100 ms") {
     const BlockingIndex& index = scored.linkage.blocking();
     const auto run = [&] {
         if (is_score)
-            score(index, scored.linkage.table(), scored.comparator, scored.weights, 1000, context);
+            score(index, scored.linkage.table(), scored.comparator, scored.weights, 1000, scored.limits, context);
         else
             count_patterns_by_rule(index, scored.linkage.table(), scored.comparator, all_pairs, context);
     };

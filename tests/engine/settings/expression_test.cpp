@@ -137,11 +137,4 @@ TEST_CASE("what is printed reads back", "[expression][property]") {
         const Expression expression = any_expression(odd_names(), 6);
         RC_ASSERT(parse_expression(to_string(expression)) == expression);
     });
-    rc::prop("rules", [] {
-        Rule rule;
-        const int parts = any_int(1, 6);
-        for (int i = 0; i < parts; ++i)
-            rule.parts.push_back(any_expression(odd_names(), 3));
-        RC_ASSERT(parse_rule(to_string(rule)) == rule);
-    });
 }

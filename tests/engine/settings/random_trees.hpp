@@ -32,10 +32,11 @@ inline Expression any_expression(const std::vector<std::string>& fields, int dep
     if (depth == 0 || any_int(0, 3) == 0) return field;
     const auto rows = function_rows();
     const FunctionRow& row = rows[static_cast<std::size_t>(any_int(0, static_cast<int>(rows.size())))];
+    if (row.name == "rare") return field;  // stands outside the others: any_rule
     Expression function{std::string(row.name), {field}, {}};
     if (row.operand == FieldType::text) function.arguments[0] = any_expression(fields, depth - 1);
     while (function.numbers.size() < row.numbers)
-        function.numbers.push_back(any_int(1, 65537));
+        function.numbers.push_back(any_int(1, row.number_max + 1));
     return function;
 }
 
@@ -99,6 +100,33 @@ inline Predicate any_measure(const std::vector<std::string>& fields) {
         p.bound = 0;
     }
     return p;
+}
+
+/// A rule of any kind but, where not asked for, a sorted neighbourhood, which comes last.
+inline Rule any_rule(const std::vector<std::string>& fields, bool may_be_last = true) {
+    Rule rule;
+    const int kind = any_int(0, may_be_last ? 5 : 4);
+    if (kind == 3) {
+        rule.kind = Rule::Kind::set_join;
+        rule.measure = any_call(*find_measure(any_of(set_measure_names())));
+        Expression operand = any_expression(fields, 2);
+        if (is_multi_valued(operand)) operand = {operand.field(), {}, {}};
+        rule.parts = {std::move(operand)};
+        rule.bound = any_bound(find_measure(rule.measure.name)->kind);
+        if (any_int(0, 2) == 0) rule.values_of_element_max = static_cast<std::uint32_t>(any_int(2, 100000));
+        return rule;
+    }
+    for (int i = any_int(1, 4); i > 0; --i) {
+        Expression part = any_expression(fields, 3);
+        if (kind == 4 && is_multi_valued(part)) part = {part.field(), {}, {}};
+        if (kind < 3 && any_int(0, 6) == 0) part = {"rare", {std::move(part)}, {any_int(1, 65537)}};
+        rule.parts.push_back(std::move(part));
+    }
+    if (kind == 4) {
+        rule.kind = Rule::Kind::sorted_neighbourhood;
+        rule.window = any_int(window_min, window_max + 1);
+    }
+    return rule;
 }
 
 inline Predicate any_within(const std::vector<std::string>& fields) {

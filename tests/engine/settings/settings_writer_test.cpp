@@ -28,9 +28,7 @@ std::vector<Rule> any_rules(int count_min) {
     std::vector<Rule> rules;
     const int count = any_int(count_min, 4);
     for (int i = 0; i < count; ++i) {
-        Rule rule;
-        for (int p = any_int(1, 3); p > 0; --p)
-            rule.parts.push_back(any_expression(odd_names(), 2));
+        const Rule rule = any_rule(odd_names(), i == count - 1);
         if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);
     }
     return rules;

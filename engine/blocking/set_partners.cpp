@@ -1,0 +1,102 @@
+// Questions about single values to the lists of a join: the same filters as between lists (set_join.cpp), but with one value
+// on the one side and sets of any size on the other.
+#include <algorithm>
+#include <bit>
+#include <iterator>
+
+#include "engine/blocking/set_join.hpp"
+#include "engine/errors.hpp"
+#include "kernels/near_signatures.hpp"
+
+namespace sameas {
+
+namespace {
+
+constexpr std::size_t right_tile = 1024;
+
+}  // namespace
+
+/// Appends those of the waiting partners that reach the threshold and have no rarer element in common than this one.
+void SetJoin::measure_partners(std::uint32_t value, std::uint32_t element, Scratch& scratch,
+                               std::vector<ValueId>& out) const {
+    const std::size_t count = scratch.partners.size();
+    scratch.repeated.assign(count, value);
+    if (scratch.measures.size() < count) scratch.measures.resize(count);
+    options_.threshold.measure(sets_, {scratch.repeated.data(), scratch.partners.data(), count, nullptr},
+                               scratch.measures.data());
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint32_t partner = scratch.partners[i];
+        if (!(scratch.measures[i] >= options_.threshold.bound)) continue;
+        if (kernels::largest_common(sets_, value, partner) == element) out.push_back(static_cast<ValueId>(partner));
+    }
+    scratch.partners.clear();
+}
+
+void SetJoin::find_partners(ValueId value, Scratch& scratch, std::vector<ValueId>& out) const {
+    const auto own = static_cast<std::uint32_t>(value);
+    const std::uint32_t length = kernels::set_size(sets_, own);
+    if (length == 0) {
+        std::copy_if(empty_.begin(), empty_.end(), std::back_inserter(out),
+                     [value](ValueId other) { return other != value; });
+        return;
+    }
+    const std::uint32_t size = size_of_[own];
+    SAMEAS_ASSERT(size < sizes_.size());
+    if (scratch.set.size() < length) scratch.set.resize(length);
+    kernels::read_set(sets_, own, scratch.set.data());
+    const std::span<const std::uint32_t> set(scratch.set.data(), length);
+    const SetSignature signature(set);
+    if (scratch.places.size() < right_tile) scratch.places.resize(right_tile);
+    for (std::uint32_t position = 0; position < length; ++position) {
+        const std::uint32_t id = set[length - 1 - position];
+        const auto element = std::lower_bound(elements_.begin(), elements_.end() - 1, id,
+                                              [](const Element& one, std::uint32_t wanted) { return one.id < wanted; });
+        if (element == elements_.end() - 1 || element->id != id) continue;
+        for (std::uint64_t g = element->first_group; g < element[1].first_group; ++g) {
+            const std::uint32_t larger = std::max(size, groups_[g].size), smaller = std::min(size, groups_[g].size);
+            if (smaller < smallest_partner_[larger]) continue;
+            const std::uint32_t least = least_common(larger, smaller), other_length = sizes_[groups_[g].size];
+            if (position + least > length || groups_[g].position + least > other_length) continue;
+            const std::uint32_t apart_max = length + other_length - 2 * least;
+            for (std::uint64_t at = groups_[g].begin; at < groups_[g + 1].begin; at += right_tile) {
+                const std::uint64_t count = std::min<std::uint64_t>(right_tile, groups_[g + 1].begin - at);
+                const std::size_t found =
+                    kernels::near_signatures(&signature.first, 1, signatures_.data() + at, count, apart_max,
+                                             scratch.places.data());
+                for (std::size_t i = 0; i < found; ++i) {
+                    const std::uint64_t place = at + scratch.places[i];
+                    const auto apart = std::popcount(signature.second ^ second_signatures_[place]);
+                    const ValueId partner = values_[place];
+                    if (static_cast<std::uint32_t>(apart) > apart_max) continue;
+                    if (partner != value) scratch.partners.push_back(static_cast<std::uint32_t>(partner));
+                }
+            }
+        }
+        measure_partners(own, id, scratch, out);
+    }
+}
+
+std::uint64_t SetJoin::memory_bytes() const {
+    const auto bytes = [](const auto& items) { return std::uint64_t{items.capacity()} * sizeof(items[0]); };
+    std::uint64_t sets = std::uint64_t{size_of_.size()} * kernels::set_row_bytes;
+    for (const std::uint32_t size : size_of_) {
+        const std::uint64_t ids = size < sizes_.size() ? sizes_[size] : 0;
+        if (ids * sets_.id_bits > 8 * kernels::set_row_bytes) sets += ids * sizeof(std::uint32_t);
+    }
+    return sets + bytes(size_of_) + bytes(sizes_) + bytes(smallest_partner_) + bytes(least_begin_) +
+           bytes(least_common_) + bytes(empty_) + bytes(frequency_) + bytes(elements_) + bytes(groups_) +
+           bytes(values_) + bytes(signatures_) + bytes(second_signatures_);
+}
+
+bool SetJoin::holds(ValueId left, ValueId right) const {
+    if (left == null_value || right == null_value) return false;
+    const auto l = static_cast<std::uint32_t>(left), r = static_cast<std::uint32_t>(right);
+    double measured = 0;
+    options_.threshold.measure(sets_, {&l, &r, 1, nullptr}, &measured);
+    if (!(measured >= options_.threshold.bound)) return false;
+    if (options_.values_of_element_max == 0) return true;
+    const std::uint32_t rarest = kernels::largest_common(sets_, l, r);
+    return rarest != 0 && frequency_[rarest] <= options_.values_of_element_max;
+}
+
+}  // namespace sameas

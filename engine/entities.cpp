@@ -1,0 +1,214 @@
+// Clustering wants the pairs of a component together, in memory; the pairs come in order of their records. With memory for
+// all of them they are simply handed over.
+//
+// Otherwise: components never influence each other, so they can be clustered one after the other. A first look at the
+// pairs finds the components. The records are then numbered anew, component by component and by rank inside one, and the
+// pairs that are inside a component go to a second store under the new numbers: sorted by them, the pairs of a component
+// are neighbours. One look through that store clusters as many components at a time as fit. Ties inside a component
+// go by the order of its records, which the new numbers keep, so the entities are the same.
+#include "engine/entities.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "engine/cluster/union_find.hpp"
+#include "engine/errors.hpp"
+#include "engine/memory.hpp"
+#include "engine/model/model.hpp"
+
+namespace sameas {
+
+namespace {
+
+/// What both ways share.
+struct Task {
+    std::size_t nodes;
+    std::vector<std::uint32_t> sources;     // by rank, or empty: all pairs count
+    std::vector<std::int64_t> weight;       // by kind
+    ClusterOptions options;
+    PairStore& pairs;
+    RunContext& context;
+
+    bool counts(const KeptPair& pair) const { return sources.empty() || sources[pair.left] != sources[pair.right]; }
+    std::int64_t weight_of(const KeptPair& pair) const { return weight[pair.kind]; }
+};
+
+Clusters cluster_at_once(const Task& task) {
+    std::vector<WeightedPair> weighted;
+    weighted.reserve(static_cast<std::size_t>(task.pairs.size()));
+    task.pairs.for_each_block(task.context, [&](std::span<const KeptPair> block) {
+        for (const KeptPair& pair : block) weighted.push_back({pair.left, pair.right, task.weight_of(pair)});
+    });
+    ClusterOptions options = task.options;
+    options.sources = task.sources;
+    return cluster(task.nodes, weighted, options, task.context);
+}
+
+/// By rank: the lowest rank of the component of pairs at or above the threshold.
+std::vector<std::uint32_t> components_of(const Task& task) {
+    const std::int64_t threshold = to_fixed(task.options.threshold_bits);
+    UnionFind sets(task.nodes);
+    task.pairs.for_each_block(task.context, [&](std::span<const KeptPair> block) {
+        for (const KeptPair& pair : block) {
+            if (task.weight_of(pair) >= threshold && task.counts(pair)) sets.join(pair.left, pair.right);
+        }
+    });
+    return std::move(sets).labels();
+}
+
+/// Records numbered component by component.
+struct Numbering {
+    std::vector<std::uint32_t> number;   // by rank
+    std::vector<std::uint32_t> rank;     // by number
+
+    explicit Numbering(const std::vector<std::uint32_t>& component) : number(component.size()), rank(component.size()) {
+        // First the size of each component, by its lowest rank, then where it begins.
+        for (const std::uint32_t lowest : component) ++number[lowest];
+        std::uint32_t begin = 0;
+        for (std::uint32_t& size : number) begin += std::exchange(size, begin);
+        // The lowest rank of a component comes before the others: its own number is its begin, and counts on for them.
+        std::vector<std::uint32_t> next = number;
+        for (std::size_t r = 0; r < component.size(); ++r) {
+            number[r] = next[component[r]]++;
+            rank[number[r]] = static_cast<std::uint32_t>(r);
+        }
+    }
+};
+
+/// The pairs inside components, by the numbers of their records.
+struct InsidePairs {
+    PairStore pairs;
+    std::uint64_t largest = 0;   ///< pairs of one component, at most
+};
+
+InsidePairs pairs_inside(const Task& task, const std::vector<std::uint32_t>& component, const Numbering& numbering,
+                         std::uint64_t memory_bytes) {
+    InsidePairs inside{PairStore({.memory_bytes = memory_bytes, .spill_folder = task.context.spill_folder()}), 0};
+    std::vector<std::uint64_t> sizes(task.nodes);
+    PairStore::Writer writer(inside.pairs, task.context);
+    task.pairs.for_each_block(task.context, [&](std::span<const KeptPair> block) {
+        for (const KeptPair& pair : block) {
+            if (component[pair.left] != component[pair.right] || !task.counts(pair)) continue;
+            const std::uint32_t a = numbering.number[pair.left], b = numbering.number[pair.right];
+            writer.add({std::min(a, b), std::max(a, b), pair.kind});
+            inside.largest = std::max(inside.largest, ++sizes[component[pair.left]]);
+        }
+    });
+    writer.finish();
+    inside.pairs.finish(task.context);
+    return inside;
+}
+
+/// Clusters components in the order of their numbers, as many at a time as there is room for their pairs.
+class InTurn {
+  public:
+    InTurn(const Task& task, const Numbering& numbering, const std::vector<std::uint32_t>& component, std::size_t room)
+        : task_(task), numbering_(numbering), component_(component), room_(room) {
+        result_.entity.resize(task.nodes);
+        std::iota(result_.entity.begin(), result_.entity.end(), 0u);
+    }
+
+    void add(const KeptPair& pair) {
+        if (pairs_.size() >= room_ && component_at(pair.left) != component_at(pairs_.back().left)) flush();
+        pairs_.push_back({pair.left, pair.right, task_.weight_of(pair)});
+    }
+
+    Clusters finish() {
+        flush();
+        std::vector<std::uint32_t> next(task_.nodes + 1);   // by low: where the next of its merges goes
+        for (const Merge& merge : result_.merges) ++next[merge.low + std::size_t{1}];
+        std::partial_sum(next.begin(), next.end(), next.begin());
+        std::vector<Merge> by_low(result_.merges.size());
+        for (const Merge& merge : result_.merges) by_low[next[merge.low]++] = merge;
+        result_.merges = std::move(by_low);
+        return std::move(result_);
+    }
+
+  private:
+    std::uint32_t component_at(std::uint32_t number) const { return component_[numbering_.rank[number]]; }
+
+    /// The components collected hold the records of all numbers from the first pair's to the end of the last one's.
+    void flush() {
+        if (pairs_.empty()) return;
+        const std::uint32_t begin = numbering_.number[component_at(pairs_.front().left)];
+        std::uint32_t end = pairs_.back().right;
+        const std::uint32_t last = component_at(end);
+        while (end < task_.nodes && component_at(end) == last) ++end;
+        for (WeightedPair& pair : pairs_) {
+            pair.left -= begin;
+            pair.right -= begin;
+        }
+        std::vector<std::uint32_t> sources;
+        for (std::uint32_t number = begin; number < end && !task_.sources.empty(); ++number) {
+            sources.push_back(task_.sources[numbering_.rank[number]]);
+        }
+        ClusterOptions options = task_.options;
+        options.sources = sources;
+        const Clusters part = cluster(end - begin, pairs_, options, task_.context);
+        for (std::uint32_t node = 0; node < end - begin; ++node) {
+            result_.entity[numbering_.rank[begin + node]] = numbering_.rank[begin + part.entity[node]];
+        }
+        for (const Merge& merge : part.merges) {
+            result_.merges.push_back({numbering_.rank[begin + merge.low], numbering_.rank[begin + merge.high], merge.weight});
+        }
+        pairs_.clear();
+    }
+
+    const Task& task_;
+    const Numbering& numbering_;
+    const std::vector<std::uint32_t>& component_;
+    std::size_t room_;
+    std::vector<WeightedPair> pairs_;
+    Clusters result_;
+};
+
+/// Makes room for the largest component, or says how much memory would do.
+std::uint64_t room_for(InsidePairs& inside, const Task& task) {
+    const std::uint64_t needed = inside.largest * clustering_bytes_per_pair;
+    std::uint64_t left = task.context.memory_left();
+    if (left < needed) {
+        inside.pairs.move_to_disk(task.context);
+        left = task.context.memory_left();
+    }
+    if (left < needed) {
+        throw ResourceLimit(message("too little memory to cluster the largest group of connected records: its ", inside.largest,
+                                    " pairs take ", memory_text(needed), ", ", memory_text(left), " of the budget of ",
+                                    memory_text(task.context.memory_budget()), " are left; give --memory ",
+                                    memory_text(task.context.memory_budget() - left + needed),
+                                    ", or a higher threshold or stricter blocking rules, if so many should not be connected"));
+    }
+    return left;
+}
+
+Clusters cluster_in_turn(const Task& task) {
+    const std::vector<std::uint32_t> component = components_of(task);
+    const Numbering numbering(component);
+    if (task.pairs.memory_bytes() > task.context.memory_left() / 4) task.pairs.move_to_disk(task.context);
+    InsidePairs inside = pairs_inside(task, component, numbering, task.context.memory_left() / 4);
+    const std::uint64_t room = room_for(inside, task) / 2 / clustering_bytes_per_pair;
+    InTurn in_turn(task, numbering, component, static_cast<std::size_t>(std::max<std::uint64_t>(room, 1)));
+    inside.pairs.for_each_block(task.context, [&](std::span<const KeptPair> block) {
+        for (const KeptPair& pair : block) in_turn.add(pair);
+    });
+    return in_turn.finish();
+}
+
+}  // namespace
+
+Clusters cluster_pairs(const Table& table, PairScope scope, const Settings& settings, PairStore& pairs,
+                       std::span<const double> weight_of_kind, RunContext& context) {
+    const StageTimer timer(context, "cluster");
+    Task task{table.rows(), {}, {}, {}, pairs, context};
+    task.options.threshold_bits = weight_bits(settings.threshold_probability);
+    if (scope == PairScope::across_sources) {
+        task.sources.reserve(table.rows());
+        for (const RowId row : table.rows_by_rank()) task.sources.push_back(table.source(row));
+    }
+    for (const double bits : weight_of_kind) task.weight.push_back(to_fixed(bits));
+    const std::uint64_t needed = table.rows() * clustering_bytes_per_record + pairs.size() * clustering_bytes_per_pair;
+    return needed <= context.memory_left() ? cluster_at_once(task) : cluster_in_turn(task);
+}
+
+}  // namespace sameas
