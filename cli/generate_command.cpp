@@ -4,6 +4,7 @@
 #include "cli/text_table.hpp"
 #include "datasets/generator/generator.hpp"
 #include "engine/errors.hpp"
+#include "io/output_file.hpp"
 
 namespace sameas::cli {
 
@@ -30,6 +31,8 @@ std::string generate_command(const Job& job) {
         options.out, format,
         {{"sameas_profile", std::string(profile->name())}, {"sameas_profile_version", version},
          {"sameas_seed", message(options.seed)}});
+    // A group of rows may take longer to encode than a run that was interrupted is given to end.
+    const Interrupt::CleanUp no_half_file(job.interrupt, [&] { io::remove_temporary(options.out); });
     datasets::generate(*profile, options.record_count, *writer, job.context);
     if (!options.json) {
         return message("wrote ", options.record_count, " records of profile ", profile->name(), " (version ", version,

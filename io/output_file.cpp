@@ -40,7 +40,23 @@ void sync_folder(const std::string& path) {
     ::close(folder);
 }
 
+constexpr int attempts_max = 100;  // a killed run with the same process id may have left a temporary
+
+/// The name of the temporary for a file, at the first attempt or a later one.
+std::string temporary_name(const std::string& target, int attempt) {
+    const std::size_t slash = target.rfind('/');
+    const std::string folder = slash == std::string::npos ? "" : target.substr(0, slash + 1);
+    const std::string base = message(folder, '.', target.substr(folder.size()), ".tmp-", ::getpid());
+    return attempt == 0 ? base : message(base, '-', attempt);
+}
+
 }  // namespace
+
+void remove_temporary(const std::string& path) noexcept {
+    const std::string target = resolved(path);
+    for (int attempt = 0; attempt <= attempts_max; ++attempt)
+        ::unlink(temporary_name(target, attempt).c_str());
+}
 
 OutputFile::OutputFile(const std::string& path) : path_(path), target_(resolved(path)) {
     struct stat status{};
@@ -49,12 +65,8 @@ OutputFile::OutputFile(const std::string& path) : path_(path), target_(resolved(
         if (file_ < 0) fail(errno);
         return;
     }
-    const std::size_t slash = target_.rfind('/');
-    const std::string folder = slash == std::string::npos ? "" : target_.substr(0, slash + 1);
-    const std::string base = message(folder, '.', target_.substr(folder.size()), ".tmp-", ::getpid());
-    constexpr int attempts_max = 100;  // a killed run with the same process id may have left one
     for (int attempt = 0; file_ < 0; ++attempt) {
-        temporary_ = attempt == 0 ? base : message(base, '-', attempt);
+        temporary_ = temporary_name(target_, attempt);
         file_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (file_ >= 0) return;
         const int code = errno;

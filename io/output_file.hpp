@@ -32,4 +32,8 @@ class OutputFile {
     int file_ = -1;
 };
 
+/// Removes what output files of this path have written so far: for a process that is given up while one of its threads
+/// may still be writing. Harmless where there is none.
+void remove_temporary(const std::string& path) noexcept;
+
 }  // namespace sameas::io

@@ -96,7 +96,9 @@ def linkage(sameas: Path, file: Path, folder: Path) -> dict:
                           "--truth", "entity_id", "--out", str(folder / "run"), "--json"],
                          check=True, capture_output=True, text=True)
     report = json.loads(run.stdout)
-    return {name: report[name] for name in ("candidate_pairs", "pairs_kept", "evaluation") if name in report}
+    return {"candidate_pairs": report["counts"]["candidate_pairs"], "pairs_kept": report["counts"]["pairs_kept"],
+            "candidates_per_rule": {rule["rule"]: rule["pairs"] for rule in report["rules"]},
+            "evaluation": report["evaluation"]}
 
 
 def measure(sameas: Path, profile: str) -> dict:

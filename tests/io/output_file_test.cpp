@@ -136,3 +136,16 @@ TEST_CASE("a text file is read as it was written", "[io][output]") {
     CHECK(read_file(folder.path("a")).empty());
     CHECK_THAT(error_of<IoError>([&] { read_file(folder.path("none")); }), Contains(folder.path("none")));
 }
+
+TEST_CASE("what a file that was not committed has written can be removed from outside", "[io][output]") {
+    const ScratchFolder folder;
+    folder.file(".out.txt.tmp-" + std::to_string(::getpid()), "of a killed run with our process id");
+    OutputFile file(folder.path("out.txt"));
+    file.write(std::string(3000000, 'x'));
+    CHECK(folder.names().size() == 2);
+    remove_temporary(folder.path("out.txt"));
+    CHECK(folder.names().empty());
+    CHECK_THROWS_AS(file.commit(), IoError);
+    CHECK(folder.names().empty());
+    CHECK_NOTHROW(remove_temporary(folder.path("out.txt")));
+}
