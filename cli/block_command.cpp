@@ -1,8 +1,6 @@
 // What the blocking rules cost: exact numbers, and the values that make most pairs. Nothing is scored. A rule
 // beyond the limit of the settings is what this command is asked about, so here the limit does not end the
 // run.
-#include <atomic>
-
 #include "cli/commands.hpp"
 #include "cli/inputs.hpp"
 #include "cli/number_text.hpp"
@@ -20,16 +18,8 @@ constexpr std::size_t groups_shown = 3;
 
 /// Pairs of each rule that no earlier rule makes.
 std::vector<std::uint64_t> count_new_pairs(const Linkage& linkage, RunContext& context) {
-    std::uint64_t pairs = 0;
-    for (std::size_t r = 0; r < linkage.blocking().rules(); ++r)
-        pairs += linkage.blocking().groups(r).pairs;
-    const StageTimer timer(context, "count", pairs);
-    std::vector<std::atomic<std::uint64_t>> counts(linkage.blocking().rules());
-    for_each_candidate_chunk(linkage.blocking(), linkage.table(), {}, context,
-                             [&](std::size_t rule, std::span<const CandidatePair> chunk) {
-                                 counts[rule].fetch_add(chunk.size(), std::memory_order_relaxed);
-                             });
-    return {counts.begin(), counts.end()};
+    const StageTimer timer(context, "count", linkage.blocking().walked_pairs());
+    return count_candidate_pairs(linkage.blocking(), linkage.table(), {}, context);
 }
 
 std::string groups_text(const std::vector<std::vector<GroupReport>>& groups) {

@@ -13,9 +13,7 @@ namespace {
 /// The format asked for, or the one that the file's ending names.
 std::string format_of(const Options& options) {
     if (!options.format.empty()) return options.format;
-    for (const char* format : {"csv", "tsv", "parquet", "jsonl", "arrow"}) {
-        if (options.out.ends_with(io::file_ending(format))) return format;
-    }
+    if (const std::optional<std::string> format = io::format_of_ending(options.out)) return *format;
     throw InvalidSettings("--out '" + printable(options.out) +
                           "': its ending must be .csv, .tsv, .parquet, .jsonl or .arrow, or --format must name the format");
 }

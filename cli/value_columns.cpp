@@ -61,9 +61,7 @@ void refuse_issues(const Options& options, const RowIssues& issues) {
 
 /// The format that a file's ending names.
 std::string format_of_ending(const std::string& path) {
-    for (const char* format : {"csv", "tsv", "parquet", "jsonl", "arrow"}) {
-        if (path.ends_with(io::file_ending(format))) return format;
-    }
+    if (const std::optional<std::string> format = io::format_of_ending(path)) return *format;
     throw InvalidSettings("--out '" + path + "': its ending must be .csv, .tsv, .parquet, .jsonl or .arrow");
 }
 

@@ -1,5 +1,9 @@
 #include "io/table_writer.hpp"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "engine/errors.hpp"
 #include "io/arrow_writer.hpp"
 #include "io/text_writer.hpp"
@@ -7,6 +11,8 @@
 namespace sameas::io {
 
 namespace {
+
+constexpr std::array<std::string_view, 5> formats{"csv", "tsv", "parquet", "jsonl", "arrow"};
 
 [[noreturn]] void refuse(const std::string& format) {
     throw InvalidInput(message("unknown format: '", format, "' (have: csv, tsv, parquet, jsonl, arrow)"));
@@ -26,10 +32,15 @@ std::unique_ptr<TableWriter> TableWriter::create(
 }
 
 std::string file_ending(const std::string& format) {
-    for (const char* known : {"csv", "tsv", "parquet", "jsonl", "arrow"}) {
-        if (format == known) return "." + format;
-    }
+    if (std::ranges::find(formats, format) != formats.end()) return "." + format;
     refuse(format);
+}
+
+std::optional<std::string> format_of_ending(const std::string& path) {
+    for (const std::string_view format : formats) {
+        if (path.ends_with(message('.', format))) return std::string(format);
+    }
+    return std::nullopt;
 }
 
 }  // namespace sameas::io

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,6 +41,8 @@ class TableWriter {
 
 /// The ending of files of that format, with its dot.
 std::string file_ending(const std::string& format);
+/// The format that a path's ending names, or nothing.
+std::optional<std::string> format_of_ending(const std::string& path);
 
 /// Writes a whole text file in the same way: temporary, then renamed. \throws IoError
 void write_file(const std::string& path, std::string_view content);

@@ -11,7 +11,6 @@
 namespace sameas::kernels {
 
 double haversine_km(double lat1, double lng1, double lat2, double lng2) noexcept {
-    constexpr double radians_per_degree = 0x1.1df46a2529d39p-6;
     const double sin_lat = sin((lat2 - lat1) * (0.5 * radians_per_degree));
     const double sin_lng = sin((lng2 - lng1) * (0.5 * radians_per_degree));
     const double cosines = cos(lat1 * radians_per_degree) * cos(lat2 * radians_per_degree);

@@ -4,6 +4,7 @@ namespace sameas::kernels {
 
 /// The mean radius of the GRS 80 ellipsoid.
 inline constexpr double earth_radius_km = 6371.0088;
+inline constexpr double radians_per_degree = 0x1.1df46a2529d39p-6;
 
 /// Computes the great-circle distance in kilometres between two places given in degrees, on a sphere of the
 /// mean earth radius, 6371.0088 km. Latitudes lie in [-90, 90]; longitudes may be any angle up to a million

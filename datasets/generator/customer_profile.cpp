@@ -62,10 +62,7 @@ std::string_view title_of(const Person& person, RandomStream& random) {
 
 class CustomerProfile final : public Profile {
   public:
-    std::string_view name() const override { return "customer"; }
-    int version() const override { return 1; }
-    std::span<const std::string_view> columns() const override { return column_names; }
-    const ClusterPlan& clusters() const override { return clusters_; }
+    CustomerProfile() : Profile("customer", 1, column_names, sizes) {}
 
     void fill(const RecordKey& key, RecordBatch& batch) const override {
         const Population population(key.seed);
@@ -121,8 +118,6 @@ class CustomerProfile final : public Profile {
         const BirthDate date = draw_birth_date(form.year(), form.year(), form.random());
         batch.put_copy(updated, written(date, DateStyle::iso).view());
     }
-
-    ClusterPlan clusters_{sizes};
 };
 
 }  // namespace

@@ -68,10 +68,7 @@ constexpr std::uint64_t errors = 1;
 
 class PersonProfile final : public Profile {
   public:
-    std::string_view name() const override { return "person"; }
-    int version() const override { return 1; }
-    std::span<const std::string_view> columns() const override { return column_names; }
-    const ClusterPlan& clusters() const override { return clusters_; }
+    PersonProfile() : Profile("person", 1, column_names, sizes) {}
 
     void fill(const RecordKey& key, RecordBatch& batch) const override {
         const Population population(key.seed);
@@ -84,9 +81,6 @@ class PersonProfile final : public Profile {
         form.put_phone(phone);
         form.put_email(email);
     }
-
-  private:
-    ClusterPlan clusters_{sizes};
 };
 
 }  // namespace

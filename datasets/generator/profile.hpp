@@ -22,13 +22,25 @@ struct RecordKey {
 class Profile {
   public:
     virtual ~Profile() = default;
-    virtual std::string_view name() const = 0;
-    virtual int version() const = 0;
+    std::string_view name() const { return name_; }
+    int version() const { return version_; }
     /// The first is the record's id, the second its entity: both are filled by the generator.
-    virtual std::span<const std::string_view> columns() const = 0;
-    virtual const ClusterPlan& clusters() const = 0;
+    std::span<const std::string_view> columns() const { return columns_; }
+    const ClusterPlan& clusters() const { return clusters_; }
     /// Fills the other columns of the record begun last. Thread-safe.
     virtual void fill(const RecordKey& key, RecordBatch& batch) const = 0;
+
+  protected:
+    /// The name and columns outlive the profile.
+    Profile(std::string_view name, int version, std::span<const std::string_view> columns,
+            std::span<const ClusterCount> clusters)
+        : name_(name), version_(version), columns_(columns), clusters_(clusters) {}
+
+  private:
+    std::string_view name_;
+    int version_;
+    std::span<const std::string_view> columns_;
+    ClusterPlan clusters_;
 };
 
 /// The names of all profiles.

@@ -51,10 +51,7 @@ Person draw_person(const Tables& all, RandomStream random) {
 
 class Splink7mProfile final : public Profile {
   public:
-    std::string_view name() const override { return "splink7m"; }
-    int version() const override { return 1; }
-    std::span<const std::string_view> columns() const override { return column_names; }
-    const ClusterPlan& clusters() const override { return clusters_; }
+    Splink7mProfile() : Profile("splink7m", 1, column_names, sizes) {}
 
     void fill(const RecordKey& key, RecordBatch& batch) const override {
         const Person one = draw_person(tables_, RandomStream(key_of(key.seed, Kind::person, key.entity)));
@@ -126,7 +123,6 @@ class Splink7mProfile final : public Profile {
 
     const Tables& tables_ = tables();
     const NameTables& names_ = tables_.of(Language::english);
-    ClusterPlan clusters_{sizes};
 };
 
 }  // namespace

@@ -8,6 +8,13 @@ std::uint64_t comparable_pairs(const Table& table, PairScope scope) {
     return pairs_among(rows_left_to_right(table), table, scope);
 }
 
+std::uint64_t BlockingIndex::walked_pairs() const {
+    std::uint64_t sum = 0;
+    for (const RuleGroups& groups : groups_)
+        sum = groups.pairs > UINT64_MAX - sum ? UINT64_MAX : sum + groups.pairs;
+    return sum;
+}
+
 std::size_t BlockingIndex::first_rule(RowId left, RowId right) const {
     std::size_t rule = 0;
     while (rule < rules() && !holds(rule, left, right))

@@ -72,6 +72,8 @@ class BlockingIndex {
         if (!keys_.sets[rule]) return a != 0 && a == b;
         return (a & b) != 0 && share_key(keys_.sets[rule]->of(left), keys_.sets[rule]->of(right));
     }
+    /// Sum of the rules' pairs: what walking all of them costs. As good as it gets where it does not fit.
+    std::uint64_t walked_pairs() const;
     /// The first rule that holds for the pair, or rules().
     std::size_t first_rule(RowId left, RowId right) const;
     PairScope scope() const { return scope_; }

@@ -28,6 +28,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/blocking/row_groups.hpp"
 #include "engine/blocking/unkeyed_pairs.hpp"
 #include "engine/parallel.hpp"
 
@@ -93,7 +94,7 @@ class PairMaker {
     void run(const Task& task) {
         rule_ = task.rule;
         size_ = 0;
-        earlier_ = options_.first_rule_wins ? task.rule : 0;
+        earlier_ = task.rule;
         own_sets_ = index_.key_sets(task.rule);
         halvings_ = options_.halvings.empty() ? 0 : options_.halvings[task.rule];
         const RuleGroups& groups = index_.groups(task.rule);
@@ -123,19 +124,11 @@ class PairMaker {
         std::size_t number = strip;
         if (index_.scope() == PairScope::across_sources) {
             number =
-                std::max(strip, end_of_source(group, left.begin) / tile_rows);  // tiles before have no pair
+                std::max(strip, end_of_source(group, left.begin, table_) / tile_rows);  // tiles before have no pair
         }
         for (; number * tile_rows < group.size(); ++number) {
             if (!add_tile(group, left, tile(number))) return;
         }
-    }
-
-    /// Where the rows of the source of group[i] end.
-    std::size_t end_of_source(std::span<const RowId> group, std::size_t i) const {
-        const std::uint32_t source = table_.source(group[i]);
-        const auto end = std::partition_point(group.begin() + static_cast<std::ptrdiff_t>(i), group.end(),
-                                              [&](RowId row) { return table_.source(row) == source; });
-        return static_cast<std::size_t>(end - group.begin());
     }
 
     /// Appends the pairs of left rows with later right ones that no earlier rule makes. \returns false: asked
@@ -147,7 +140,7 @@ class PairMaker {
         for (std::size_t i = left.begin; i < left.end; ++i) {
             std::size_t first = i + 1;
             if (index_.scope() == PairScope::across_sources) {
-                if (i >= source_end) source_end = end_of_source(group, i);
+                if (i >= source_end) source_end = end_of_source(group, i, table_);
                 first = source_end;
             }
             const std::size_t begin = std::max(first, right.begin);

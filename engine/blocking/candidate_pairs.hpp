@@ -24,9 +24,6 @@ inline constexpr std::size_t chunk_pairs_max = 8192;
 using ChunkSink = std::function<void(std::size_t rule, std::span<const CandidatePair> pairs)>;
 
 struct EnumerateOptions {
-    /// True: each pair once, under the first rule that holds for it. False: under every rule that holds, once each
-    /// (training sessions look at each rule by itself).
-    bool first_rule_wins = true;
     std::size_t rule_begin = 0;               ///< rules [begin, end) are enumerated; earlier ones still win
     std::size_t rule_end = SIZE_MAX;          ///< clipped to the number of rules
     /// By rule: give only pairs whose left record is in a sample of one record in 2^n. Empty: all pairs.

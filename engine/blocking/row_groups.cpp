@@ -237,6 +237,13 @@ std::vector<RowId> rows_left_to_right(const Table& table) {
     return rows;
 }
 
+std::size_t end_of_source(std::span<const RowId> rows, std::size_t begin, const Table& table) {
+    const std::uint32_t source = table.source(rows[begin]);
+    const auto end = std::partition_point(rows.begin() + static_cast<std::ptrdiff_t>(begin), rows.end(),
+                                          [&](RowId row) { return table.source(row) == source; });
+    return static_cast<std::size_t>(end - rows.begin());
+}
+
 std::uint64_t pairs_among(std::span<const RowId> rows, const Table& table, PairScope scope) {
     const auto pairs_of = [](std::uint64_t n) { return n % 2 == 0 ? n / 2 * (n - 1) : n * ((n - 1) / 2); };
     if (rows.empty()) return 0;

@@ -13,6 +13,9 @@ namespace sameas {
 /// (Table::is_left).
 std::vector<RowId> rows_left_to_right(const Table& table);
 
+/// Of rows by source: where those of the source of rows[begin] end.
+std::size_t end_of_source(std::span<const RowId> rows, std::size_t begin, const Table& table);
+
 /// Comparable pairs among rows in the order of rows_left_to_right.
 std::uint64_t pairs_among(std::span<const RowId> rows, const Table& table, PairScope scope);
 

@@ -94,16 +94,10 @@ std::uint64_t pairs_between(std::span<const RowId> left, std::span<const RowId> 
     std::uint64_t pairs = std::uint64_t{left.size()} * right.size();
     if (scope == PairScope::all) return pairs;
     // Both lists are by source: take away, source by source, what both have of it.
-    const auto end_of_source = [&](std::span<const RowId> rows, std::size_t begin) {
-        const std::uint32_t source = table.source(rows[begin]);
-        const auto end = std::partition_point(rows.begin() + static_cast<std::ptrdiff_t>(begin), rows.end(),
-                                              [&](RowId row) { return table.source(row) == source; });
-        return static_cast<std::size_t>(end - rows.begin());
-    };
     for (std::size_t l = 0, r = 0; l < left.size() && r < right.size();) {
         const std::uint32_t left_source = table.source(left[l]), right_source = table.source(right[r]);
-        const std::size_t left_end = left_source <= right_source ? end_of_source(left, l) : l;
-        const std::size_t right_end = right_source <= left_source ? end_of_source(right, r) : r;
+        const std::size_t left_end = left_source <= right_source ? end_of_source(left, l, table) : l;
+        const std::size_t right_end = right_source <= left_source ? end_of_source(right, r, table) : r;
         pairs -= std::uint64_t{left_end - l} * (right_end - r);
         l = left_end;
         r = right_end;

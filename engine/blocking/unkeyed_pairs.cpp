@@ -35,7 +35,7 @@ class PairWriter {
         : index_(index),
           table_(table),
           rule_(rule),
-          earlier_(options.first_rule_wins ? rule : 0),
+          earlier_(rule),
           halvings_(options.halvings.empty() ? 0 : options.halvings[rule]),
           sample_depths_(options.sample_depths),
           context_(context),

@@ -1,10 +1,10 @@
 // Leaving pairs out that cannot reach a floor.
 //
-// A pair has a ceiling: the prior, and for each comparison what its state
-// weighs if it is known, or else the most that its remaining states could. Comparing codes alone gives ceilings, and most
-// pairs are below the floor then: they are dropped before a text is touched. Those that are left are gathered to full
-// batches again, and meet the other comparisons in the order of their price, each lowering the ceilings. A state that an
-// agreement would have is known from the rarity of the two values, so a ceiling takes the rarity into account.
+// A pair has a ceiling: the prior, and for each comparison what its state weighs if it is known, or else the most that its
+// remaining states could. Comparing codes alone gives ceilings, and comparisons without texts lower them: most pairs are below
+// the floor then, and are dropped before a text is touched. Those that are left are gathered to full batches again, and meet
+// the other comparisons, each lowering the ceilings. A state that an agreement would have is known from the rarity of the two
+// values, so a ceiling takes the rarity into account.
 //
 // Ceilings are sums of doubles in another order than a weight's own: they may be off by some 1e-13, and are given 1e-6.
 #include <algorithm>
@@ -131,7 +131,7 @@ std::size_t Comparator::Scratch::State::finish_packed(const Compiled& compiled, 
                                                       const Ceilings::Tables& tables, std::span<std::uint64_t> patterns,
                                                       std::uint32_t* places) {
     for (const CompiledComparison& comparison : compiled.comparisons) {
-        if (comparison.head) settle_head(*comparison.head, packed);
+        if (comparison.head) settle_head<false>(*comparison.head, packed);
     }
     for (const std::size_t c : tables.dear) settle(compiled.comparisons[c], layout, c, tables, packed);
     std::size_t written = 0;

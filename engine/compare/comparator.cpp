@@ -103,25 +103,13 @@ void Comparator::Scratch::State::measure(const CompiledComparison& comparison, s
     for (std::size_t i = 0; i < size; ++i) results[to_pair[i]] = computed[i];
 }
 
-/// Adds exact agreements to the patterns of the batch.
+/// Adds exact agreements to the patterns of the batch, and may list the pairs that are left to the other levels.
+template <bool lists>
 void Comparator::Scratch::State::settle_head(const ExactHead& head, Batch& batch) {
     const ValueId *const *lefts = batch.left.data(), *const *rights = batch.right.data();
     std::uint64_t* const patterns = batch.patterns.data();
-    const ExactHead h = head;
-    for (std::size_t i = 0, size = batch.size; i < size; ++i) {
-        const ValueId left = lefts[i][h.feature], right = rights[i][h.feature];
-        const bool equal = (left == right) & (left != null_value);
-        const std::uint64_t state = h.first_state + (h.bins == nullptr ? 0 : h.bins[index(left)]);
-        patterns[i] += equal ? state * h.stride : 0;
-    }
-}
-
-/// The same, and lists the pairs that are left to the other levels.
-void Comparator::Scratch::State::settle_and_list(const ExactHead& head, Batch& batch) {
-    const ValueId *const *lefts = batch.left.data(), *const *rights = batch.right.data();
-    std::uint64_t* const patterns = batch.patterns.data();
     std::uint8_t* const known_of = known.data();
-    undecided.resize(batch_pairs);
+    if constexpr (lists) undecided.resize(batch_pairs);
     std::uint32_t* const list = undecided.data();
     const ExactHead h = head;
     std::size_t listed = 0;
@@ -130,12 +118,16 @@ void Comparator::Scratch::State::settle_and_list(const ExactHead& head, Batch& b
         const bool any_null = (left == null_value) | (right == null_value);
         const std::uint64_t state = h.first_state + (h.bins == nullptr ? 0 : h.bins[index(left)]);
         patterns[i] += (left == right) & !any_null ? state * h.stride : 0;
-        known_of[i] = any_null ? 0 : 1;
-        list[listed] = i;
-        listed += (any_null ? !h.null_decides : left != right) ? 1 : 0;
+        if constexpr (lists) {
+            known_of[i] = any_null ? 0 : 1;
+            list[listed] = i;
+            listed += (any_null ? !h.null_decides : left != right) ? 1 : 0;
+        }
     }
-    undecided.resize(listed);
+    if constexpr (lists) undecided.resize(listed);
 }
+
+template void Comparator::Scratch::State::settle_head<false>(const ExactHead& head, Batch& batch);  // for ceilings.cpp
 
 /// Lists the pairs that the head leaves to the other levels and whose ceilings reach the cut.
 void Comparator::Scratch::State::find_undecided(const CompiledComparison& comparison, const Batch& batch, double cut_bits) {
@@ -188,31 +180,26 @@ void Comparator::Scratch::State::take(const CompiledLevel& level, std::size_t fi
     undecided.resize(left_over);
 }
 
-/// Levels in a row that hold one measure against bounds, from level l on: one look at the measure settles them all.
-/// \returns how many levels these are
-std::size_t Comparator::Scratch::State::climb(const CompiledComparison& comparison, const PatternLayout& layout,
-                                              std::size_t c, std::size_t l, Batch& batch) {
-    const std::size_t slot = comparison.levels[l].measure_bound->slot;
-    std::size_t end = l + 1;
-    while (end < comparison.levels.size() && comparison.levels[end].measure_bound &&
-           comparison.levels[end].measure_bound->slot == slot) {
-        ++end;
-    }
+/// Settles levels [l, end) of a comparison, which all ask one thing of a pair: look(pair) finds it out, once, and
+/// truth(level, found, pair) is what a level makes of it.
+template <class Look, class Truth>
+void Comparator::Scratch::State::climb(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c,
+                                       std::size_t l, std::size_t end, Batch& batch, const Look& look,
+                                       const Truth& truth) {
     const std::span<const CompiledLevel> levels(comparison.levels.data() + l, end - l);
-    const double* const values = measures[slot].data();
     std::uint32_t* const list = undecided.data();
     std::uint8_t* const known_of = known.data();
     std::size_t left_over = 0;
     for (std::size_t i = 0, size = undecided.size(); i < size; ++i) {
         const std::uint32_t pair = list[i];
-        const double value = values[pair];
+        const double found = look(pair);
+        Truth3 last = Truth3::unknown;  // no or unknown of all levels alike
         std::size_t step = 0;
-        while (step < levels.size()) {
-            const MeasureBound& bound = *levels[step].measure_bound;
-            if (bound.at_least ? value >= bound.bound : value <= bound.bound) break;
-            ++step;
+        for (; step < levels.size(); ++step) {
+            last = truth(levels[step], found, pair);
+            if (last == Truth3::yes) break;
         }
-        if (!std::isnan(value)) known_of[pair] = 1;
+        if (last == Truth3::no) known_of[pair] = 1;
         list[left_over] = pair;
         left_over += step == levels.size() ? 1 : 0;
         if (step == levels.size()) continue;
@@ -222,39 +209,52 @@ std::size_t Comparator::Scratch::State::climb(const CompiledComparison& comparis
         batch.patterns[pair] += states[pair] * layout.stride(c);
     }
     undecided.resize(left_over);
-    return levels.size();
 }
 
-/// The same for levels that ask whether two places are near: a comparison has but one pair of fields for them.
-std::size_t Comparator::Scratch::State::near(const CompiledComparison& comparison, const PatternLayout& layout,
-                                             std::size_t c, std::size_t l, Batch& batch) {
-    std::size_t end = l + 1;
-    while (end < comparison.levels.size() && !comparison.levels[end].predicate.empty() &&
-           comparison.levels[end].predicate.front().is_near()) {
-        ++end;
-    }
-    std::uint32_t* const list = undecided.data();
-    std::uint8_t* const known_of = known.data();
-    std::size_t left_over = 0;
-    for (std::size_t i = 0, size = undecided.size(); i < size; ++i) {
-        const std::uint32_t pair = list[i];
-        const ValueId *const left = batch.left[pair], *const right = batch.right[pair];
-        const double cosine = comparison.levels[l].predicate.front().angle_between(left, right);
-        std::size_t taken = l;
-        Truth3 truth = Truth3::unknown;
-        for (; taken < end; ++taken) {
-            truth = comparison.levels[taken].predicate.front().near(cosine, left, right);
-            if (truth == Truth3::yes) break;
-        }
-        if (truth == Truth3::no) known_of[pair] = 1;
-        list[left_over] = pair;
-        left_over += taken == end ? 1 : 0;
-        if (taken == end) continue;
-        states[pair] = static_cast<std::uint32_t>(layout.first_state(c, taken + 1));
-        batch.patterns[pair] += states[pair] * layout.stride(c);
-    }
-    undecided.resize(left_over);
-    return end - l;
+namespace {
+
+/// Where the levels end that, from l on, ask what `asks_same` says.
+template <class AsksSame>
+std::size_t end_of_run(const std::vector<CompiledLevel>& levels, std::size_t l, const AsksSame& asks_same) {
+    const auto end = std::find_if_not(levels.begin() + static_cast<std::ptrdiff_t>(l), levels.end(), asks_same);
+    return static_cast<std::size_t>(end - levels.begin());
+}
+
+}  // namespace
+
+/// Levels that hold one measure against bounds. \returns where they end
+std::size_t Comparator::Scratch::State::climb_bounds(const CompiledComparison& comparison, const PatternLayout& layout,
+                                                     std::size_t c, std::size_t l, Batch& batch) {
+    const std::size_t slot = comparison.levels[l].measure_bound->slot;
+    const std::size_t end = end_of_run(comparison.levels, l, [&](const CompiledLevel& level) {
+        return level.measure_bound && level.measure_bound->slot == slot;
+    });
+    const double* const values = measures[slot].data();
+    climb(
+        comparison, layout, c, l, end, batch, [values](std::uint32_t pair) { return values[pair]; },
+        [](const CompiledLevel& level, double value, std::uint32_t) {
+            const MeasureBound& bound = *level.measure_bound;
+            const bool fires = bound.at_least ? value >= bound.bound : value <= bound.bound;
+            const Truth3 otherwise = std::isnan(value) ? Truth3::unknown : Truth3::no;
+            return fires ? Truth3::yes : otherwise;
+        });
+    return end;
+}
+
+/// Levels that ask whether two places are near: a comparison has but one pair of fields for them. \returns where they end
+std::size_t Comparator::Scratch::State::climb_near(const CompiledComparison& comparison, const PatternLayout& layout,
+                                                   std::size_t c, std::size_t l, Batch& batch) {
+    const std::size_t end = end_of_run(comparison.levels, l, [](const CompiledLevel& level) {
+        return !level.predicate.empty() && level.predicate.front().is_near();
+    });
+    const CompiledPredicate& any = comparison.levels[l].predicate.front();
+    climb(
+        comparison, layout, c, l, end, batch,
+        [&](std::uint32_t pair) { return any.angle_between(batch.left[pair], batch.right[pair]); },
+        [&](const CompiledLevel& level, double cosine, std::uint32_t pair) {
+            return level.predicate.front().near(cosine, batch.left[pair], batch.right[pair]);
+        });
+    return end;
 }
 
 /// Adds the state of one comparison to the patterns of the undecided pairs.
@@ -275,11 +275,11 @@ void Comparator::Scratch::State::compare(const CompiledComparison& comparison, c
             break;
         }
         if (level.measure_bound) {
-            l += climb(comparison, layout, c, l, batch) - 1;
+            l = climb_bounds(comparison, layout, c, l, batch) - 1;
             continue;
         }
         if (level.predicate.front().is_near()) {
-            l += near(comparison, layout, c, l, batch) - 1;
+            l = climb_near(comparison, layout, c, l, batch) - 1;
             continue;
         }
         level.predicate.front().evaluate(undecided, {batch.left.data(), batch.right.data(), measure_pointers.data()},
@@ -300,7 +300,7 @@ void Comparator::patterns(std::span<const CandidatePair> pairs, std::span<std::u
         for (std::size_t c = 0; c < compiled_->comparisons.size(); ++c) {
             const CompiledComparison& comparison = compiled_->comparisons[c];
             if (comparison.head) {
-                state.settle_and_list(*comparison.head, state.fresh);
+                state.settle_head<true>(*comparison.head, state.fresh);
             } else {
                 state.find_undecided(comparison, state.fresh, no_cut);
             }

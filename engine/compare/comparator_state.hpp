@@ -55,15 +55,18 @@ struct Comparator::Scratch::State {
     void prepare(const Compiled& compiled);
     void load(const Features& features, std::span<const CandidatePair> pairs, std::size_t first_place);
     void measure(const CompiledComparison& comparison, std::size_t slot, const Batch& batch);
+    template <bool lists>
     void settle_head(const ExactHead& head, Batch& batch);
-    void settle_and_list(const ExactHead& head, Batch& batch);
     void weigh_head(const ExactHead& head, const Ceilings::Tables::OfComparison& weights, Batch& batch);
     void find_undecided(const CompiledComparison& comparison, const Batch& batch, double cut_bits);
     void compare(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c, Batch& batch);
-    std::size_t climb(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c, std::size_t l,
-                      Batch& batch);
-    std::size_t near(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c, std::size_t l,
-                     Batch& batch);
+    template <class Look, class Truth>
+    void climb(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c, std::size_t l,
+               std::size_t end, Batch& batch, const Look& look, const Truth& truth);
+    std::size_t climb_bounds(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c,
+                             std::size_t l, Batch& batch);
+    std::size_t climb_near(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c,
+                           std::size_t l, Batch& batch);
     void take(const CompiledLevel& level, std::size_t first_state, std::uint64_t stride, Batch& batch);
     void lower_ceilings(const CompiledComparison& comparison, const Ceilings::Tables::OfComparison& weights, Batch& batch);
     void settle(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c,

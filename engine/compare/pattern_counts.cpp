@@ -20,13 +20,10 @@ struct PatternOfRules {
     bool operator==(const PatternOfRules&) const = default;
 };
 
-/// Patterns are mixed radix, so close ones differ in few low bits: spread them.
 struct PatternHash {
     using is_avalanching = void;
     std::size_t operator()(const PatternOfRules& key) const {
-        std::uint64_t hash = (key.pattern ^ (key.rules * 0xBF58'476D'1CE4'E5B9u)) * 0x9E37'79B9'7F4A'7C15u;
-        hash = (hash ^ (hash >> 32)) * 0x9E37'79B9'7F4A'7C15u;
-        return static_cast<std::size_t>(hash ^ (hash >> 32));
+        return static_cast<std::size_t>(spread_pattern(spread_pattern(key.pattern) + key.rules));
     }
 };
 
@@ -34,14 +31,14 @@ using Counts = boost::unordered_flat_map<PatternOfRules, std::uint64_t, PatternH
 
 /// The rules that hold for a pair whose first one is `first`, a bit each.
 std::uint64_t rules_of(const BlockingIndex& index, const CandidatePair& pair, std::size_t first,
-                       const std::vector<std::size_t>& multi_valued) {
+                       const std::vector<std::size_t>& asked) {
     const std::uint64_t* const left = index.slots(pair.left).data();
     const std::uint64_t* const right = index.slots(pair.right).data();
     std::uint64_t rules = 0;
     for (std::size_t rule = first; rule < index.rules(); ++rule) {
         rules |= static_cast<std::uint64_t>((left[rule] == right[rule]) & (left[rule] != 0)) << rule;
     }
-    for (const std::size_t rule : multi_valued) {
+    for (const std::size_t rule : asked) {
         if (rule < first) continue;
         rules &= ~(std::uint64_t{1} << rule);
         if (index.holds(rule, pair.left, pair.right)) rules |= std::uint64_t{1} << rule;
@@ -71,9 +68,9 @@ std::vector<unsigned> halvings(const BlockingIndex& index, std::uint64_t pairs_o
 /// Counts the pairs of all rules by pattern and by the rules that hold.
 Counts count(const BlockingIndex& index, const Table& table, const Comparator& comparator,
              std::uint64_t pairs_of_rule_max, RunContext& context) {
-    std::vector<std::size_t> multi_valued;  // and all others that one equal number does not decide
+    std::vector<std::size_t> asked;  // rules that one equal number does not decide
     for (std::size_t rule = 0; rule < index.rules(); ++rule) {
-        if (index.key_sets(rule) != nullptr || !index.is_keyed(rule)) multi_valued.push_back(rule);
+        if (index.key_sets(rule) != nullptr || !index.is_keyed(rule)) asked.push_back(rule);
     }
     EnumerateOptions options;
     options.halvings = halvings(index, pairs_of_rule_max);
@@ -94,7 +91,7 @@ Counts count(const BlockingIndex& index, const Table& table, const Comparator& c
             comparator.patterns(pairs, patterns, counter.scratch);
             const std::uint64_t weight = std::uint64_t{1} << options.halvings[first_rule];
             for (std::size_t i = 0; i < pairs.size(); ++i)
-                counter.counts[{patterns[i], rules_of(index, pairs[i], first_rule, multi_valued)}] += weight;
+                counter.counts[{patterns[i], rules_of(index, pairs[i], first_rule, asked)}] += weight;
         });
     Counts all;
     for (const Counter& counter : counters) {

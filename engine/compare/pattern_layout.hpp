@@ -50,6 +50,12 @@ class PatternLayout {
     std::vector<std::uint64_t> stride_;
 };
 
+/// Spreads a pattern over 64 bits, for hash tables: patterns are mixed radix, so close ones differ in few low bits.
+inline std::uint64_t spread_pattern(std::uint64_t pattern) {
+    pattern *= 0x9E37'79B9'7F4A'7C15u;
+    return pattern ^ (pattern >> 32);
+}
+
 /// True when the levels of a term-frequency comparison split this one: it is exact, swapped or a string measure, or
 /// a conjunction of those.
 bool has_rarity_bins(const LevelSettings& level);

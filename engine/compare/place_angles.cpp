@@ -17,7 +17,6 @@ namespace sameas {
 
 namespace {
 
-constexpr double radians_per_degree = 0x1.1df46a2529d39p-6;
 constexpr double half_band = 1e-12;
 
 }  // namespace
@@ -28,7 +27,7 @@ std::vector<SinCos> place_angles(const Domain& domain, double limit_degrees) {
     angles.reserve(domain.numbers.size());
     for (const double degrees : domain.numbers) {
         if (std::abs(degrees) <= limit_degrees) {
-            const double radians = degrees * radians_per_degree;
+            const double radians = degrees * kernels::radians_per_degree;
             angles.push_back({kernels::sin(radians), kernels::cos(radians)});
         } else {
             angles.push_back({none, none});

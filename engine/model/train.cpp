@@ -16,13 +16,13 @@
 #include <cmath>
 #include <numeric>
 
+#include "engine/compare/pattern_counts.hpp"
 #include "engine/errors.hpp"
 #include "engine/model/expectation_maximisation.hpp"
 #include "engine/model/random_agreement.hpp"
 #include "engine/model/random_pairs.hpp"
 #include "engine/model/sessions.hpp"
 #include "engine/model/unseen_states.hpp"
-#include "engine/compare/pattern_counts.hpp"
 #include "kernels/math.hpp"
 
 namespace sameas {
@@ -72,10 +72,10 @@ void count_candidates(const Settings& settings, const Features& features, const 
     for (const SessionPlan& plan : evidence.plans) {
         if (std::ranges::find(settings.blocking, plan.rule) == settings.blocking.end()) others.push_back(plan.rule);
     }
-    const BlockingIndex index = build_blocking_index(features, others, options.scope, context);
-    check_pair_limit(index, features, others, settings.pairs_per_rule_max);
     RulePatternCounts of_others;
     if (!others.empty()) {
+        const BlockingIndex index = build_blocking_index(features, others, options.scope, context);
+        check_pair_limit(index, features, others, settings.pairs_per_rule_max);
         of_others =
             count_patterns_by_rule(index, features.table(), comparator, options.pairs_of_rule_max, context);
     }

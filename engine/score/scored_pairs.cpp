@@ -41,12 +41,6 @@ class ChunkPatterns {
     std::vector<std::uint32_t> places_;
 };
 
-/// Spreads a pattern over 64 bits: patterns are mixed radix, so close ones differ in few low bits.
-std::uint64_t spread(std::uint64_t pattern) {
-    pattern *= 0x9E37'79B9'7F4A'7C15u;
-    return pattern ^ (pattern >> 32);
-}
-
 /// Remembers which patterns weigh enough: a pattern has one place, where it drives out what was there.
 class Verdicts {
   public:
@@ -54,7 +48,7 @@ class Verdicts {
         : weights_(weights), floor_bits_(floor_bits), known_(std::size_t{1} << place_bits, judge(0)) {}
 
     bool is_kept(std::uint64_t pattern) {
-        Verdict& known = known_[static_cast<std::size_t>(spread(pattern) & ((1u << place_bits) - 1))];
+        Verdict& known = known_[static_cast<std::size_t>(spread_pattern(pattern) & ((1u << place_bits) - 1))];
         if (known.pattern != pattern) known = judge(pattern);
         return known.is_kept;
     }
@@ -75,7 +69,7 @@ class Verdicts {
 struct KindHash {
     using is_avalanching = void;
     std::size_t operator()(const PairKind& kind) const {
-        return static_cast<std::size_t>(spread(spread(kind.pattern) + kind.rule));
+        return static_cast<std::size_t>(spread_pattern(spread_pattern(kind.pattern) + kind.rule));
     }
 };
 struct SameKind {
@@ -128,15 +122,6 @@ void add_to(std::vector<std::uint64_t>& sums, const std::vector<std::uint64_t>& 
     for (std::size_t i = 0; i < more.size(); ++i) sums[i] += more[i];
 }
 
-std::uint64_t raw_pairs(const BlockingIndex& index) {
-    std::uint64_t sum = 0;
-    for (std::size_t rule = 0; rule < index.rules(); ++rule) {
-        const std::uint64_t pairs = index.groups(rule).pairs;
-        sum = pairs > UINT64_MAX - sum ? UINT64_MAX : sum + pairs;
-    }
-    return sum;
-}
-
 }  // namespace
 
 std::uint64_t ScoredPairs::candidates() const {
@@ -154,7 +139,7 @@ std::vector<double> weights_of(const ScoredPairs& scored, const PatternWeights& 
 
 ScoredPairs score(const BlockingIndex& index, const Table& table, const Comparator& comparator,
                   const PatternWeights& weights, double floor_bits, const PairStore::Limits& limits, RunContext& context) {
-    const StageTimer timer(context, "score", raw_pairs(index));
+    const StageTimer timer(context, "score", index.walked_pairs());
     const Comparator::Ceilings ceilings = comparator.ceilings(weights.floor_at(floor_bits));
     PairStore::Limits of_threads = limits;
     of_threads.writers = context.threads();
@@ -166,8 +151,9 @@ ScoredPairs score(const BlockingIndex& index, const Table& table, const Comparat
         index, table, {}, context, [&](std::size_t rule, std::span<const CandidatePair> pairs) {
             Scorer& scorer = scorers.local();
             scorer.candidates[rule] += pairs.size();
-            for (const std::uint32_t i : scorer.patterns.reaching(pairs, comparator, ceilings)) {
-                const std::span<const std::uint64_t> patterns = scorer.patterns.patterns();
+            const std::span<const std::uint32_t> reaching = scorer.patterns.reaching(pairs, comparator, ceilings);
+            const std::span<const std::uint64_t> patterns = scorer.patterns.patterns();
+            for (const std::uint32_t i : reaching) {
                 if (!scorer.verdicts.is_kept(patterns[i])) continue;
                 scorer.keep(table.rank(pairs[i].left), table.rank(pairs[i].right),
                             {patterns[i], static_cast<std::uint32_t>(rule)});
