@@ -29,9 +29,10 @@
 //
 // A merge moves the shorter list of neighbours into the longer one, so that a neighbour moves O(log n) times.
 //
-// Mutual nearest neighbours, merged in rounds, give the same tree for the same reason (reciprocal
-// agglomerative clustering, Sumengen et al. 2021); that is the way to use many threads inside one component.
-// Here components are the unit of parallel work.
+// Mutual nearest neighbours, merged in rounds, give the same tree for the same reason and use many threads
+// inside one component (reciprocal_linkage.cpp); that is the usual way. This one takes over where clusters
+// with very many neighbours would look through all of them again and again: here a merge costs no more than
+// its own neighbours, whatever the graph.
 #include "engine/cluster/average_linkage.hpp"
 
 #include <algorithm>
@@ -47,22 +48,13 @@ namespace {
 __extension__ using Int128 = __int128;
 
 constexpr std::size_t pops_between_stop_checks = 1024;
+constexpr std::size_t links_between_stop_checks = 4096;
 /// A hash map that once was large is slow to clear: after a component of so many nodes memory is given back.
 constexpr std::size_t nodes_kept_allocated = 4096;
 /// A smaller heap is not worth sweeping.
 constexpr std::size_t swept_entries_min = 1024;
 
 }  // namespace
-
-LinkageWeights::LinkageWeights(const ClusterOptions& options) {
-    SAMEAS_ASSERT(options.clip_bits >= 0);
-    const std::int64_t clip = to_fixed(options.clip_bits);
-    threshold = to_fixed(options.threshold_bits);
-    const std::int64_t against = threshold - weight_scale;
-    highest = std::max(clip, threshold);
-    lowest = std::min(-clip, against);
-    missing = std::max(lowest, std::min(to_fixed(options.missing_bits), against));
-}
 
 bool AverageLinkage::is_worse(const Candidate& left, const Candidate& right) {
     const Int128 a = static_cast<Int128>(left.excess) * static_cast<Int128>(right.pairs);
@@ -113,36 +105,34 @@ void AverageLinkage::sweep() {
     std::make_heap(heap_.begin(), heap_.end(), is_worse);
 }
 
-void AverageLinkage::reset(const Component& component) {
-    if (component.pairs.size() >= std::numeric_limits<std::uint32_t>::max()) {
-        throw ResourceLimit(
-            message("cluster: ", component.pairs.size(), " pairs join ", component.nodes,
-                    " records into one component (limit: 4294967294): raise the threshold, or what "
-                    "pairs are kept from"));
-    }
+void AverageLinkage::begin(std::size_t nodes, const SourceSets& sources) {
     if (neighbours_.size() > nodes_kept_allocated) neighbours_ = {};
-    neighbours_.resize(std::max(neighbours_.size(), component.nodes));
-    for (std::size_t slot = 0; slot < component.nodes; ++slot)
+    neighbours_.resize(std::max(neighbours_.size(), nodes));
+    for (std::size_t slot = 0; slot < nodes; ++slot)
         neighbours_[slot].clear();
-    size_.assign(component.nodes, 1);
-    low_.resize(component.nodes);
+    size_.assign(nodes, 1);
+    low_.resize(nodes);
     std::iota(low_.begin(), low_.end(), 0u);
-    sources_.reset(component.sources);
-
+    sources_ = sources;
     links_.clear();
     heap_.clear();
     retired_ = 0;
-    for (const ComponentPair& pair : component.pairs) {
-        const auto number = static_cast<std::uint32_t>(links_.size());
-        const std::int64_t weight = std::clamp(pair.weight, weights_.lowest, weights_.highest);
-        links_.push_back(
-            {.excess = weight - weights_.missing, .left = pair.left, .right = pair.right, .version = 0});
-        [[maybe_unused]] const bool is_new = neighbours_[pair.left].emplace(pair.right, number).second;
-        SAMEAS_ASSERT(is_new);
-        neighbours_[pair.right].emplace(pair.left, number);
-        if (weight >= weights_.threshold) heap_.push_back(candidate(number));
+}
+
+void AverageLinkage::add(std::uint32_t left, std::uint32_t right, std::int64_t excess) {
+    if (links_.size() % links_between_stop_checks == 0) context_.check_stop();
+    if (links_.size() >= std::numeric_limits<std::uint32_t>::max()) {
+        throw ResourceLimit(
+            message("cluster: over 4294967294 pairs join ", size_.size(),
+                    " records into one component: raise the threshold, or what pairs are kept from"));
     }
-    std::make_heap(heap_.begin(), heap_.end(), is_worse);
+    const auto number = static_cast<std::uint32_t>(links_.size());
+    links_.push_back({.excess = excess, .left = left, .right = right, .version = 0});
+    [[maybe_unused]] const bool is_new = neighbours_[left].emplace(right, number).second;
+    SAMEAS_ASSERT(is_new);
+    neighbours_[right].emplace(left, number);
+    const Candidate made = candidate(number);
+    if (reaches_threshold(made)) heap_.push_back(made);
 }
 
 void AverageLinkage::remove(std::uint32_t number) {
@@ -178,7 +168,16 @@ void AverageLinkage::merge(std::uint32_t number) {
 }
 
 void AverageLinkage::run(const Component& component, std::vector<Merge>& merges) {
-    reset(component);
+    SourceSets sources;
+    sources.reset(component.sources);
+    begin(component.nodes, sources);
+    for (const ComponentPair& pair : component.pairs)
+        add(pair.left, pair.right, weights_.excess(pair.weight));
+    agglomerate(merges);
+}
+
+void AverageLinkage::agglomerate(std::vector<Merge>& merges) {
+    std::make_heap(heap_.begin(), heap_.end(), is_worse);
     for (std::size_t pops = 0; !heap_.empty(); ++pops) {
         if (pops % pops_between_stop_checks == 0) context_.check_stop();
         const Candidate best = pop();

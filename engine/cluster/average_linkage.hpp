@@ -3,21 +3,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/cluster/average.hpp"
 #include "engine/cluster/clusters.hpp"
 #include "engine/cluster/component.hpp"
 #include "engine/cluster/source_sets.hpp"
 
 namespace sameas {
-
-/// ClusterOptions in fixed point, made consistent with each other.
-struct LinkageWeights {
-    std::int64_t threshold;  ///< two clusters merge at this average or above
-    std::int64_t lowest;     ///< weights count as at least this: below the threshold by a bit or more
-    std::int64_t highest;    ///< and as at most this: not below the threshold
-    std::int64_t missing;    ///< what a pair that was not kept counts: below the threshold by a bit or more
-
-    explicit LinkageWeights(const ClusterOptions& options);
-};
 
 /// Average linkage inside one component. Keeps its memory for the next one. Not thread-safe: one a thread.
 class AverageLinkage {
@@ -29,6 +20,16 @@ class AverageLinkage {
     /// O(pairs * log^2 pairs), and besides O(log pairs) for each neighbour of a cluster that a merge makes.
     /// \throws Cancelled soon after a stop request; ResourceLimit at 2^32 pairs
     void run(const Component& component, std::vector<Merge>& merges);
+
+    /// The same in steps, for clusters that have merged in part: first `begin`, which makes clusters of one
+    /// record each. Clusters are named by their lowest nodes.
+    void begin(std::size_t nodes, const SourceSets& sources);
+    /// The other nodes of the cluster take part in nothing.
+    void set_size(std::uint32_t cluster, std::uint32_t records) { size_[cluster] = records; }
+    /// Once for two clusters, after their sizes. \throws ResourceLimit at 2^32 pairs of clusters
+    void add(std::uint32_t left, std::uint32_t right, std::int64_t excess);
+    /// Appends the merges, as `run` does.
+    void agglomerate(std::vector<Merge>& merges);
 
   private:
     /// What two clusters have between them; the clusters are named by slots, which survive merges.
@@ -49,7 +50,6 @@ class AverageLinkage {
     };
     static bool is_worse(const Candidate& left, const Candidate& right);
 
-    void reset(const Component& component);
     Candidate candidate(std::uint32_t link) const;
     bool reaches_threshold(const Candidate& candidate) const;
     void push_if_possible(const Candidate& candidate);

@@ -32,3 +32,19 @@ TEST_CASE("without sources everything may merge, also after a component that had
     sets.merge(0, 1);
     CHECK(sets.disjoint(0, 1));
 }
+
+TEST_CASE("sources that differ by 64 are different sources", "[source_sets]") {
+    SourceSets sets;
+    sets.reset(std::vector<std::uint32_t>{3, 67, 131, 3, 64, 0});
+    CHECK(sets.disjoint(0, 1));
+    CHECK_FALSE(sets.disjoint(0, 3));
+    sets.merge(1, 0);  // {3, 67}
+    CHECK(sets.disjoint(1, 2));
+    CHECK_FALSE(sets.disjoint(1, 3));
+    sets.merge(2, 1);  // {3, 67, 131}
+    CHECK_FALSE(sets.disjoint(2, 3));
+    sets.merge(2, 4);
+    CHECK(sets.disjoint(2, 5));
+    sets.reset(std::vector<std::uint32_t>{1, 2});  // and few again
+    CHECK(sets.disjoint(0, 1));
+}

@@ -1,7 +1,10 @@
 #include "engine/cluster/union_find.hpp"
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <random>
+
+#include "engine/parallel.hpp"
 
 using sameas::UnionFind;
 
@@ -77,4 +80,38 @@ TEST_CASE("union-find of a long chain from its far end takes no quadratic time",
         sets.join(node - 1, node);
     CHECK(sets.find(nodes - 1) == 0);
     CHECK(sets.find(nodes / 2) == 0);
+}
+
+TEST_CASE("many threads may join at once", "[union_find]") {
+    constexpr std::uint32_t nodes = 50'000;
+    std::mt19937 random(4);
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+    for (std::uint32_t i = 0; i < 100'000; ++i) {  // long paths, and threads that meet on the same few nodes
+        const auto left = static_cast<std::uint32_t>(random() % (i % 2 == 0 ? nodes : 100));
+        pairs.emplace_back(left, i % 3 == 0 ? (left + 1) % nodes : random() % nodes);
+    }
+    pairs.resize(60'000);
+    const std::vector<std::uint32_t> expected = reached(nodes, pairs);
+    std::size_t roots = 0;
+    for (std::uint32_t node = 0; node < nodes; ++node)
+        roots += expected[node] == node;
+    for (int round = 0; round < 10; ++round) {
+        sameas::RunContext context({.threads = 7});
+        UnionFind sets(nodes);
+        std::atomic<std::size_t> joins = 0;
+        sameas::parallel_chunks(context, pairs.size(), 100, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) {
+                sets.prefetch(pairs[i].first);
+                joins += sets.join(pairs[i].first, pairs[i].second);
+            }
+        });
+        CHECK(joins == nodes - roots);
+        std::atomic<std::size_t> wrong = 0;
+        sameas::parallel_chunks(context, nodes, 100, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t node = begin; node < end; ++node)
+                wrong += sets.find(static_cast<std::uint32_t>(node)) != expected[node];
+        });
+        CHECK(wrong == 0);
+        CHECK(std::move(sets).labels() == expected);
+    }
 }
