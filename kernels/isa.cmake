@@ -2,6 +2,7 @@
 # xsimd architecture SAMEAS_ARCH (dispatch.hpp). Nowhere else does a -m flag stand.
 set(SAMEAS_VECTOR_KERNELS
     kernels/damerau.cpp
+    kernels/equal_keys.cpp
     kernels/hamming.cpp
     kernels/indel.cpp
     kernels/jaro.cpp
@@ -11,7 +12,8 @@ set(SAMEAS_VECTOR_KERNELS
     kernels/near_signatures.cpp
     kernels/osa.cpp
     kernels/ratio.cpp
-    kernels/set_overlap.cpp)
+    kernels/set_overlap.cpp
+    kernels/tile_ceilings.cpp)
 
 find_package(xsimd 8.1 REQUIRED)
 # The target of that package links a library that Debian does not have; the headers alone are what is used.

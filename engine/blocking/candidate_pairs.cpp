@@ -10,9 +10,9 @@
 // every thread. Squares also mean that the sink meets few rows: a chunk of 8,100 pairs reads 180 records
 // instead of 8,100.
 //
-// In a tile the keys of earlier rules are gathered rule by rule, so that the test of one left row against all
-// right ones is a plain loop over neighbouring numbers; pairs are then written without a branch on its
-// outcome. A null key of the left row skips the rule; a null key of a right row never equals a key.
+// In a tile the keys of earlier rules are gathered rule by rule, so that one left row is compared with many right ones at
+// once, and what is known of the right rows is a bit each. A filter may know from the rows of a tile that most pairs are
+// not worth making: those are counted, and never made.
 //
 // A row may have several keys of a multi-valued rule, and be in as many groups. A pair then belongs to the group of
 // the least key that both rows have: again a question to the two rows alone. Whether they share a key, or one below
@@ -31,6 +31,7 @@
 #include "engine/blocking/row_groups.hpp"
 #include "engine/blocking/unkeyed_pairs.hpp"
 #include "engine/parallel.hpp"
+#include "kernels/equal_keys.hpp"
 
 namespace sameas {
 
@@ -38,7 +39,8 @@ namespace {
 
 constexpr std::size_t tile_rows = 90;          // side of a square tile
 constexpr std::size_t whole_group_rows = 128;  // groups up to this are one tile
-static_assert(tile_rows * tile_rows <= chunk_pairs_max);
+constexpr std::size_t filter_rows_min = 6;     // below, gathering what a filter reads costs more than it saves
+static_assert(tile_rows * tile_rows <= chunk_pairs_max && whole_group_rows == kernels::tile_rows_max);
 static_assert(whole_group_rows * (whole_group_rows - 1) / 2 <= chunk_pairs_max);
 
 constexpr std::uint64_t task_pairs = 65536;  // where a batch of small groups ends
@@ -87,14 +89,22 @@ class PairMaker {
   public:
     PairMaker(const BlockingIndex& index, const Table& table, const EnumerateOptions& options,
               RunContext& context, const ChunkSink& sink)
-        : index_(index), table_(table), options_(options), context_(context), sink_(sink) {
+        : index_(index),
+          table_(table),
+          options_(options),
+          context_(context),
+          sink_(sink),
+          filter_(options.filter ? options.filter() : nullptr),
+          pairs_of_rule_(index.rules()) {
         chunk_.resize(2 * chunk_pairs_max);  // less than a chunk waits when a tile is written behind it
+        keys_.resize(index.rules() * whole_group_rows);
+        own_keys_.resize(index.rules());
     }
 
     void run(const Task& task) {
         rule_ = task.rule;
         size_ = 0;
-        earlier_ = task.rule;
+        earlier_ = options_.first_rule_wins ? task.rule : 0;
         own_sets_ = index_.key_sets(task.rule);
         halvings_ = options_.halvings.empty() ? 0 : options_.halvings[task.rule];
         const RuleGroups& groups = index_.groups(task.rule);
@@ -115,6 +125,9 @@ class PairMaker {
         report();
     }
 
+    /// Of each rule, over all tasks so far; those that a filter left out included.
+    const std::vector<std::uint64_t>& pairs_of_rule() const { return pairs_of_rule_; }
+
   private:
     void run_strip(std::span<const RowId> group, std::size_t strip) {
         const auto tile = [&](std::size_t number) {
@@ -134,9 +147,8 @@ class PairMaker {
     /// Appends the pairs of left rows with later right ones that no earlier rule makes. \returns false: asked
     /// to stop
     bool add_tile(std::span<const RowId> group, Range left, Range right) {
-        if (earlier_ > 0) gather_keys(group, right);
-        if (own_sets_) gather_keys_below(group, right);
         std::size_t source_end = 0;
+        bool is_gathered = false;  // of most tiles a small sample wants nothing
         for (std::size_t i = left.begin; i < left.end; ++i) {
             std::size_t first = i + 1;
             if (index_.scope() == PairScope::across_sources) {
@@ -147,7 +159,8 @@ class PairMaker {
             if (begin >= right.end) continue;
             looked_at_ += right.end - begin;
             if (halvings_ > 0 && options_.sample_depths[index(group[i])] < halvings_) continue;
-            add_row(group, i, {begin, right.end}, right.begin);
+            if (!std::exchange(is_gathered, true)) gather(group, right);
+            add_row(group[i], group.subspan(right.begin, right.size()), begin - right.begin);
         }
         // Both: earlier rules may have taken all pairs looked at, and pairs may wait from before the last
         // report.
@@ -158,9 +171,16 @@ class PairMaker {
         return true;
     }
 
+    /// What the left rows of a tile ask of its right ones.
+    void gather(std::span<const RowId> group, Range right) {
+        if (earlier_ > 0) gather_keys(group, right);
+        if (own_sets_) gather_keys_below(group, right);
+        is_filtered_ = filter_ && right.size() >= filter_rows_min;
+        if (is_filtered_) filter_->load(group.subspan(right.begin, right.size()));
+    }
+
     /// Keys of the right rows under earlier rules, rule by rule.
     void gather_keys(std::span<const RowId> group, Range right) {
-        if (keys_.size() < earlier_ * whole_group_rows) keys_.resize(earlier_ * whole_group_rows);
         for (std::size_t j = right.begin; j < right.end; ++j) {
             const std::span<const std::uint64_t> keys = index_.slots(group[j]);
             for (std::size_t rule = 0; rule < earlier_; ++rule) {
@@ -183,66 +203,49 @@ class PairMaker {
         }
     }
 
-    /// The pairs of row i with the right ones. \param gathered  the row at place 0 of what was gathered
-    void add_row(std::span<const RowId> group, std::size_t i, Range right, std::size_t gathered) {
-        const RowId row = group[i];
-        const RowId* const others = group.data() + right.begin;
-        const std::size_t count = right.size();
-        SAMEAS_ASSERT(size_ + count <= chunk_.size());
+    /// The pairs of a row with those of a tile from `first` on.
+    void add_row(RowId row, std::span<const RowId> tile, std::size_t first) {
+        SAMEAS_ASSERT(size_ + tile.size() <= chunk_.size());
+        TileRows others = TileRows::range(first, tile.size());
+        if (earlier_ > 0) drop_earlier_rules(row, tile, first, others);
+        if (own_sets_) drop_lesser_keys(row, others);
+        pairs_of_rule_[rule_] += others.count();
+        if (is_filtered_) others &= filter_->reaching(row, first);
         CandidatePair* out = chunk_.data() + size_;
-        if (earlier_ == 0 && own_sets_ == nullptr) {
-            for (std::size_t j = 0; j < count; ++j)
-                out[j] = {row, others[j]};
-            size_ += count;
-            return;
-        }
-        std::fill_n(taken_.begin(), count, std::uint64_t{0});
-        take_by_earlier_rules(row, {others, count}, right.begin - gathered);
-        if (own_sets_) take_by_lesser_keys(row, count, right.begin - gathered);
-        std::size_t added = 0;
-        for (std::size_t j = 0; j < count; ++j) {
-            out[added] = {row, others[j]};
-            added += 1 - static_cast<std::size_t>(taken_[j]);
-        }
-        size_ += added;
+        others.for_each([&](std::size_t place) { *out++ = {row, tile[place]}; });
+        size_ = static_cast<std::size_t>(out - chunk_.data());
     }
 
-    /// Marks the rows with which an earlier rule makes a pair. \param first  the place of others[0] in what was gathered
-    void take_by_earlier_rules(RowId row, std::span<const RowId> others, std::size_t first) {
+    /// Drops the rows with which an earlier rule makes a pair.
+    void drop_earlier_rules(RowId row, std::span<const RowId> tile, std::size_t first, TileRows& others) {
         const std::span<const std::uint64_t> keys = index_.slots(row);
+        for (std::size_t rule = 0; rule < earlier_; ++rule) own_keys_[rule] = has_one_key(rule) ? keys[rule] : 0;
+        TileRows equal;
+        kernels::equal_keys(own_keys_.data(), keys_.data(), earlier_, first, tile.size(), equal.words);
+        others &= ~equal;
         for (std::size_t rule = 0; rule < earlier_; ++rule) {
             const std::uint64_t key = keys[rule];
-            if (key == 0) continue;
-            const std::uint64_t* const other_keys = keys_.data() + rule * whole_group_rows + first;
-            if (!index_.is_keyed(rule)) {
-                for (std::size_t j = 0; j < others.size(); ++j) {
-                    if (other_keys[j] != 0 && taken_[j] == 0) taken_[j] = index_.holds(rule, row, others[j]) ? 1u : 0u;
-                }
-                continue;
-            }
-            const KeySets* const sets = index_.key_sets(rule);
-            if (sets == nullptr) {
-                for (std::size_t j = 0; j < others.size(); ++j)
-                    taken_[j] |= other_keys[j] == key ? 1u : 0u;
-                continue;
-            }
-            const std::span<const std::uint64_t> row_keys = sets->of(row);
-            for (std::size_t j = 0; j < others.size(); ++j) {
-                if ((other_keys[j] & key) != 0 && taken_[j] == 0)
-                    taken_[j] = share_key(row_keys, sets->of(others[j])) ? 1u : 0u;
-            }
+            if (key == 0 || has_one_key(rule)) continue;
+            const std::uint64_t* const other_keys = keys_.data() + rule * whole_group_rows;
+            const bool is_keyed = index_.is_keyed(rule);  // then signatures tell most pairs that share no key
+            TileRows(others).for_each([&](std::size_t place) {
+                const std::uint64_t other = other_keys[place];
+                const bool may_hold = is_keyed ? (other & key) != 0 : other != 0;
+                if (may_hold && index_.holds(rule, row, tile[place])) others.drop(place);
+            });
         }
     }
+    /// True where one equal key decides whether the rule holds.
+    bool has_one_key(std::size_t rule) const { return index_.is_keyed(rule) && index_.key_sets(rule) == nullptr; }
 
-    /// Marks the rows with which the pair belongs to the group of a lesser key of this rule.
-    void take_by_lesser_keys(RowId row, std::size_t count, std::size_t first) {
+    /// Drops the rows with which the pair belongs to the group of a lesser key of this rule.
+    void drop_lesser_keys(RowId row, TileRows& others) const {
         const std::span<const std::uint64_t> row_below = keys_below(row);
         const std::uint64_t signature = key_signature(row_below);
         if (signature == 0) return;
-        for (std::size_t j = 0; j < count; ++j) {
-            if ((below_signatures_[first + j] & signature) != 0 && taken_[j] == 0)
-                taken_[j] = share_key(row_below, below_[first + j]) ? 1u : 0u;
-        }
+        TileRows(others).for_each([&](std::size_t place) {
+            if ((below_signatures_[place] & signature) != 0 && share_key(row_below, below_[place])) others.drop(place);
+        });
     }
 
     /// Brings what the group some rows ahead will be asked for towards the cache.
@@ -250,6 +253,7 @@ class PairMaker {
         const RowId* ahead = group.data() + prefetch_rows;
         for (std::size_t i = 0; i < group.size() && ahead < end; ++i, ++ahead) {
             if (earlier_ > 0) __builtin_prefetch(index_.slots(*ahead).data());
+            if (filter_) filter_->fetch_early(*ahead);
         }
     }
 
@@ -277,8 +281,11 @@ class PairMaker {
     std::vector<CandidatePair> chunk_;
     std::size_t size_ = 0;         // pairs that wait in chunk_
     std::uint64_t looked_at_ = 0;  // pairs since the last report
-    std::vector<std::uint64_t> keys_;  // of the right rows under earlier rules
-    std::array<std::uint64_t, whole_group_rows> taken_;
+    std::unique_ptr<PairFilter> filter_;
+    bool is_filtered_ = false;                  // the pairs of this tile
+    std::vector<std::uint64_t> pairs_of_rule_;
+    std::vector<std::uint64_t> keys_;           // of the right rows under earlier rules
+    std::vector<std::uint64_t> own_keys_;       // of the left row, of rules with one key
     const KeySets* own_sets_ = nullptr;  // of the rule itself when it is multi-valued
     std::uint64_t group_key_ = 0;        // then what the group shares
     std::array<std::span<const std::uint64_t>, whole_group_rows> below_;  // and the lesser keys of the right rows
@@ -299,12 +306,12 @@ std::vector<std::uint8_t> sample_depths(const Table& table, RunContext& context)
     return depths;
 }
 
-void for_each_candidate_chunk(const BlockingIndex& index, const Table& table, const EnumerateOptions& options,
-                              RunContext& context, const ChunkSink& sink) {
+std::vector<std::uint64_t> for_each_candidate_chunk(const BlockingIndex& index, const Table& table,
+                                                    const EnumerateOptions& options, RunContext& context,
+                                                    const ChunkSink& sink) {
+    const std::size_t rule_end = std::min(options.rule_end, index.rules());
     std::vector<Task> tasks;
-    for (std::size_t rule = options.rule_begin; rule < std::min(options.rule_end, index.rules()); ++rule) {
-        plan_rule(index.groups(rule), rule, tasks);
-    }
+    for (std::size_t rule = options.rule_begin; rule < rule_end; ++rule) plan_rule(index.groups(rule), rule, tasks);
     tbb::enumerable_thread_specific<PairMaker> makers(
         [&] { return PairMaker(index, table, options, context, sink); });
     parallel_chunks(context, tasks.size(), 1, [&](std::size_t begin, std::size_t end) {
@@ -312,22 +319,32 @@ void for_each_candidate_chunk(const BlockingIndex& index, const Table& table, co
         for (std::size_t t = begin; t < end; ++t)
             maker.run(tasks[t]);
     });
-    for (std::size_t rule = options.rule_begin; rule < std::min(options.rule_end, index.rules()); ++rule) {
-        if (!index.is_keyed(rule)) for_each_unkeyed_chunk(index, table, rule, options, context, sink);
+    std::vector<std::uint64_t> pairs(index.rules());
+    for (const PairMaker& maker : makers) {
+        for (std::size_t rule = 0; rule < pairs.size(); ++rule) pairs[rule] += maker.pairs_of_rule()[rule];
     }
+    for (std::size_t rule = options.rule_begin; rule < rule_end; ++rule) {
+        if (!index.is_keyed(rule)) pairs[rule] = for_each_unkeyed_chunk(index, table, rule, options, context, sink);
+    }
+    return pairs;
 }
+
+namespace {
+
+/// Wants no pair.
+struct NoPairs : PairFilter {
+    void load(std::span<const RowId>) override {}
+    TileRows reaching(RowId, std::size_t) override { return {}; }
+    void fetch_early(RowId) const override {}
+};
+
+}  // namespace
 
 std::vector<std::uint64_t> count_candidate_pairs(const BlockingIndex& index, const Table& table,
                                                  const EnumerateOptions& options, RunContext& context) {
-    tbb::enumerable_thread_specific<std::vector<std::uint64_t>> counts(index.rules());
-    for_each_candidate_chunk(index, table, options, context, [&](std::size_t rule, std::span<const CandidatePair> pairs) {
-        counts.local()[rule] += pairs.size();
-    });
-    std::vector<std::uint64_t> total(index.rules());
-    for (const std::vector<std::uint64_t>& of_thread : counts) {
-        for (std::size_t rule = 0; rule < total.size(); ++rule) total[rule] += of_thread[rule];
-    }
-    return total;
+    EnumerateOptions counting = options;
+    counting.filter = [] { return std::make_unique<NoPairs>(); };
+    return for_each_candidate_chunk(index, table, counting, context, [](std::size_t, std::span<const CandidatePair>) {});
 }
 
 }  // namespace sameas

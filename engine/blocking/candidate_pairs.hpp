@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/blocking/blocking_index.hpp"
+#include "engine/blocking/pair_filter.hpp"
 #include "engine/run_context.hpp"
 #include "engine/table/types.hpp"
 
@@ -26,10 +27,14 @@ using ChunkSink = std::function<void(std::size_t rule, std::span<const Candidate
 struct EnumerateOptions {
     std::size_t rule_begin = 0;               ///< rules [begin, end) are enumerated; earlier ones still win
     std::size_t rule_end = SIZE_MAX;          ///< clipped to the number of rules
+    bool first_rule_wins = true;              ///< false: each rule gives all its pairs, whatever earlier ones hold for
     /// By rule: give only pairs whose left record is in a sample of one record in 2^n. Empty: all pairs.
     std::vector<unsigned> halvings = {};
     /// With halvings: by row, in how many of ever smaller samples the record is (sample_depths).
     std::span<const std::uint8_t> sample_depths = {};
+    /// Leaves out pairs of groups that the filter does not want. Empty, in small groups, and for pairs of rules without
+    /// groups: nothing is left out, so a filter may only be about cost.
+    PairFilterMaker filter = {};
 };
 
 /// By row: the record is in the sample of one in 2^n while n is at most this. A function of the record's identity and the
@@ -39,10 +44,11 @@ std::vector<std::uint8_t> sample_depths(const Table& table, RunContext& context)
 /// Generates the comparable pairs of the rules, chunk by chunk, in no defined order, and never holds more than a
 /// chunk or two a thread. A large group is split, so that it alone can use every thread. Adds pairs to the progress
 /// before earlier rules take theirs away: RuleGroups::pairs of the rules in all. \throws Cancelled
-void for_each_candidate_chunk(const BlockingIndex& index, const Table& table, const EnumerateOptions& options,
+/// \returns how many pairs each rule has (0 for rules that are not enumerated), those that a filter left out included
+std::vector<std::uint64_t> for_each_candidate_chunk(const BlockingIndex& index, const Table& table, const EnumerateOptions& options,
                               RunContext& context, const ChunkSink& sink);
 
-/// How many pairs for_each_candidate_chunk() would give of each rule. \throws Cancelled
+/// How many pairs for_each_candidate_chunk() would give of each rule, without making those of groups. \throws Cancelled
 std::vector<std::uint64_t> count_candidate_pairs(const BlockingIndex& index, const Table& table,
                                                  const EnumerateOptions& options, RunContext& context);
 

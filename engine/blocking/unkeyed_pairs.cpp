@@ -35,7 +35,7 @@ class PairWriter {
         : index_(index),
           table_(table),
           rule_(rule),
-          earlier_(rule),
+          earlier_(options.first_rule_wins ? rule : 0),
           halvings_(options.halvings.empty() ? 0 : options.halvings[rule]),
           sample_depths_(options.sample_depths),
           context_(context),
@@ -59,9 +59,12 @@ class PairWriter {
         context_.progress.done.fetch_add(std::exchange(looked_at_, 0), std::memory_order_relaxed);
         if (chunk_.empty()) return;
         context_.check_stop();
+        pairs_ += chunk_.size();
         sink_(rule_, chunk_);
         chunk_.clear();
     }
+    /// Handed on so far.
+    std::uint64_t pairs() const { return pairs_; }
 
   private:
     const BlockingIndex& index_;
@@ -74,6 +77,7 @@ class PairWriter {
     const ChunkSink& sink_;
     std::vector<CandidatePair> chunk_;
     std::uint64_t looked_at_ = 0;
+    std::uint64_t pairs_ = 0;
 };
 
 using Writers = tbb::enumerable_thread_specific<PairWriter>;
@@ -160,14 +164,18 @@ void walk_windows(const SortedNeighbourhood& neighbourhood, Writers& writers, Ru
 
 }  // namespace
 
-void for_each_unkeyed_chunk(const BlockingIndex& index, const Table& table, std::size_t rule,
-                            const EnumerateOptions& options, RunContext& context, const ChunkSink& sink) {
+std::uint64_t for_each_unkeyed_chunk(const BlockingIndex& index, const Table& table, std::size_t rule,
+                                     const EnumerateOptions& options, RunContext& context, const ChunkSink& sink) {
     Writers writers([&] { return PairWriter(index, table, rule, options, context, sink); });
     if (const RowJoin* const join = index.join(rule)) join_rows(*join, writers, context);
     if (const SortedNeighbourhood* const neighbourhood = index.neighbourhood(rule))
         walk_windows(*neighbourhood, writers, context);
-    for (PairWriter& writer : writers)
+    std::uint64_t pairs = 0;
+    for (PairWriter& writer : writers) {
         writer.hand_on();
+        pairs += writer.pairs();
+    }
+    return pairs;
 }
 
 }  // namespace sameas

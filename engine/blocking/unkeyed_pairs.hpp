@@ -8,7 +8,8 @@ namespace sameas {
 /// split, so that it alone can use every thread. Adds pairs to the progress before earlier rules take theirs away.
 /// Memory: less than a megabyte a thread, and 8 bytes for each pair of values whose rows make over 64 k pairs.
 /// \throws Cancelled
-void for_each_unkeyed_chunk(const BlockingIndex& index, const Table& table, std::size_t rule,
-                            const EnumerateOptions& options, RunContext& context, const ChunkSink& sink);
+/// \returns how many pairs
+std::uint64_t for_each_unkeyed_chunk(const BlockingIndex& index, const Table& table, std::size_t rule,
+                                     const EnumerateOptions& options, RunContext& context, const ChunkSink& sink);
 
 }  // namespace sameas

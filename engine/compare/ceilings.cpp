@@ -11,33 +11,21 @@
 #include <limits>
 
 #include "engine/compare/comparator_state.hpp"
+#include "engine/compare/tile_ceilings.hpp"
 #include "engine/errors.hpp"
 
 namespace sameas {
 
 namespace {
 
-constexpr double ceiling_slack_bits = 1e-6;
 /// Of a batch of batch_pairs, so many are looked at afresh while others wait.
 constexpr std::size_t fresh_pairs = batch_pairs / 4;
 
-/// The most that a comparison weighs when its head does not fire and the head's two values have that lower bin.
-double open_most(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c, std::size_t bin,
-                 const std::vector<double>& bits) {
-    // A head over the only value that is read has decided about null already, and `else` takes what is left.
-    const bool never_null = comparison.head && comparison.head->null_decides && comparison.levels.back().predicate.empty();
-    double most = never_null ? -std::numeric_limits<double>::infinity() : bits[0];
-    for (std::size_t l = comparison.head ? 1 : 0; l < comparison.levels.size(); ++l) {
-        const CompiledLevel& level = comparison.levels[l];
-        const double* const of_level = bits.data() + layout.first_state(c, l + 1);
-        const bool same_bin = comparison.head && comparison.head->bins && level.rarity.size() == 1 &&
-                              level.rarity.front()->feature == comparison.head->feature;
-        most = std::max(most, same_bin ? of_level[bin] : *std::max_element(of_level, of_level + layout.bins(c, l + 1)));
-    }
-    return most;
-}
-
 }  // namespace
+
+TileCeilings Comparator::tile_ceilings(const WeightFloor& floor, RunContext& context) const {
+    return {compiled_->comparisons, layout_, features_, floor, context};
+}
 
 Comparator::Ceilings::Ceilings() : tables_(std::make_unique<Tables>()) {}
 Comparator::Ceilings::~Ceilings() = default;

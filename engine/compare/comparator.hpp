@@ -13,6 +13,8 @@
 
 namespace sameas {
 
+class TileCeilings;
+
 /// Every expression that the settings read (comparisons, blocking, training, prior), each once, in order.
 std::vector<Expression> expressions_of(const Settings& settings);
 
@@ -61,6 +63,10 @@ class Comparator {
     };
     /// \pre the bits are those of this comparator's layout
     Ceilings ceilings(const WeightFloor& floor) const;
+
+    /// The same for the rows of a tile at once, coarser.
+    /// \pre the bits are those of this comparator's layout. \throws Cancelled
+    TileCeilings tile_ceilings(const WeightFloor& floor, RunContext& context) const;
 
     /// As patterns(), but only for pairs that can reach the floor: most others are gone before any text of theirs is
     /// touched. Writes the places of those pairs, rising, to `places` (of the size of `pairs`), and patterns[i] for each.

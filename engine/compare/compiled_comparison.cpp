@@ -1,5 +1,6 @@
 #include "engine/compare/compiled_comparison.hpp"
 
+#include <limits>
 #include <utility>
 
 #include "engine/compare/comparator.hpp"
@@ -78,6 +79,21 @@ std::size_t bin_of(const CompiledLevel& level, const ValueId* left, const ValueI
         bits += std::min(source->bits[index(left[source->feature])], source->bits[index(right[source->feature])]);
     }
     return rarity_bin(bits);
+}
+
+double open_most(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c, std::size_t bin,
+                 const std::vector<double>& bits) {
+    // A head over the only value that is read has decided about null already, and `else` takes what is left.
+    const bool never_null = comparison.head && comparison.head->null_decides && comparison.levels.back().predicate.empty();
+    double most = never_null ? -std::numeric_limits<double>::infinity() : bits[0];
+    for (std::size_t l = comparison.head ? 1 : 0; l < comparison.levels.size(); ++l) {
+        const CompiledLevel& level = comparison.levels[l];
+        const double* const of_level = bits.data() + layout.first_state(c, l + 1);
+        const bool same_bin = comparison.head && comparison.head->bins && level.rarity.size() == 1 &&
+                              level.rarity.front()->feature == comparison.head->feature;
+        most = std::max(most, same_bin ? of_level[bin] : *std::max_element(of_level, of_level + layout.bins(c, l + 1)));
+    }
+    return most;
 }
 
 }  // namespace sameas

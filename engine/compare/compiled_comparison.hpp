@@ -64,4 +64,9 @@ inline std::size_t open_bin(const ExactHead& head, ValueId left, ValueId right) 
     return head.bins == nullptr ? 0 : std::min(head.bins[index(left)], head.bins[index(right)]);
 }
 
+/// The most that a comparison weighs when its head does not fire and the head's two values have that lower bin.
+/// \param bits  by state
+double open_most(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c, std::size_t bin,
+                 const std::vector<double>& bits);
+
 }  // namespace sameas

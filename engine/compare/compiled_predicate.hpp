@@ -58,6 +58,13 @@ class CompiledPredicate {
     void collect_slots(std::vector<std::size_t>& slots) const;
     /// True for `within n km` and nothing else.
     bool is_near() const { return kind_ == Predicate::Kind::within && unit_ == Predicate::Unit::km; }
+    /// What `within n km` reads of a row, by feature and value. \pre is_near()
+    struct Places {
+        std::size_t latitude = 0, longitude = 0;   ///< features
+        std::shared_ptr<const std::vector<SinCos>> latitudes, longitudes;
+        double km = 0;
+    };
+    Places places() const { return {feature_, other_feature_, latitudes_, longitudes_, bound_}; }
     /// Cosine of the angle between the places of two rows; NaN where one is null or no place. \pre is_near()
     double angle_between(const ValueId* left, const ValueId* right) const {
         const auto angle = [](const auto& angles, ValueId value) { return (*angles)[index(value)]; };

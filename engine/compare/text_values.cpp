@@ -15,26 +15,6 @@ namespace {
 constexpr std::uint32_t row_widths[] = {8, 16, 32};
 constexpr std::size_t outside_units_max = UINT32_MAX;  // a row has 32 bits for the place of a value that it does not hold
 
-/// Cuts one value after another into units; the room is shared.
-class UnitCutter {
-  public:
-    explicit UnitCutter(TextUnits units) : units_(units) {}
-
-    std::u32string_view cut(std::string_view text) {
-        if (room_.size() < text.size()) room_.resize(text.size());  // a code point has at least one byte
-        if (units_ == TextUnits::code_points) {
-            return {room_.data(), kernels::decode_utf8(text, room_.data())};
-        }
-        std::transform(text.begin(), text.end(), room_.begin(),
-                       [](char byte) { return static_cast<char32_t>(static_cast<unsigned char>(byte)); });
-        return {room_.data(), text.size()};
-    }
-
-  private:
-    TextUnits units_;
-    std::u32string room_;
-};
-
 void check_length(std::u32string_view units, std::string_view text) {
     if (units.size() <= kernels::value_units_max) return;
     throw ResourceLimit(message("a value of ", units.size(), " characters cannot be compared as text (limit ",
@@ -43,6 +23,14 @@ void check_length(std::u32string_view units, std::string_view text) {
 }
 
 }  // namespace
+
+std::u32string_view UnitCutter::cut(std::string_view text) {
+    if (room_.size() < text.size()) room_.resize(text.size());  // a code point has at least one byte
+    if (units_ == TextUnits::code_points) return {room_.data(), kernels::decode_utf8(text, room_.data())};
+    std::transform(text.begin(), text.end(), room_.begin(),
+                   [](char byte) { return static_cast<char32_t>(static_cast<unsigned char>(byte)); });
+    return {room_.data(), text.size()};
+}
 
 TextValues::TextValues(const Dictionary& dictionary, TextUnits units) {
     const std::size_t size = dictionary.size();

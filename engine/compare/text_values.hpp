@@ -12,6 +12,18 @@ namespace sameas {
 /// What a text is cut into: code points, or the bytes of its UTF-8 (for parity with tools that compare bytes).
 enum class TextUnits : std::uint8_t { code_points, bytes };
 
+/// Cuts one text after another into units; the room is shared.
+class UnitCutter {
+  public:
+    explicit UnitCutter(TextUnits units) : units_(units) {}
+    /// The units of a text that valid_utf8 accepts; they stand until the next call. Linear.
+    std::u32string_view cut(std::string_view text);
+
+  private:
+    TextUnits units_;
+    std::u32string room_;
+};
+
 /// The values of a dictionary in the form that string kernels take: place = ValueId, the null value is an empty text. Rows
 /// have the least of 8, 16 and 32 bytes that holds every value which could stand in a row of 32.
 class TextValues {

@@ -10,4 +10,7 @@ struct WeightFloor {
     double floor_bits = 0;
 };
 
+/// Ceilings are sums of doubles in another order than a weight's own, off by some 1e-13: they are given so much more.
+inline constexpr double ceiling_slack_bits = 1e-6;
+
 }  // namespace sameas

@@ -14,6 +14,7 @@
 #include <mutex>
 #include <utility>
 
+#include "engine/compare/tile_ceilings.hpp"
 #include "engine/memory.hpp"
 #include "engine/parallel.hpp"
 
@@ -96,9 +97,8 @@ class AllKinds {
 
 /// What one thread needs.
 struct Scorer {
-    Scorer(const PatternWeights& weights, double floor_bits, std::size_t rules, PairStore& store, AllKinds& all,
-           RunContext& context)
-        : verdicts(weights, floor_bits), all_kinds(all), kept(store, context), candidates(rules) {}
+    Scorer(const PatternWeights& weights, double floor_bits, PairStore& store, AllKinds& all, RunContext& context)
+        : verdicts(weights, floor_bits), all_kinds(all), kept(store, context) {}
 
     void keep(std::uint32_t left_rank, std::uint32_t right_rank, const PairKind& kind) {
         const auto [entry, is_new] = kinds.try_emplace(kind, 0);
@@ -114,7 +114,6 @@ struct Scorer {
     AllKinds& all_kinds;
     PairStore::Writer kept;
     std::vector<std::uint64_t> pairs_per_kind;
-    std::vector<std::uint64_t> candidates;  // per rule
 };
 
 /// Adds `more` to `sums`, place by place.
@@ -140,17 +139,21 @@ std::vector<double> weights_of(const ScoredPairs& scored, const PatternWeights& 
 ScoredPairs score(const BlockingIndex& index, const Table& table, const Comparator& comparator,
                   const PatternWeights& weights, double floor_bits, const PairStore::Limits& limits, RunContext& context) {
     const StageTimer timer(context, "score", index.walked_pairs());
-    const Comparator::Ceilings ceilings = comparator.ceilings(weights.floor_at(floor_bits));
+    const WeightFloor floor = weights.floor_at(floor_bits);
+    const Comparator::Ceilings ceilings = comparator.ceilings(floor);
+    const TileCeilings tiles = comparator.tile_ceilings(floor, context);
+    EnumerateOptions options;
+    options.filter = [&] { return tiles.filter(); };
     PairStore::Limits of_threads = limits;
     of_threads.writers = context.threads();
     PairStore store(of_threads);
     AllKinds kinds;
     tbb::enumerable_thread_specific<Scorer> scorers(
-        [&] { return Scorer(weights, floor_bits, index.rules(), store, kinds, context); });
-    for_each_candidate_chunk(
-        index, table, {}, context, [&](std::size_t rule, std::span<const CandidatePair> pairs) {
+        [&] { return Scorer(weights, floor_bits, store, kinds, context); });
+    ScoredPairs result;
+    result.candidates_per_rule = for_each_candidate_chunk(
+        index, table, options, context, [&](std::size_t rule, std::span<const CandidatePair> pairs) {
             Scorer& scorer = scorers.local();
-            scorer.candidates[rule] += pairs.size();
             const std::span<const std::uint32_t> reaching = scorer.patterns.reaching(pairs, comparator, ceilings);
             const std::span<const std::uint64_t> patterns = scorer.patterns.patterns();
             for (const std::uint32_t i : reaching) {
@@ -159,15 +162,12 @@ ScoredPairs score(const BlockingIndex& index, const Table& table, const Comparat
                             {patterns[i], static_cast<std::uint32_t>(rule)});
             }
         });
-    ScoredPairs result;
     result.kinds = kinds.take();
     result.pairs_per_kind.resize(result.kinds.size());
-    result.candidates_per_rule.resize(index.rules());
     std::vector<Scorer*> threads;
     for (Scorer& scorer : scorers) {
         threads.push_back(&scorer);
         add_to(result.pairs_per_kind, scorer.pairs_per_kind);
-        add_to(result.candidates_per_rule, scorer.candidates);
     }
     parallel_chunks(context, threads.size(), 1, [&](std::size_t i, std::size_t) { threads[i]->kept.finish(); });
     store.finish(context);

@@ -298,3 +298,59 @@ TEST_CASE("what the sink throws comes out") {
     CHECK(count_pairs(blocked.index, blocked.table, blocked.context) ==
           1000u * 999 / 2);  // and leaves nothing behind
 }
+
+namespace {
+
+/// Wants the pairs of rows with an even sum, and checks what it is asked.
+class EvenSums : public PairFilter {
+  public:
+    void load(std::span<const RowId> rows) override {
+        if (rows.empty() || rows.size() > sameas::kernels::tile_rows_max) throw std::logic_error("a tile of no such size");
+        rows_.assign(rows.begin(), rows.end());
+    }
+    TileRows reaching(RowId row, std::size_t first) override {
+        TileRows result = TileRows::range(first, rows_.size());
+        for (std::size_t place = 0; place < rows_.size(); ++place) {
+            if (!wants(row, rows_[place])) result.drop(place);
+        }
+        return result;
+    }
+    void fetch_early(RowId) const override {}
+    static bool wants(RowId a, RowId b) { return (sameas::index(a) + sameas::index(b)) % 2 == 0; }
+
+  private:
+    std::vector<RowId> rows_;
+};
+
+}  // namespace
+
+TEST_CASE("a filter takes pairs away, and all of them are counted all the same") {
+    const PairScope scope = GENERATE(PairScope::all, PairScope::across_sources);
+    for (const int threads : {1, 2, 7}) {
+        Blocked blocked(person_columns, person_sources, random_records(900, 8), person_rules, scope, threads);
+        const std::vector<std::uint64_t> expected = count_candidate_pairs(blocked.index, blocked.table, {}, blocked.context);
+        std::mutex mutex;
+        std::map<std::pair<std::size_t, std::size_t>, std::size_t> all, some;
+        const auto collect = [&](auto& rule_of_pair) {
+            return [&](std::size_t rule, std::span<const CandidatePair> pairs) {
+                const std::lock_guard lock(mutex);
+                for (const CandidatePair& pair : pairs) rule_of_pair[{index(pair.left), index(pair.right)}] = rule;
+            };
+        };
+        CHECK(for_each_candidate_chunk(blocked.index, blocked.table, {}, blocked.context, collect(all)) == expected);
+        EnumerateOptions options;
+        options.filter = [] { return std::make_unique<EvenSums>(); };
+        CHECK(for_each_candidate_chunk(blocked.index, blocked.table, options, blocked.context, collect(some)) == expected);
+        std::vector<std::uint64_t> counted(expected.size());
+        std::size_t wanted = 0;
+        for (const auto& [pair, rule] : all) {
+            ++counted[rule];
+            const bool is_wanted = EvenSums::wants(static_cast<RowId>(pair.first), static_cast<RowId>(pair.second));
+            wanted += is_wanted ? 1 : 0;
+            if (is_wanted) REQUIRE(some.contains(pair));
+        }
+        for (const auto& [pair, rule] : some) REQUIRE(all.at(pair) == rule);
+        CHECK(counted == expected);
+        CHECK(some.size() < (all.size() + 2 * wanted) / 2);  // small groups are not filtered
+    }
+}
