@@ -9,7 +9,7 @@ namespace sameas {
 struct TrainOptions {
     PairScope scope = PairScope::all;
     /// Of a rule that makes more, EM sees a sample of so many pairs or half of that: those of every second, fourth, ... record.
-    std::uint64_t pairs_of_rule_max = 1u << 22;
+    std::uint64_t pairs_of_rule_max = 1u << 20;
     std::uint64_t random_pairs_max = 2'000'000;   ///< sampled for u; all comparable pairs when there are fewer
     int iterations_max = 200;                     ///< of one EM session
 };

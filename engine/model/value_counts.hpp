@@ -16,6 +16,7 @@ struct EqualPairs {
 };
 
 /// \param bits  information of each value, or empty: one bin
+/// O(rows + values).
 EqualPairs count_equal_pairs(const Features& features, std::size_t feature, PairScope scope,
                              const std::vector<double>& bits);
 
