@@ -12,6 +12,8 @@ namespace {
 
 /// Scratch of a thread that scores.
 constexpr std::uint64_t scratch_bytes_per_thread = std::uint64_t{2} << 20;
+/// What the ceilings of tiles have of a value.
+constexpr std::uint64_t tile_bytes_per_value = 32;
 /// For pairs, below which a run would do little but sort.
 constexpr std::uint64_t pair_bytes_min = std::uint64_t{8} << 20;
 /// A refusal names so much more than was missing: the next run may find its memory a little more broken up.
@@ -53,7 +55,9 @@ MemoryNeeds needs_of(const Linkage& linkage, bool clusters) {
     MemoryNeeds needs{memory_of(linkage), linkage.table().rows(), clusters, 0};
     const Features& features = linkage.features();
     // Text rows, sets of grams and the like, made once a value: about as large as the values with their offsets and counts.
-    for (std::size_t i = 0; i < features.size(); ++i) needs.to_prepare += features.values(i).memory_bytes();
+    for (std::size_t i = 0; i < features.size(); ++i) {
+        needs.to_prepare += features.values(i).memory_bytes() + features.values(i).size() * tile_bytes_per_value;
+    }
     return needs;
 }
 

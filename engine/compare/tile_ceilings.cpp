@@ -327,10 +327,4 @@ class TileCeilings::Filter : public PairFilter {
 
 std::unique_ptr<PairFilter> TileCeilings::filter() const { return std::make_unique<Filter>(*this); }
 
-std::uint64_t TileCeilings::memory_bytes() const {
-    std::uint64_t bytes = 0;
-    for (const ValueNumbers& values : values_) bytes += values.numbers.capacity() * sizeof(std::uint16_t);
-    return bytes;
-}
-
 }  // namespace sameas
