@@ -78,18 +78,18 @@ struct TileLanes {
             const Weights is_equal = reinterpret_cast<Weights>(words(column) == own(column));
             result = larger(result, is_equal ? weights(column + 1) : result);
         }
-        Words own_missing{}, others_missing{}, matching{}, lengths{};
+        Words missing{}, shared{};
         Weights is_first_equal{};
-        const std::size_t letters = term.column_of_letters();
+        const std::size_t letters = term.column_of_letters(), length = term.column_of_length();
         if (term.has_letters) {
-            const Words low = words(letters), high = words(letters + 1);
-            const Words own_low = every(own(letters)), own_high = every(own(letters + 1));
-            own_missing = ones(own_low & ~low, own_high & ~high);
-            others_missing = ones(low & ~own_low, high & ~own_high);
-            lengths = words(letters + 2);
-            matching = lesser(every(own(letters + 2)) - own_missing, lengths - others_missing);
-            lengths += own(letters + 2);
-            is_first_equal = reinterpret_cast<Weights>(words(letters + 3) == own(letters + 3));
+            // Letters that a value has and the other lacks are its own without the common ones: one count tells both.
+            const Words common = ones(words(letters) & own(letters), words(letters + 1) & own(letters + 1));
+            const Words own_letters = every(own(letters + 2)), others_letters = words(letters + 2);
+            const Words own_length = every(own(length)), others_length = words(length);
+            missing = larger(own_letters, others_letters) - common;
+            const Words matching = lesser(own_length - own_letters, others_length - others_letters) + common;
+            shared = (matching << 3) * (own_length + others_length);
+            is_first_equal = reinterpret_cast<Weights>(words(length + 1) == own(length + 1));
         }
         for (std::size_t l = 0; l < term.levels; ++l) {
             const TileLevel& level = tile.plan.levels[term.first_level + l];
@@ -97,10 +97,10 @@ struct TileLanes {
             Weights most = lesser(every(own_weight(at)), weights(at));
             if (level.gate == TileGate::letters_missing) {
                 const Words allowed = larger(every(own(at + 1)), words(at + 1));
-                most = larger(own_missing, others_missing) <= allowed ? most : result;
+                most = missing <= allowed ? most : result;
             } else if (level.gate == TileGate::letters_shared) {
                 const Words need = is_first_equal ? words(at + 2) : words(at + 1);
-                most = (matching << 3) * lengths >= need * own(letters + 2) ? most : result;
+                most = shared >= need * own(length) ? most : result;
             }
             result = larger(result, most);
         }

@@ -33,7 +33,8 @@ struct TileTerm {
     Kind kind = Kind::values;
     bool null_decides = false;  ///< a column: all ones where null, else 0. Always of places
     bool has_exact = false;     ///< two columns: code, and what agreement on the value weighs
-    /// Four columns: which of 32 letters it has (two words), number of letters (0: too many to tell), first letter.
+    /// Five columns: which of 32 letters it has (two words) and how many of them, number of all letters (0: too many to
+    /// tell, and none of the 32), first letter.
     bool has_letters = false;
     std::uint16_t column = 0;   ///< of places, behind null: three coordinates
     std::uint16_t first_level = 0, levels = 0;  ///< in TilePlan::levels
@@ -42,7 +43,7 @@ struct TileTerm {
 
     std::size_t column_of_code() const { return column + (null_decides ? 1u : 0u); }
     std::size_t column_of_letters() const { return column_of_code() + (has_exact ? 2u : 0u); }
-    std::size_t column_of_length() const { return column_of_letters() + 2u; }
+    std::size_t column_of_length() const { return column_of_letters() + 3u; }
 };
 
 /// How the columns of a row become a ceiling.

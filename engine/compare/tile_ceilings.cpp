@@ -10,6 +10,7 @@
 #include "engine/compare/tile_ceilings.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -176,7 +177,7 @@ class TileCeilings::Builder {
             if (level.gate && !units_of_letters) units_of_letters = level.gate->units();
         }
         term.has_letters = units_of_letters.has_value();
-        if (term.has_letters) width += 4;
+        if (term.has_letters) width += 5;
         const std::size_t first = result_.columns_;
         term.column = static_cast<std::uint16_t>(first);
         term.first_level = static_cast<std::uint16_t>(result_.levels_.size());
@@ -227,6 +228,7 @@ class TileCeilings::Builder {
                     const Letters letters = questions->letters(cutter.cut(dictionary.text(static_cast<ValueId>(v))));
                     *out++ = static_cast<std::uint16_t>(letters.has & 0xFFFFu);
                     *out++ = static_cast<std::uint16_t>(letters.has >> 16);
+                    *out++ = static_cast<std::uint16_t>(std::popcount(letters.has));
                     *out++ = letters.length;
                     *out++ = letters.first;
                     length = letters.length;

@@ -46,9 +46,9 @@ int of_values(const Tile& tile, const TileTerm& term, std::size_t row) {
             tile.number(column, row) | static_cast<std::uint32_t>(tile.number(column + 1, row)) << 16;
         own_missing = std::popcount(own & ~other);
         others_missing = std::popcount(other & ~own);
-        own_length = tile.own[column + 2];
-        length = tile.number(column + 2, row);
-        is_first_equal = tile.own[column + 3] == tile.number(column + 3, row);
+        own_length = tile.own[column + 3];
+        length = tile.number(column + 3, row);
+        is_first_equal = tile.own[column + 4] == tile.number(column + 4, row);
     }
     for (std::size_t l = 0; l < term.levels; ++l) {
         const TileLevel& level = tile.levels[term.first_level + l];
@@ -130,15 +130,31 @@ class RandomTile {
             add_weights(tile);
         }
         if (term.has_letters) {
-            for (int half = 0; half < 2; ++half) add_column(tile, [&] { return random_() & random_(); });
-            // No row has fewer letters than bits; 0 stands for a length that is not known.
-            add_column(tile, [&] { return below(5) == 0 ? 0 : 32 + below(32); });
+            add_letters(tile);
             add_column(tile, [&] { return below(2); });
         }
         term.first_level = static_cast<std::uint16_t>(tile.levels.size());
         term.levels = static_cast<std::uint16_t>(below(4));
         for (std::size_t l = 0; l < term.levels; ++l) add_level(tile, term);
         tile.terms.push_back(term);
+    }
+    /// Letters, their number, and a length that is not below it, or 0 with no letter at all.
+    void add_letters(Tile& tile) {
+        const std::size_t first = tile.columns;
+        for (int half = 0; half < 2; ++half) add_column(tile, [&] { return random_() & random_(); });
+        for (int column = 0; column < 2; ++column) add_column(tile, [] { return 0; });
+        const auto fill = [&](const auto& at) {
+            std::uint16_t &low = at(first), &high = at(first + 1);
+            const bool is_known = below(5) != 0;
+            if (!is_known) low = high = 0;
+            const int letters = std::popcount(low) + std::popcount(high);
+            at(first + 2) = static_cast<std::uint16_t>(letters);
+            at(first + 3) = static_cast<std::uint16_t>(is_known ? letters + static_cast<int>(below(30)) : 0);
+        };
+        for (std::size_t row = 0; row < tile_rows_max; ++row) {
+            fill([&](std::size_t column) -> std::uint16_t& { return tile.numbers[column * tile_rows_max + row]; });
+        }
+        fill([&](std::size_t column) -> std::uint16_t& { return tile.own[column]; });
     }
     void add_level(Tile& tile, const TileTerm& term) {
         TileLevel level;
