@@ -1,45 +1,69 @@
-// What the blocking rules cost: exact numbers, and the values that make most pairs. Nothing is scored. A rule
-// beyond the limit of the settings is what this command is asked about, so here the limit does not end the
-// run.
+// What the blocking rules cost, before anything is scored: how many pairs they make, which values cause it, what limits
+// would change, and about how long a run would take and how much memory. A rule beyond the limit of the settings is what
+// this command is asked about, so here the limit does not end the run.
+#include <algorithm>
+
 #include "cli/commands.hpp"
 #include "cli/inputs.hpp"
-#include "cli/number_text.hpp"
 #include "cli/report_json.hpp"
 #include "cli/report_text.hpp"
 #include "cli/summary.hpp"
-#include "cli/text_table.hpp"
-#include "engine/blocking/candidate_pairs.hpp"
+#include "engine/run_estimate.hpp"
 
 namespace sameas::cli {
 
 namespace {
 
 constexpr std::size_t groups_shown = 3;
+constexpr std::size_t limits_shown = 3;
+constexpr std::uint64_t least_limit_shown = 10;
 
-/// Pairs of each rule that no earlier rule makes.
-std::vector<std::uint64_t> count_new_pairs(const Linkage& linkage, RunContext& context) {
-    const StageTimer timer(context, "count", linkage.blocking().walked_pairs());
-    return count_candidate_pairs(linkage.blocking(), linkage.table(), {}, context);
-}
-
-std::string groups_text(const std::vector<std::vector<GroupReport>>& groups) {
-    TextTable table("rlrr");
-    table.add({"", "values of the largest groups", "records", "pairs"});
-    for (std::size_t r = 0; r < groups.size(); ++r) {
-        for (const GroupReport& group : groups[r]) {
-            table.add({&group == groups[r].data() ? with_separators(r + 1) : "", printable(group.values, 80),
-                       with_separators(group.rows), with_separators(group.pairs)});
+/// Groups of each rule by size, before any limit of the settings; none of a rule without keys.
+std::vector<std::vector<GroupSize>> sizes_of_groups(const Linkage& linkage, RunContext& context) {
+    const BlockingIndex& index = linkage.blocking();
+    std::vector<std::vector<GroupSize>> sizes(index.rules());
+    for (std::size_t r = 0; r < sizes.size(); ++r) {
+        if (const LimitedGroups* const limited = index.limited(r)) {
+            sizes[r] = limited->sizes;
+        } else if (index.is_keyed(r)) {
+            sizes[r] = group_sizes(index.groups(r), linkage.table(), linkage.scope(), context);
         }
     }
-    return "Largest groups by rule\n" + table.text() + "\n";
+    return sizes;
 }
 
-Json groups_json(const std::vector<GroupReport>& groups) {
-    Json array = Json::array();
-    for (const GroupReport& group : groups) {
-        array.push_back({{"values", group.values}, {"records", group.rows}, {"pairs", group.pairs}});
+/// The limit that was asked for; else the largest powers of ten that would cut something.
+std::vector<std::uint64_t> limits_to_price(const std::vector<std::vector<GroupSize>>& sizes, std::uint64_t asked) {
+    if (asked != 0) return {asked};
+    std::uint64_t largest = 0;
+    for (const std::vector<GroupSize>& of_rule : sizes) {
+        if (!of_rule.empty()) largest = std::max(largest, of_rule.back().rows);
     }
-    return array;
+    std::vector<std::uint64_t> limits;
+    for (std::uint64_t limit = least_limit_shown; limit < largest; limit *= 10)
+        limits.insert(limits.begin(), limit);
+    limits.resize(std::min(limits.size(), limits_shown));
+    return limits;
+}
+
+void price_rules(Summary& summary, const Linkage& linkage, std::uint64_t pairs_max, std::uint64_t asked_limit,
+                 RunContext& context) {
+    const std::vector<Rule>& rules = linkage.settings().blocking;
+    const BlockingIndex& index = linkage.blocking();
+    const std::vector<std::vector<GroupSize>> sizes = sizes_of_groups(linkage, context);
+    summary.forecast->limits = limits_to_price(sizes, asked_limit);
+    for (std::size_t r = 0; r < rules.size(); ++r) {
+        RulePrice& price = summary.forecast->rules.emplace_back();
+        price.pairs = summary.forecast->pairs.rules[r];
+        price.largest = largest_groups(index, linkage.features(), rules[r], r, groups_shown);
+        price.has_groups = index.is_keyed(r);
+        price.pairs_without_limit = index.limited(r) != nullptr ? index.limited(r)->pairs : price.pairs.walked;
+        for (const std::uint64_t limit : summary.forecast->limits)
+            price.cut.push_back(groups_over(sizes[r], limit));
+        const std::string complaint = pair_limit_complaint(index, linkage.features(), rules[r], r, pairs_max);
+        price.is_refused = !complaint.empty();
+        if (price.is_refused) summary.warnings.push_back("a run would refuse this: " + complaint);
+    }
 }
 
 }  // namespace
@@ -57,27 +81,19 @@ std::string block_command(const Job& job) {
     Summary summary;
     summary.command = options.command;
     add_records(summary, linkage.table(), records.issues, scope);
-    std::vector<std::vector<GroupReport>> groups;
-    bool is_within_limit = true;
-    for (std::size_t r = 0; r < settings.blocking.size(); ++r) {
-        const Rule& rule = settings.blocking[r];
-        groups.push_back(largest_groups(linkage.blocking(), linkage.features(), rule, r, groups_shown));
-        if (linkage.blocking().groups(r).pairs <= pairs_max) continue;
-        is_within_limit = false;
-        summary.warnings.push_back("rule '" + to_string(rule) + "' makes more than the " +
-                                   with_separators(pairs_max) +
-                                   " pairs that the settings allow a rule: a run would refuse it");
+    ForecastSummary& forecast = summary.forecast.emplace();
+    forecast.counted_max = options.count_max;
+    forecast.pairs = forecast_pairs(linkage.blocking(), linkage.table(), {.counted_max = options.count_max}, job.context);
+    std::vector<std::uint64_t> counted;
+    for (const RuleForecast& rule : forecast.pairs.rules) {
+        if (rule.added.is_exact()) counted.push_back(rule.added.low);
     }
-    // Counting the union looks at every pair; beyond the limit that may take too long to be a look ahead.
-    const auto new_pairs =
-        is_within_limit ? count_new_pairs(linkage, job.context) : std::vector<std::uint64_t>();
-    summary.rules = summarise_rules(linkage.blocking(), settings.blocking, new_pairs);
+    if (counted.size() < forecast.pairs.rules.size()) counted.clear();
+    summary.rules = summarise_rules(linkage, counted);
+    price_rules(summary, linkage, pairs_max, options.group_limit, job.context);
+    forecast.run = estimate_run(linkage, forecast.pairs, job.context);
     add_costs(summary, job);
-    if (!options.json) return report_text(summary) + groups_text(groups);
-    Json document = report_json(summary);
-    for (std::size_t r = 0; r < groups.size(); ++r)
-        document["rules"][r]["largest_groups"] = groups_json(groups[r]);
-    return json_text(document);
+    return options.json ? json_text(report_json(summary)) : report_text(summary);
 }
 
 }  // namespace sameas::cli

@@ -30,5 +30,7 @@ std::string encode_command(const Job& job);
 std::string list_command(const Job& job);
 /// Invented records with their truth.
 std::string generate_command(const Job& job);
+/// What the columns of files hold, how well, and how they hang together.
+std::string profile_command(const Job& job);
 
 }  // namespace sameas::cli

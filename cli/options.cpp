@@ -200,10 +200,16 @@ void add_model_steps(CLI::App& app, Options& train, Options& score, Options& blo
 
     CLI::App& b = add_command(app, "block", "Says what the blocking rules cost, before anything is scored",
                               "  sameas block customers.csv --settings customers.json\n"
+                              "  sameas block customers.csv --settings customers.json --group-limit 5000\n"
                               "  sameas block crm.csv erp.csv --link --settings customers.json --json\n");
     add_inputs(b, block);
     add_settings(b, block);
     add_scope(b, block);
+    add_value(b, "--group-limit", "N", "Says what a limit of so many records a group would cut",
+              [&](const std::string& v) { block.group_limit = whole_number(v, "--group-limit", 2, UINT64_MAX); });
+    add_value(b, "--count-max", "N",
+              "Above so many pairs, over all rules, says bounds instead of counting (default: 10000000000)",
+              [&](const std::string& v) { block.count_max = whole_number(v, "--count-max", 0, UINT64_MAX); });
     add_memory(b, block);
     add_general(b, block);
 }
@@ -317,6 +323,21 @@ void add_generate(CLI::App& app, Options& generate) {
     add_general(g, generate);
 }
 
+void add_profile(CLI::App& app, Options& profile) {
+    CLI::App& p = add_command(app, "profile", "Says what the columns of files hold, how well, and how they hang together",
+                              "  sameas profile customers.csv\n"
+                              "  sameas profile crm.csv erp.parquet --json\n"
+                              "Files with the same columns are profiled as one table, others one by one.\n");
+    p.add_option("FILE", profile.files, "CSV, TSV, JSON lines (also gzip), Parquet, Arrow IPC; - is standard input")
+        ->option_text(" ");
+    p.add_option("--source", profile.named_sources, "Names the source of FILE (default: its name without ending)")
+        ->type_name("NAME=FILE")
+        ->allow_extra_args(false);
+    add_text_format(p, profile);
+    add_memory(p, profile);
+    add_general(p, profile);
+}
+
 std::vector<std::string> names_of_commands(const CLI::App& app) {
     std::vector<std::string> names;
     for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
@@ -403,13 +424,14 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
         "sameas COMMAND --help says more, with examples.\n"
         "Exit status: 0 done, 1 data or files, 2 usage or settings, 3 model refused, 130 interrupted.");
     // Every command fills in options of its own, so that one's defaults are not another's.
-    Options dedupe, link, train, score, block, cluster, evaluate, explain, similarity, encode, list, generate, about;
+    Options dedupe, link, train, score, block, cluster, evaluate, explain, similarity, encode, list, generate, profile, about;
     add_whole_runs(app, dedupe, link);
     add_model_steps(app, train, score, block);
     add_steps_on_a_run(app, cluster, evaluate, explain);
     add_encoders(app, encode);
     add_measures(app, similarity, list);
     add_generate(app, generate);
+    add_profile(app, profile);
     CLI::App& v = *app.add_subcommand("version", "Prints the version");
     v.add_flag("--json", about.json, "As one JSON document");
 
@@ -430,7 +452,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     }
     if (app.get_subcommands().empty()) refuse_command(app, "");
     const std::vector<Options*> all{&dedupe,  &link,     &train,   &score, &block,
-                                    &cluster, &evaluate, &explain, &encode, &similarity, &list, &generate, &about};
+                                    &cluster, &evaluate, &explain, &encode, &similarity, &list, &generate, &profile, &about};
     const auto place =
         std::find(names.begin(), names.end(), app.get_subcommands().front()->get_name()) - names.begin();
     Options options = *all[static_cast<std::size_t>(place)];

@@ -33,6 +33,8 @@ struct Options {
     bool markdown = false;             ///< of list
     std::string profile;               ///< of generate
     std::uint64_t record_count = 0;    ///< of generate: records to write
+    std::uint64_t count_max = 10'000'000'000;  ///< of block: pairs in sum over the rules that are counted
+    std::uint64_t group_limit = 0;     ///< of block: records of a group, to be priced; 0: none
     int threads = 0;                   ///< 0: all
     std::uint64_t memory_bytes = 0;    ///< 0: a share of the machine's (memory_share_percent)
     std::string spill_folder;          ///< empty: TMPDIR, else the folder of the results

@@ -36,8 +36,9 @@ OutputFolder::OutputFolder(std::string path, Interrupt& interrupt)
 }
 
 OutputFolder::~OutputFolder() {
+    // Large files take a while to remove: a process that was given up meanwhile would leave the rest.
+    interrupt_.undisturbed([this] { discard(); });
     clean_up_.reset();
-    discard();
 }
 
 std::string OutputFolder::file(const std::string& name) {

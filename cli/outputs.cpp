@@ -1,72 +1,120 @@
-// Tables go out in batches: the memory that writing takes does not grow with the result. The order of the
-// rows is that of the ranks, (source, id) bytewise, so that files are the same whatever the threads and the
-// order of the input.
+// Tables go out in groups of rows whose values are made piece by piece while they are written, on the thread
+// that writes their column: neither memory nor waiting for it grows with the result, and what a record is called
+// is asked for thousands of records at once, which hides how far apart they are. The order of the rows is that
+// of the ranks, (source, id) bytewise, so that files are the same whatever the threads and the order of the input.
 #include "cli/outputs.hpp"
 
 #include <algorithm>
 #include <charconv>
 
 #include "cli/version.hpp"
+#include "io/arrow_writer.hpp"
 #include "io/table_writer.hpp"
 
 namespace sameas::cli {
 
 namespace {
 
-constexpr std::size_t batch_rows = 16384;
+using Texts = io::MadeValues<std::string_view>;
 
-/// Calls body(begin, end) for batch after batch, at least once, so that an empty table has its columns too.
-template <class Body>
-void in_batches(std::size_t rows, RunContext& context, const Body& body) {
-    for (std::size_t begin = 0; begin == 0 || begin < rows; begin += batch_rows) {
-        context.check_stop();
-        body(begin, std::min(rows, begin + batch_rows));
-        context.progress.done.store(std::min(rows, begin + batch_rows), std::memory_order_relaxed);
+/// What the records of a table are called, by rank.
+class RecordNames {
+  public:
+    explicit RecordNames(const Table& table) : table_(table), rows_(table.rows_by_rank()) {
+        for (const std::string& source : table.sources())
+            source_bytes_max_ = std::max(source_bytes_max_, source.size());
+        for (std::size_t row = 0; row < table.rows(); ++row) {
+            id_bytes_max_ = std::max(id_bytes_max_, table.id(RowId{static_cast<std::uint32_t>(row)}).size());
+        }
     }
-}
 
-/// Columns of one batch of pairs.
-struct PairColumns {
-    std::vector<std::string_view> left_source, left_id, right_source, right_id;
+    /// Columns of `count` records: rank_of(i) is the rank of the i-th.
+    template <class RankOf>
+    Texts sources(std::size_t count, const RankOf& rank_of) const {
+        const auto make = [this, rank_of](std::size_t first, std::span<std::string_view> out, std::string&) {
+            if (table_.sources().size() == 1) {
+                std::ranges::fill(out, std::string_view(table_.sources().front()));
+            } else {
+                for (std::size_t i = 0; i < out.size(); ++i) out[i] = table_.source_name(rows_[rank_of(first + i)]);
+            }
+        };
+        return {count, make, source_bytes_max_};
+    }
+    template <class RankOf>
+    Texts ids(std::size_t count, const RankOf& rank_of) const {
+        const auto make = [this, rank_of](std::size_t first, std::span<std::string_view> out, std::string&) {
+            for (std::size_t i = 0; i < out.size(); ++i) {
+                out[i] = table_.id(rows_[rank_of(first + i)]);
+                __builtin_prefetch(out[i].data());  // they are read once all are known
+            }
+        };
+        return {count, make, id_bytes_max_};
+    }
+    /// Names of the entities whose least records have these ranks.
+    template <class RankOf>
+    Texts entities(std::size_t count, const RankOf& rank_of) const {
+        const Texts least = ids(count, rank_of), source = sources(count, rank_of);
+        const auto make = [least, source](std::size_t first, std::span<std::string_view> out, std::string& room) {
+            std::vector<std::string_view> names(out.size());
+            least.make(first, out, room);
+            source.make(first, names, room);
+            room.clear();
+            for (std::size_t i = 0; i < out.size(); ++i) room += entity_id(names[i], out[i]);
+            const std::size_t length = room.size() / out.size();  // all have the same
+            for (std::size_t i = 0; i < out.size(); ++i) out[i] = std::string_view(room).substr(i * length, length);
+        };
+        return {count, make, entity_id({}, {}).size()};
+    }
+
+  private:
+    const Table& table_;
+    std::span<const RowId> rows_;
+    std::size_t source_bytes_max_ = 0, id_bytes_max_ = 0;
+};
+
+/// What the pairs of a kind have in their columns, by kind.
+struct KindColumns {
     std::vector<double> weight, probability;
     std::vector<std::int32_t> rule;
     std::vector<std::uint64_t> pattern;
-    std::vector<std::vector<std::uint8_t>> levels;
+    std::vector<std::vector<std::uint8_t>> levels;  ///< one a comparison
 
-    void add(const Table& table, const PatternLayout& layout, const KeptPair& pair, const PairKind& kind,
-             double weight_bits) {
-        const RowId left = table.rows_by_rank()[pair.left], right = table.rows_by_rank()[pair.right];
-        left_source.push_back(table.source_name(left));
-        left_id.push_back(table.id(left));
-        right_source.push_back(table.source_name(right));
-        right_id.push_back(table.id(right));
-        weight.push_back(weight_bits);
-        probability.push_back(sameas::probability(weight_bits));
-        rule.push_back(static_cast<std::int32_t>(kind.rule + 1));
-        pattern.push_back(kind.pattern);
-        levels.resize(layout.comparisons());
-        for (std::size_t c = 0; c < levels.size(); ++c) {
-            levels[c].push_back(static_cast<std::uint8_t>(layout.level(c, layout.state(kind.pattern, c))));
+    KindColumns(const PatternLayout& layout, const ScoredPairs& scored, const std::vector<double>& weights)
+        : weight(weights), levels(layout.comparisons()) {
+        for (const double bits : weights) probability.push_back(sameas::probability(bits));
+        for (const PairKind& kind : scored.kinds) {
+            rule.push_back(static_cast<std::int32_t>(kind.rule + 1));
+            pattern.push_back(kind.pattern);
+            for (std::size_t c = 0; c < levels.size(); ++c)
+                levels[c].push_back(static_cast<std::uint8_t>(layout.level(c, layout.state(kind.pattern, c))));
         }
-    }
-
-    std::vector<io::OutputColumn> columns(const Settings& settings) {
-        levels.resize(settings.comparisons.size());
-        std::vector<io::OutputColumn> result{{"left_source", left_source},
-                                             {"left_id", left_id},
-                                             {"right_source", right_source},
-                                             {"right_id", right_id},
-                                             {"match_weight", weight},
-                                             {"probability", probability},
-                                             {"rule", rule},
-                                             {"pattern", pattern}};
-        for (std::size_t c = 0; c < levels.size(); ++c) {
-            result.push_back(
-                {"level_" + settings.comparisons[c].name, std::span<const std::uint8_t>(levels[c])});
-        }
-        return result;
     }
 };
+
+/// A column of pairs whose value follows from the kind.
+template <class T>
+io::MadeValues<T> by_kind(std::span<const KeptPair> pairs, const std::vector<T>& values) {
+    return {pairs.size(), [pairs, &values](std::size_t first, std::span<T> out, std::string&) {
+                for (std::size_t i = 0; i < out.size(); ++i) out[i] = values[pairs[first + i].kind];
+            }};
+}
+
+std::vector<io::OutputColumn> pair_columns(std::span<const KeptPair> pairs, const RecordNames& names,
+                                           const KindColumns& kinds, const Settings& settings) {
+    const auto left = [pairs](std::size_t i) { return pairs[i].left; };
+    const auto right = [pairs](std::size_t i) { return pairs[i].right; };
+    std::vector<io::OutputColumn> columns{{"left_source", names.sources(pairs.size(), left)},
+                                          {"left_id", names.ids(pairs.size(), left)},
+                                          {"right_source", names.sources(pairs.size(), right)},
+                                          {"right_id", names.ids(pairs.size(), right)},
+                                          {"match_weight", by_kind(pairs, kinds.weight)},
+                                          {"probability", by_kind(pairs, kinds.probability)},
+                                          {"rule", by_kind(pairs, kinds.rule)},
+                                          {"pattern", by_kind(pairs, kinds.pattern)}};
+    for (std::size_t c = 0; c < kinds.levels.size(); ++c)
+        columns.push_back({"level_" + settings.comparisons[c].name, by_kind(pairs, kinds.levels[c])});
+    return columns;
+}
 
 }  // namespace
 
@@ -78,38 +126,43 @@ std::vector<std::pair<std::string, std::string>> table_metadata(const std::strin
 
 void write_entities(const std::string& path, const std::string& format, const Table& table,
                     const std::vector<std::uint32_t>& entity, RunContext& context) {
-    const auto writer = io::TableWriter::create(path, format, table_metadata("entities"));
-    const std::span<const RowId> rows = table.rows_by_rank();
-    in_batches(rows.size(), context, [&](std::size_t begin, std::size_t end) {
-        std::vector<std::string_view> sources, ids, entities;
-        std::vector<std::string> names;
-        names.reserve(end - begin);
-        for (std::size_t rank = begin; rank < end; ++rank) {
-            const RowId least = rows[entity[rank]];
-            sources.push_back(table.source_name(rows[rank]));
-            ids.push_back(table.id(rows[rank]));
-            names.push_back(entity_id(table.source_name(least), table.id(least)));
-            entities.push_back(names.back());
-        }
-        writer->write({{"source", sources}, {"id", ids}, {"entity_id", entities}});
-    });
+    const auto writer = io::TableWriter::create(path, format, table_metadata("entities"), &context);
+    const RecordNames names(table);
+    for (std::size_t begin = 0; begin == 0 || begin < table.rows(); begin += io::group_rows) {
+        context.check_stop();
+        const std::size_t count = std::min(table.rows() - begin, io::group_rows);
+        const auto rank = [begin](std::size_t i) { return begin + i; };
+        const auto least = [begin, &entity](std::size_t i) { return entity[begin + i]; };
+        writer->write({{"source", names.sources(count, rank)},
+                       {"id", names.ids(count, rank)},
+                       {"entity_id", names.entities(count, least)}});
+        context.progress.done.fetch_add(count, std::memory_order_relaxed);
+    }
     writer->finish();
 }
 
 void write_pairs(const std::string& path, const std::string& format, const Table& table,
                  const Settings& settings, const PatternLayout& layout, const ScoredPairs& scored,
                  const std::vector<double>& weights, RunContext& context) {
-    const auto writer = io::TableWriter::create(path, format, table_metadata("pairs"));
-    std::uint64_t written = 0;
-    const auto write = [&](std::span<const KeptPair> block) {
-        PairColumns columns;
-        for (const KeptPair& pair : block) columns.add(table, layout, pair, scored.kinds[pair.kind], weights[pair.kind]);
-        writer->write(columns.columns(settings));
-        written += block.size();
-        context.progress.done.store(written, std::memory_order_relaxed);
+    const auto writer = io::TableWriter::create(path, format, table_metadata("pairs"), &context);
+    const RecordNames names(table);
+    const KindColumns kinds(layout, scored, weights);
+    std::vector<KeptPair> group;
+    group.reserve(std::min<std::uint64_t>(io::group_rows, scored.pairs.size()));
+    const auto write = [&] {
+        writer->write(pair_columns(group, names, kinds, settings));
+        context.progress.done.fetch_add(group.size(), std::memory_order_relaxed);
+        group.clear();
     };
-    scored.pairs.for_each_block(context, write);
-    if (written == 0) write({});  // an empty table has its columns too
+    scored.pairs.for_each_block(context, [&](std::span<const KeptPair> block) {
+        while (!block.empty()) {
+            const std::size_t count = std::min(block.size(), io::group_rows - group.size());
+            group.insert(group.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(count));
+            block = block.subspan(count);
+            if (group.size() == io::group_rows) write();
+        }
+    });
+    if (!group.empty() || scored.pairs.size() == 0) write();  // an empty table has its columns too
     writer->finish();
 }
 

@@ -1,5 +1,6 @@
 #include "cli/report_json.hpp"
 
+#include "cli/forecast_report.hpp"
 #include "cli/reasons.hpp"
 #include "cli/version.hpp"
 
@@ -66,6 +67,23 @@ Json examples_json(const Summary& summary) {
     return examples;
 }
 
+Json limit_json(const LimitSummary& limit) {
+    Json groups = Json::array();
+    for (const LimitedGroupReport& group : limit.groups) {
+        groups.push_back({{"values", group.values},
+                          {"records", group.rows},
+                          {"pairs", group.pairs},
+                          {"pairs_left", group.pairs_left}});
+    }
+    Json entry{{"records", limit.records}, {"policy", limit.policy}};
+    if (!limit.by.empty()) entry["by"] = limit.by;
+    entry["groups"] = std::move(groups);
+    entry["still_over"] = {{"groups", limit.still_over.groups},
+                           {"records", limit.still_over.rows},
+                           {"pairs", limit.still_over.pairs}};
+    return entry;
+}
+
 }  // namespace
 
 Json document_of(const std::string& command) {
@@ -108,6 +126,7 @@ Json rules_json(const Summary& summary) {
         if (rule.scored) entry["scored"] = *rule.scored;
         if (rule.has_repeats) entry["pairs_have_repeats"] = true;
         if (rule.estimate) entry["pairs_estimated"] = {{"low", rule.estimate->low}, {"high", rule.estimate->high}};
+        if (rule.limit) entry["group_limit"] = limit_json(*rule.limit);
         rules.push_back(std::move(entry));
     }
     return rules;
@@ -176,6 +195,7 @@ Json report_json(const Summary& summary) {
     Json document = document_of(summary.command);
     document["counts"] = counts_json(summary);
     if (!summary.rules.empty()) document["rules"] = rules_json(summary);
+    if (summary.forecast) add_forecast(document, *summary.forecast);
     if (summary.model) document["model"] = model_json(*summary.model);
     if (summary.evaluation) document["evaluation"] = evaluation_json(*summary.evaluation);
     if (!summary.examples.empty()) document["examples"] = examples_json(summary);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/forecast_report.hpp"
 #include "cli/number_text.hpp"
 #include "cli/reasons.hpp"
 #include "cli/text_table.hpp"
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::size_t rule_code_points_max = 90;
 constexpr std::size_t level_code_points_max = 80;
+constexpr std::size_t limited_groups_shown = 25;
 constexpr int share_digits = 3;
 constexpr std::size_t line_width = 100;
 
@@ -65,6 +67,57 @@ std::string rules_text(const Summary& summary) {
     return section("Candidate pairs (of " + with_separators(summary.comparable_pairs) +
                        " comparable ones; new: no earlier rule makes them)",
                    table.text() + footnote);
+}
+
+std::string limit_text(const LimitSummary& limit) {
+    if (limit.policy == "tighten") return "policy tighten by " + printable(limit.by, rule_code_points_max);
+    return "policy " + limit.policy;
+}
+
+/// The groups of one rule that were over its limit.
+std::string groups_over_text(std::size_t number, const RuleSummary& rule) {
+    const LimitSummary& limit = *rule.limit;
+    std::uint64_t records = 0, pairs = 0, left = 0;
+    for (const LimitedGroupReport& group : limit.groups) {
+        records += group.rows;
+        pairs += group.pairs;
+        left += group.pairs_left;
+    }
+    std::string text = "  rule " + with_separators(number) + ", " + limit_text(limit) + ": " +
+                       (limit.groups.empty() ? "no group" : counted(limit.groups.size(), "group", "groups")) +
+                       " of more than " + with_separators(limit.records) + " records";
+    if (limit.groups.empty()) return text + "\n";
+    text += ", " + with_separators(pairs - left) + " of their " + with_separators(pairs) + " pairs cut\n";
+    TextTable table("lrrr");
+    table.add({"values", "records", "pairs", "pairs left"});
+    for (std::size_t g = 0; g < limit.groups.size(); ++g) {
+        const LimitedGroupReport& group = limit.groups[g];
+        if (g == limited_groups_shown) {
+            const std::string rest = with_separators(limit.groups.size() - g) + " more, named by --json and run.json";
+            table.add({rest, with_separators(records), with_separators(pairs), with_separators(left)});
+            break;
+        }
+        records -= group.rows;
+        pairs -= group.pairs;
+        left -= group.pairs_left;
+        table.add({printable(group.values, level_code_points_max), with_separators(group.rows),
+                   with_separators(group.pairs), with_separators(group.pairs_left)});
+    }
+    text += table.text(4);
+    if (limit.still_over.groups > 0 && limit.policy == "tighten") {
+        text += "    still over the limit: " + counted(limit.still_over.groups, "group", "groups") + " with " +
+                with_separators(limit.still_over.rows) + " records and " + with_separators(limit.still_over.pairs) +
+                " pairs\n";
+    }
+    return text;
+}
+
+std::string limits_text(const Summary& summary) {
+    std::string text;
+    for (std::size_t r = 0; r < summary.rules.size(); ++r) {
+        if (summary.rules[r].limit) text += groups_over_text(r + 1, summary.rules[r]);
+    }
+    return section("Groups over the limit of their rule", text);
 }
 
 std::string bits_range(const LevelSummary& level) {
@@ -214,8 +267,11 @@ std::string explanation_text(const PairExplanation& pair, double threshold_proba
 }
 
 std::string report_text(const Summary& summary) {
-    std::string text = records_text(summary) + rules_text(summary);
+    std::string text = records_text(summary);
+    text += summary.forecast ? forecast_text(summary) : rules_text(summary);
+    text += limits_text(summary);
     if (summary.model) text += model_text(*summary.model);
+    if (summary.forecast) text += estimate_text(*summary.forecast, summary.threads);
     text += section("Warnings", list_text(summary.warnings));
     text += results_text(summary);
     if (summary.evaluation) text += evaluation_text(*summary.evaluation);

@@ -1,10 +1,12 @@
 #include "cli/results.hpp"
 
+#include <exception>
 #include <filesystem>
 
 #include "cli/outputs.hpp"
 #include "cli/overwrite_guard.hpp"
 #include "engine/errors.hpp"
+#include "engine/parallel.hpp"
 #include "io/table_writer.hpp"
 
 namespace sameas::cli {
@@ -39,22 +41,43 @@ ResultFiles::ResultFiles(const std::string& folder, const std::string& format, c
 }
 
 void ResultFiles::entities(const Table& table, const std::vector<std::uint32_t>& entity) {
-    write_entities(folder_.file("entities" + io::file_ending(record.format)), record.format, table, entity,
-                   job_.context);
+    to_write_.push_back([this, &table, &entity, path = folder_.file("entities" + io::file_ending(record.format))] {
+        write_entities(path, record.format, table, entity, job_.context);
+    });
 }
 
 void ResultFiles::pairs(const Table& table, const Settings& settings, const PatternLayout& layout,
                         const ScoredPairs& scored, const std::vector<double>& weights) {
-    write_pairs(folder_.file("pairs" + io::file_ending(record.format)), record.format, table, settings,
-                layout, scored, weights, job_.context);
+    to_write_.push_back([&, path = folder_.file("pairs" + io::file_ending(record.format))] {
+        write_pairs(path, record.format, table, settings, layout, scored, weights, job_.context);
+    });
 }
 
 void ResultFiles::issues(const RowIssues& issues) {
-    if (issues.total() > 0) write_issues(folder_.file("issues.csv"), issues);
+    if (issues.total() == 0) return;
+    to_write_.push_back([&issues, path = folder_.file("issues.csv")] { write_issues(path, issues); });
 }
 
 void ResultFiles::model(const Model& model) {
-    io::write_file(folder_.file("model.json"), to_json(model));
+    to_write_.push_back([&model, path = folder_.file("model.json")] { io::write_file(path, to_json(model)); });
+}
+
+void ResultFiles::write() {
+    // An exception that left a task would cancel the loops inside the others, which would not know: they end first.
+    std::vector<std::exception_ptr> failed(to_write_.size());
+    parallel_chunks(job_.context, to_write_.size(), 1, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            try {
+                to_write_[i]();
+            } catch (...) {
+                failed[i] = std::current_exception();
+            }
+        }
+    });
+    to_write_.clear();
+    for (const std::exception_ptr& exception : failed) {
+        if (exception) std::rethrow_exception(exception);
+    }
 }
 
 void ResultFiles::commit(Summary& summary) {

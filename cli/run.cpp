@@ -98,7 +98,8 @@ std::string run_options(const Options& options) {
         {"score", score_command},       {"block", block_command},    {"cluster", cluster_command},
         {"evaluate", evaluate_command}, {"explain", explain_command},
         {"encode", encode_command},     {"generate", generate_command},
-        {"list", list_command},         {"similarity", similarity_command}};
+        {"list", list_command},         {"similarity", similarity_command},
+        {"profile", profile_command}};
 
     use_allocator_that_gives_back();
     if (!options.spill_folder.empty()) const SpillFile probe(options.spill_folder);  // now, not after an hour

@@ -59,8 +59,7 @@ Summary summarise_run(const Job& job, const Linkage& linkage, const RowIssues& i
     Summary summary;
     summary.command = job.options.command;
     add_records(summary, linkage.table(), issues, linkage.scope());
-    summary.rules =
-        summarise_rules(linkage.blocking(), model.settings.blocking, result.scored.candidates_per_rule);
+    summary.rules = summarise_rules(linkage, result.scored.candidates_per_rule);
     summary.model = summarise(model);
     summary.warnings = model.training.warnings;
     summary.pairs = summarise_pairs(result.scored, result.weights, model.settings);
@@ -101,6 +100,7 @@ std::string run_command(const Job& job) {
         results.pairs(linkage.table(), model.settings, result.layout, result.scored, result.weights);
         results.issues(records.issues);
         results.model(model);
+        results.write();
     }
     results.commit(summary);
     return options.json ? json_text(report_json(summary)) : report_text(summary);

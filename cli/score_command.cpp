@@ -25,7 +25,7 @@ std::string score_command(const Job& job) {
     Summary summary;
     summary.command = options.command;
     add_records(summary, linkage.table(), records.issues, scope);
-    summary.rules = summarise_rules(linkage.blocking(), model.settings.blocking, result.scored.candidates_per_rule);
+    summary.rules = summarise_rules(linkage, result.scored.candidates_per_rule);
     summary.model = summarise(model);
     summary.pairs = summarise_pairs(result.scored, result.weights, model.settings);
     {
@@ -33,6 +33,7 @@ std::string score_command(const Job& job) {
         results.pairs(linkage.table(), model.settings, result.layout, result.scored, result.weights);
         results.issues(records.issues);
         results.model(model);
+        results.write();
     }
     results.commit(summary);
     return options.json ? json_text(report_json(summary)) : report_text(summary);

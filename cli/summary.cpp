@@ -68,8 +68,9 @@ EntitySummary summarise(const Clusters& clusters) {
     return summary;
 }
 
-std::vector<RuleSummary> summarise_rules(const BlockingIndex& index, const std::vector<Rule>& rules,
-                                         const std::vector<std::uint64_t>& scored) {
+std::vector<RuleSummary> summarise_rules(const Linkage& linkage, const std::vector<std::uint64_t>& scored) {
+    const BlockingIndex& index = linkage.blocking();
+    const std::vector<Rule>& rules = linkage.settings().blocking;
     std::vector<RuleSummary> summaries;
     for (std::size_t r = 0; r < rules.size(); ++r) {
         RuleSummary& summary = summaries.emplace_back();
@@ -78,6 +79,13 @@ std::vector<RuleSummary> summarise_rules(const BlockingIndex& index, const std::
         summary.has_repeats = index.key_sets(r) != nullptr;
         if (const auto& estimate = index.groups(r).estimate; estimate && !estimate->is_exact()) summary.estimate = estimate;
         if (r < scored.size()) summary.scored = scored[r];
+        const LimitedGroups* const limited = index.limited(r);
+        if (limited == nullptr) continue;
+        summary.limit = {.records = limited->limit.rows_max,
+                         .policy = policy_name(limited->limit.policy),
+                         .by = tightening_text(limited->limit),
+                         .groups = groups_over_limit(index, linkage.features(), rules[r], r),
+                         .still_over = limited->still_over};
     }
     return summaries;
 }

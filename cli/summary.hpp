@@ -10,6 +10,7 @@
 #include "cli/job.hpp"
 #include "engine/evaluate/evaluation.hpp"
 #include "engine/linker.hpp"
+#include "engine/run_estimate.hpp"
 
 namespace sameas::cli {
 
@@ -33,12 +34,40 @@ struct ModelSummary {
     TrainingReport training;
 };
 
+/// What a limit on the groups of a rule found and did.
+struct LimitSummary {
+    std::uint64_t records = 0;               ///< that may share a key
+    std::string policy, by;                  ///< as the settings write them; `by` of tighten alone
+    std::vector<LimitedGroupReport> groups;  ///< every group over it, most pairs first
+    GroupsOver still_over;                   ///< what is over the limit after all
+};
+
 struct RuleSummary {
     std::string rule;
     std::uint64_t pairs = 0;              ///< that the rule makes
     std::optional<std::uint64_t> scored;  ///< of which no earlier rule holds, each once
     bool has_repeats = false;             ///< `pairs` counts a pair once for each key of the rule that it shares
     std::optional<PairEstimate> estimate = {};  ///< of a join that was not counted: what `pairs` is, with its interval
+    std::optional<LimitSummary> limit = {};  ///< where groups have one
+};
+
+/// What a rule costs, before anything is scored.
+struct RulePrice {
+    RuleForecast pairs;
+    std::vector<GroupReport> largest;
+    bool has_groups = false;          ///< the rule is one of keys
+    std::vector<GroupsOver> cut;      ///< what each of ForecastSummary::limits would cut, left out as a whole
+    std::uint64_t pairs_without_limit = 0;  ///< of which: as walked, before any limit of the settings
+    bool is_refused = false;          ///< a run would refuse it: it makes more pairs than the settings allow
+};
+
+/// What the rules cost, and about what a run would.
+struct ForecastSummary {
+    std::vector<RulePrice> rules;     ///< as Summary::rules
+    PairForecast pairs;
+    std::uint64_t counted_max = 0;    ///< what pairs.walked would have to be at most, to be counted
+    std::vector<std::uint64_t> limits;  ///< records of a group, largest first
+    RunEstimate run;
 };
 
 struct PairSummary {
@@ -64,6 +93,7 @@ struct Summary {
     std::uint64_t comparable_pairs = 0;
     std::map<RowIssueKind, std::uint64_t> row_issues;
     std::vector<RuleSummary> rules;
+    std::optional<ForecastSummary> forecast;
     std::optional<ModelSummary> model;
     std::optional<PairSummary> pairs;
     std::optional<EntitySummary> entities;
@@ -78,9 +108,8 @@ struct Summary {
 
 ModelSummary summarise(const Model& model);
 EntitySummary summarise(const Clusters& clusters);
-/// Pairs of each rule; `scored` may be empty.
-std::vector<RuleSummary> summarise_rules(const BlockingIndex& index, const std::vector<Rule>& rules,
-                                         const std::vector<std::uint64_t>& scored);
+/// Pairs of each rule, and what limits on groups did; `scored` may be empty.
+std::vector<RuleSummary> summarise_rules(const Linkage& linkage, const std::vector<std::uint64_t>& scored);
 /// Records, sources, issues and comparable pairs.
 void add_records(Summary& summary, const Table& table, const RowIssues& issues, PairScope scope);
 /// Warnings, costs, seconds: call it last.

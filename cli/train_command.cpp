@@ -52,7 +52,7 @@ std::string train_command(const Job& job) {
     Summary summary;
     summary.command = options.command;
     add_records(summary, linkage.table(), records.issues, scope);
-    summary.rules = summarise_rules(linkage.blocking(), settings.blocking, {});
+    summary.rules = summarise_rules(linkage, {});
     summary.model = summarise(model);
     summary.warnings = model.training.warnings;
     add_costs(summary, job);

@@ -29,7 +29,8 @@ TableSchema table_schema(const Settings& settings, const std::string& truth_colu
 Linkage::Linkage(Table table, const Settings& settings, PairScope scope, RunContext& context)
     : table_(std::make_unique<Table>(std::move(table))), settings_(settings) {
     features_ = std::make_unique<Features>(derive(*table_, expressions_of(settings_), context));
-    blocking_ = std::make_unique<BlockingIndex>(build_blocking_index(*features_, settings_.blocking, scope, context));
+    blocking_ = std::make_unique<BlockingIndex>(
+        build_blocking_index(*features_, settings_.blocking, scope, context, group_limits_of(settings_)));
     check_pair_limit(*blocking_, *features_, settings_.blocking, settings_.pairs_per_rule_max);
 }
 

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <functional>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 #include "engine/errors.hpp"
@@ -62,14 +63,20 @@ std::shared_ptr<arrow::io::RandomAccessFile> open_file(const std::string& path,
     return value_or_throw(arrow::io::ReadableFile::Open(path), path);
 }
 
+struct Batches {
+    std::shared_ptr<arrow::RecordBatchReader> reader;
+    bool may_read_ahead = true;  ///< false where memory is too short to hold several
+};
+
 /// A file whose columns are chosen before its batches are opened: `open_batches` gets the chosen columns in
 /// rising order without repeats, and gives batches with just those.
 class ProjectedReader final : public RecordReader {
   public:
-    using OpenBatches = std::function<std::shared_ptr<arrow::RecordBatchReader>(const std::vector<int>&)>;
-    ProjectedReader(std::vector<std::string> names, OpenBatches open_batches, std::string origin,
-                    RunContext& context)
+    using OpenBatches = std::function<Batches(const std::vector<int>&)>;
+    ProjectedReader(std::vector<std::string> names, std::optional<std::uint64_t> rows, OpenBatches open_batches,
+                    std::string origin, RunContext& context)
         : names_(std::move(names)),
+          rows_(rows),
           open_batches_(std::move(open_batches)),
           origin_(std::move(origin)),
           context_(context),
@@ -78,6 +85,7 @@ class ProjectedReader final : public RecordReader {
     }
 
     const std::vector<std::string>& columns() const override { return names_; }
+    std::optional<std::uint64_t> rows() const override { return rows_; }
     void select(const std::vector<std::size_t>& columns) override { selected_ = columns; }
 
     bool next(RecordBatch& batch) override {
@@ -101,11 +109,13 @@ class ProjectedReader final : public RecordReader {
             const auto place = std::lower_bound(chosen.begin(), chosen.end(), static_cast<int>(column));
             places.push_back(static_cast<std::size_t>(place - chosen.begin()));
         }
-        batches_ = read_batches(open_batches_(chosen), origin_, context_.threads() > 1);
+        const Batches opened = open_batches_(chosen);
+        batches_ = read_batches(opened.reader, origin_, opened.may_read_ahead && context_.threads() > 1);
         batches_->select(places);
     }
 
     std::vector<std::string> names_;
+    std::optional<std::uint64_t> rows_;
     OpenBatches open_batches_;
     std::string origin_;
     RunContext& context_;
@@ -125,15 +135,55 @@ auto with_parquet_errors(const std::string& origin, const Body& body) {
     }
 }
 
+/// How to read a file so that what is held at a time fits into the memory that is left.
+struct ReadingPlan {
+    std::int64_t batch_rows = sameas::io::batch_rows;
+    bool in_small_pieces = false;  ///< of the columns of a row group, instead of each as a whole
+    bool may_read_ahead = true;
+};
+
+/// Plans by what the file says of its row groups. A share of what is left is enough to work with: the rest is for
+/// the table.
+ReadingPlan plan_of(const parquet::FileMetaData& file, const std::vector<int>& leaves, const RunContext& context) {
+    constexpr std::uint64_t share = 8;              // of the memory that is left, for each of packed and unpacked values
+    constexpr std::uint64_t batches_at_a_time = 4;  // being used, waiting, being made
+    constexpr std::uint64_t view_bytes = 24;        // of a value, besides its text
+    constexpr std::int64_t batch_rows_least = 1024;
+    const std::uint64_t room = context.memory_left() / share;
+    std::uint64_t packed = 0, row = 0;  // of the worst group
+    for (int g = 0; g < file.num_row_groups(); ++g) {
+        const std::unique_ptr<parquet::RowGroupMetaData> group = file.RowGroup(g);
+        std::uint64_t group_packed = 0, group_unpacked = 0;
+        for (const int leaf : leaves) {
+            const std::unique_ptr<parquet::ColumnChunkMetaData> column = group->ColumnChunk(leaf);
+            group_packed += static_cast<std::uint64_t>(std::max<std::int64_t>(0, column->total_compressed_size()));
+            group_unpacked += static_cast<std::uint64_t>(std::max<std::int64_t>(0, column->total_uncompressed_size()));
+        }
+        packed = std::max(packed, group_packed);
+        const std::uint64_t rows = static_cast<std::uint64_t>(std::max<std::int64_t>(1, group->num_rows()));
+        row = std::max(row, group_unpacked / rows + leaves.size() * view_bytes);
+    }
+    ReadingPlan plan;
+    plan.in_small_pieces = packed > room;
+    const std::uint64_t fitting = room / batches_at_a_time / std::max<std::uint64_t>(1, row);
+    if (fitting < static_cast<std::uint64_t>(batch_rows)) {
+        plan.batch_rows = std::max(batch_rows_least, static_cast<std::int64_t>(fitting));
+        plan.may_read_ahead = plan.batch_rows > batch_rows_least;
+    }
+    return plan;
+}
+
 std::shared_ptr<parquet::arrow::FileReader> open_parquet_file(
     const std::shared_ptr<arrow::io::RandomAccessFile>& file, const std::string& origin,
-    const RunContext& context) {
+    const RunContext& context, const ReadingPlan& plan, std::shared_ptr<parquet::FileMetaData> metadata) {
     parquet::arrow::FileReaderBuilder builder;
-    const arrow::Status opened = builder.Open(file);
+    parquet::ReaderProperties bytes = parquet::default_reader_properties();
+    if (plan.in_small_pieces) bytes.enable_buffered_stream();
+    const arrow::Status opened = builder.Open(file, bytes, std::move(metadata));
     if (!opened.ok()) throw_status(opened, origin);
     parquet::ArrowReaderProperties properties;
     properties.set_use_threads(context.threads() > 1);
-    properties.set_batch_size(batch_rows);
+    properties.set_batch_size(plan.batch_rows);
     properties.set_pre_buffer(false);  // it would hold all row groups at once
     builder.properties(properties);
     return value_or_throw(builder.Build(), origin);
@@ -148,12 +198,9 @@ void add_leaves(const parquet::arrow::SchemaField& field, std::vector<int>& leav
 /// Batches of the chosen columns, row group after row group; keeps the file open.
 class ParquetBatches final : public arrow::RecordBatchReader {
   public:
-    ParquetBatches(std::shared_ptr<parquet::arrow::FileReader> file, const std::vector<int>& fields,
+    ParquetBatches(std::shared_ptr<parquet::arrow::FileReader> file, const std::vector<int>& leaves,
                    const std::string& origin)
         : file_(std::move(file)) {
-        std::vector<int> leaves;
-        for (int field : fields)
-            add_leaves(file_->manifest().schema_fields[static_cast<std::size_t>(field)], leaves);
         std::vector<int> groups(static_cast<std::size_t>(file_->num_row_groups()));
         std::iota(groups.begin(), groups.end(), 0);
         batches_ = value_or_throw(file_->GetRecordBatchReader(groups, leaves), origin);
@@ -217,15 +264,25 @@ std::unique_ptr<RecordReader> open_parquet(const std::string& path, std::unique_
     use_threads_of(context);
     const std::shared_ptr<arrow::io::RandomAccessFile> file = open_file(path, std::move(source));
     return with_parquet_errors(path, [&]() -> std::unique_ptr<RecordReader> {
-        std::shared_ptr<parquet::arrow::FileReader> reader = open_parquet_file(file, path, context);
+        const std::shared_ptr<parquet::arrow::FileReader> reader =
+            open_parquet_file(file, path, context, {}, nullptr);
         std::shared_ptr<arrow::Schema> schema;
         const arrow::Status got = reader->GetSchema(&schema);
         if (!got.ok()) throw_status(got, path);
-        ProjectedReader::OpenBatches open = [reader, path](const std::vector<int>& fields) {
-            return with_parquet_errors(
-                path, [&] { return std::make_shared<ParquetBatches>(reader, fields, path); });
+        const std::shared_ptr<parquet::FileMetaData> metadata = reader->parquet_reader()->metadata();
+        ProjectedReader::OpenBatches open = [file, reader, metadata, path, &context](const std::vector<int>& fields) {
+            return with_parquet_errors(path, [&] {
+                std::vector<int> leaves;
+                for (int field : fields)
+                    add_leaves(reader->manifest().schema_fields[static_cast<std::size_t>(field)], leaves);
+                const ReadingPlan plan = plan_of(*metadata, leaves, context);
+                return Batches{std::make_shared<ParquetBatches>(
+                                   open_parquet_file(file, path, context, plan, metadata), leaves, path),
+                               plan.may_read_ahead};
+            });
         };
-        return std::make_unique<ProjectedReader>(schema->field_names(), std::move(open), path, context);
+        const std::uint64_t rows = static_cast<std::uint64_t>(std::max<std::int64_t>(0, metadata->num_rows()));
+        return std::make_unique<ProjectedReader>(schema->field_names(), rows, std::move(open), path, context);
     });
 }
 
@@ -235,9 +292,10 @@ std::unique_ptr<RecordReader> open_arrow_ipc(const std::string& path, std::uniqu
     const std::shared_ptr<arrow::io::RandomAccessFile> file = open_file(path, std::move(source));
     const std::shared_ptr<arrow::RecordBatchReader> all = open_ipc_batches(file, {}, path, context);
     ProjectedReader::OpenBatches open = [file, path, &context](const std::vector<int>& fields) {
-        return open_ipc_batches(file, fields, path, context);
+        return Batches{open_ipc_batches(file, fields, path, context)};
     };
-    return std::make_unique<ProjectedReader>(all->schema()->field_names(), std::move(open), path, context);
+    return std::make_unique<ProjectedReader>(all->schema()->field_names(), std::nullopt, std::move(open), path,
+                                             context);
 }
 
 }  // namespace sameas::io

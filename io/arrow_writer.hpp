@@ -17,8 +17,10 @@ using FileMetadata = std::vector<std::pair<std::string, std::string>>;
 
 /// Writers over Arrow C++; built without it they throw InvalidInput that says so. Text columns are utf8 and
 /// nullable, the others are not nullable. Compressed with zstd where the library has it, else with what it
-/// has.
-std::unique_ptr<TableWriter> parquet_writer(const std::string& path, const FileMetadata& metadata);
-std::unique_ptr<TableWriter> arrow_ipc_writer(const std::string& path, const FileMetadata& metadata);
+/// has. Columns are encoded on `threads`, or on the calling thread where that is null.
+std::unique_ptr<TableWriter> parquet_writer(const std::string& path, const FileMetadata& metadata,
+                                            RunContext* threads);
+std::unique_ptr<TableWriter> arrow_ipc_writer(const std::string& path, const FileMetadata& metadata,
+                                              RunContext* threads);
 
 }  // namespace sameas::io

@@ -3,15 +3,32 @@
 #include <utility>
 
 #include "engine/errors.hpp"
+#include "engine/memory.hpp"
 #include "io/byte_source.hpp"
 
 namespace sameas::io {
 
 namespace {
 
+/// What a table takes for each record and for each of its values at least: their order, and their codes.
+constexpr std::uint64_t record_bytes_least = 16, value_bytes_least = 4;
+
+/// Refuses a file of which it is plain that the table of its rows will not fit, before they are read.
+void check_memory_for(std::uint64_t rows, std::size_t columns, const RunContext& context) {
+    const std::uint64_t needed = rows * (record_bytes_least + columns * value_bytes_least);
+    const std::uint64_t left = context.memory_left();
+    if (needed <= left) return;
+    const std::uint64_t least = context.memory_budget() - left + needed;
+    throw ResourceLimit(message("--memory ", memory_text(context.memory_budget()), " is too little to hold ", rows,
+                                " records of ", columns, " columns: it takes ", memory_text(least),
+                                " at least; give more, or read fewer records or fields"));
+}
+
 void read_input(const Input& input, const ReadOptions& options, TableBuilder& builder, RunContext& context) {
     const std::unique_ptr<RecordReader> reader = open_records(input.path, options, context);
-    reader->select(builder.begin_source(input.source, reader->columns()));
+    const std::vector<std::size_t> columns = builder.begin_source(input.source, reader->columns());
+    reader->select(columns);
+    if (const std::optional<std::uint64_t> known = reader->rows()) check_memory_for(*known, columns.size(), context);
     RecordBatch batch;
     std::uint64_t rows = 0;
     bool more = true;

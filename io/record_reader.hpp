@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,8 @@ class RecordReader {
     virtual ~RecordReader() = default;
     /// Names of the columns, in order (repeats possible: the table's builder refuses those that it needs).
     virtual const std::vector<std::string>& columns() const = 0;
+    /// How many rows there are, where the format says so before they are read.
+    virtual std::optional<std::uint64_t> rows() const { return std::nullopt; }
     /// Chooses the columns to decode and their order. At most once, before next(); all without it.
     virtual void select(const std::vector<std::size_t>& columns) = 0;
     /// Reads on; false at the end. \throws InvalidInput (what, file, row), IoError

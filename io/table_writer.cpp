@@ -22,12 +22,12 @@ constexpr std::array<std::string_view, 5> formats{"csv", "tsv", "parquet", "json
 
 std::unique_ptr<TableWriter> TableWriter::create(
     const std::string& path, const std::string& format,
-    const std::vector<std::pair<std::string, std::string>>& metadata) {
-    if (format == "csv") return csv_writer(path, ',');
-    if (format == "tsv") return csv_writer(path, '\t');
-    if (format == "jsonl") return jsonl_writer(path);
-    if (format == "parquet") return parquet_writer(path, metadata);
-    if (format == "arrow") return arrow_ipc_writer(path, metadata);
+    const std::vector<std::pair<std::string, std::string>>& metadata, RunContext* threads) {
+    if (format == "csv") return csv_writer(path, ',', threads);
+    if (format == "tsv") return csv_writer(path, '\t', threads);
+    if (format == "jsonl") return jsonl_writer(path, threads);
+    if (format == "parquet") return parquet_writer(path, metadata, threads);
+    if (format == "arrow") return arrow_ipc_writer(path, metadata, threads);
     refuse(format);
 }
 

@@ -1,29 +1,57 @@
+// Lines are made in ranges of rows, each by itself into its own memory, on any thread; then the ranges go to the
+// file in order. So many ranges are made at a time that every thread has some, and their lines are memory
+// enough: the file is the same for any number of threads.
 #include "io/text_writer.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
 #include "engine/errors.hpp"
+#include "engine/parallel.hpp"
 #include "io/cell_text.hpp"
 #include "io/output_file.hpp"
+#include "io/output_pieces.hpp"
 
 namespace sameas::io {
 
 namespace {
 
-constexpr std::size_t line_buffer_bytes = std::size_t{1} << 16;
+constexpr std::size_t range_rows = 4 * piece_rows;
+constexpr std::size_t ranges_per_thread = 4;  ///< at a time: the slowest of few would be waited for
+constexpr std::size_t range_bytes_kept = std::size_t{4} << 20;  ///< a longer range gives its memory back
 
-std::size_t rows_of(const OutputColumn& column) {
-    return std::visit([](const auto& values) { return values.size(); }, column.values);
-}
+/// A column of any type, read in pieces.
+class AnyReader {
+  public:
+    using Piece =
+        std::variant<std::span<const std::string_view>, std::span<const double>, std::span<const std::int32_t>,
+                     std::span<const std::uint64_t>, std::span<const std::uint8_t>>;
 
-/// Rows of a batch; all columns have them.
-std::size_t rows_of(const std::vector<OutputColumn>& columns) {
-    const std::size_t rows = columns.empty() ? 0 : rows_of(columns.front());
-    for ([[maybe_unused]] const OutputColumn& column : columns)
-        SAMEAS_ASSERT(rows_of(column) == rows);
-    return rows;
-}
+    explicit AnyReader(const OutputValues& values)
+        : values_(values),
+          reader_(std::visit(
+              [](const auto& of_type) -> Reader {
+                  return PieceReader<typename ValueTypeOf<std::remove_cvref_t<decltype(of_type)>>::type>();
+              },
+              values)) {}
+
+    Piece read(std::size_t first, std::size_t count) {
+        return std::visit(
+            [&](const auto& of_type) -> Piece {
+                using T = typename ValueTypeOf<std::remove_cvref_t<decltype(of_type)>>::type;
+                return std::get<PieceReader<T>>(reader_).read(of_type, first, count);
+            },
+            values_);
+    }
+
+  private:
+    using Reader = std::variant<PieceReader<std::string_view>, PieceReader<double>, PieceReader<std::int32_t>,
+                                PieceReader<std::uint64_t>, PieceReader<std::uint8_t>>;
+    const OutputValues& values_;
+    Reader reader_;
+};
 
 void append_value(std::string& out, double value) {
     append_number(out, value);
@@ -43,102 +71,168 @@ struct Memory {
     std::string& text;
 };
 
-/// Lines on their way to a file or to memory, some thousands of bytes at a time.
+/// A format of which every row is a line by itself.
 class LineWriter : public TableWriter {
   public:
+    void write(const std::vector<OutputColumn>& columns) final {
+        if (!std::exchange(is_begun_, true)) {
+            std::string begin;
+            append_head(columns, begin);
+            put(begin);
+        }
+        const std::size_t rows = rows_of(columns), ranges = (rows + range_rows - 1) / range_rows;
+        const std::size_t at_a_time =
+            threads_ == nullptr ? 1 : ranges_per_thread * static_cast<std::size_t>(threads_->threads());
+        lines_.resize(std::max(lines_.size(), std::min(at_a_time, ranges)));
+        for (std::size_t first = 0; first < ranges; first += at_a_time) {
+            const std::size_t count = std::min(at_a_time, ranges - first);
+            const auto make = [&](std::size_t begin, std::size_t end) {
+                for (std::size_t k = begin; k < end; ++k) {
+                    const std::size_t row = (first + k) * range_rows;
+                    append_range(columns, row, std::min(rows, row + range_rows), lines_[k]);
+                }
+            };
+            if (threads_ != nullptr) {
+                parallel_chunks(*threads_, count, 1, make);
+            } else {
+                make(0, count);
+            }
+            for (std::size_t k = 0; k < count; ++k) put(lines_[k]);
+        }
+    }
     void finish() override {
-        flush();
         if (file_) file_->commit();
     }
 
   protected:
-    explicit LineWriter(const std::string& path) : file_(std::make_unique<OutputFile>(path)) {}
+    LineWriter(const std::string& path, RunContext* threads)
+        : file_(std::make_unique<OutputFile>(path)), threads_(threads) {}
     explicit LineWriter(Memory memory) : memory_(&memory.text) {}
 
-    void flush_if_full() {
-        if (lines_.size() >= line_buffer_bytes) flush();
-    }
-
-    std::string lines_;
+    /// What stands before all rows.
+    virtual void append_head(const std::vector<OutputColumn>& columns, std::string& out) = 0;
+    /// One row: the cells of each column that stand at `row` of its piece.
+    virtual void append_row(std::span<const AnyReader::Piece> pieces, std::size_t row, std::string& out) const = 0;
 
   private:
-    void flush() {
-        if (file_) {
-            file_->write(lines_);
-        } else {
-            *memory_ += lines_;
+    void append_range(const std::vector<OutputColumn>& columns, std::size_t begin, std::size_t end,
+                      std::string& out) const {
+        std::vector<AnyReader> readers;
+        readers.reserve(columns.size());
+        for (const OutputColumn& column : columns) readers.emplace_back(column.values);
+        std::vector<AnyReader::Piece> pieces(columns.size());
+        while (begin < end) {
+            if (threads_ != nullptr) threads_->check_stop();
+            const std::size_t count = std::min(piece_rows, end - begin);
+            for (std::size_t k = 0; k < readers.size(); ++k) pieces[k] = readers[k].read(begin, count);
+            for (std::size_t row = 0; row < count; ++row) append_row(pieces, row, out);
+            begin += count;
         }
-        lines_.clear();
+    }
+
+    /// Passes lines on and empties them.
+    void put(std::string& lines) {
+        if (file_) {
+            file_->write(lines);
+        } else {
+            *memory_ += lines;
+        }
+        lines.clear();
+        if (lines.capacity() > range_bytes_kept) lines.shrink_to_fit();
     }
 
     std::unique_ptr<OutputFile> file_;
     std::string* memory_ = nullptr;
+    RunContext* threads_ = nullptr;
+    bool is_begun_ = false;
+    std::vector<std::string> lines_;  ///< of each range that is being made
+};
+
+/// Bytes that need care in a text of some format.
+class SpecialBytes {
+  public:
+    explicit constexpr SpecialBytes(std::string_view bytes, bool with_control = false) {
+        for (const char byte : bytes) is_special_[static_cast<unsigned char>(byte)] = true;
+        for (std::size_t byte = 0; with_control && byte < 0x20; ++byte) is_special_[byte] = true;
+    }
+    /// Where the first stands, or the size of the text.
+    std::size_t find(std::string_view text) const {
+        std::size_t i = 0;
+        while (i < text.size() && !is_special_[static_cast<unsigned char>(text[i])]) ++i;
+        return i;
+    }
+
+  private:
+    std::array<bool, 256> is_special_{};
 };
 
 class CsvWriter final : public LineWriter {
   public:
-    CsvWriter(const std::string& path, char delimiter) : LineWriter(path), delimiter_(delimiter) {}
-    CsvWriter(Memory memory, char delimiter) : LineWriter(memory), delimiter_(delimiter) {}
-
-    void write(const std::vector<OutputColumn>& columns) override {
-        only_column_ = columns.size() == 1;
-        if (!std::exchange(has_header_, true)) {
-            for (std::size_t k = 0; k < columns.size(); ++k) {
-                if (k > 0) lines_ += delimiter_;
-                append_text(columns[k].name);
-            }
-            lines_ += '\n';
-        }
-        const std::size_t rows = rows_of(columns);
-        for (std::size_t row = 0; row < rows; ++row) {
-            for (std::size_t k = 0; k < columns.size(); ++k) {
-                if (k > 0) lines_ += delimiter_;
-                std::visit([&](const auto& values) { append_cell(values[row]); }, columns[k].values);
-            }
-            lines_ += '\n';
-            flush_if_full();
-        }
-    }
+    CsvWriter(const std::string& path, char delimiter, RunContext* threads)
+        : LineWriter(path, threads), delimiter_(delimiter), special_(specials(delimiter)) {}
+    CsvWriter(Memory memory, char delimiter)
+        : LineWriter(memory), delimiter_(delimiter), special_(specials(delimiter)) {}
 
   private:
+    static SpecialBytes specials(char delimiter) {
+        const char bytes[] = {delimiter, '"', '\n', '\r'};
+        return SpecialBytes(std::string_view(bytes, sizeof bytes));
+    }
+
+    void append_head(const std::vector<OutputColumn>& columns, std::string& out) override {
+        for (std::size_t k = 0; k < columns.size(); ++k) {
+            if (k > 0) out += delimiter_;
+            append_text(columns[k].name, out);
+        }
+        out += '\n';
+    }
+
+    void append_row(std::span<const AnyReader::Piece> pieces, std::size_t row, std::string& out) const override {
+        const bool is_only = pieces.size() == 1;
+        for (std::size_t k = 0; k < pieces.size(); ++k) {
+            if (k > 0) out += delimiter_;
+            std::visit([&](const auto& values) { append_cell(values[row], is_only, out); }, pieces[k]);
+        }
+        out += '\n';
+    }
+
     template <class T>
-    void append_cell(const T& value) {
+    void append_cell(const T& value, bool is_only, std::string& out) const {
         if constexpr (std::is_same_v<T, std::string_view>) {
-            if (value.data() != nullptr || only_column_) append_text(value);
+            if (value.data() != nullptr || is_only) append_text(value, out);
         } else {
-            append_value(lines_, value);
+            append_value(out, value);
         }
     }
 
-    void append_text(std::string_view text) {
-        const char special[] = {delimiter_, '"', '\n', '\r'};
-        if (!text.empty() && text.find_first_of(special, 0, sizeof special) == std::string_view::npos) {
-            lines_ += text;
+    void append_text(std::string_view text, std::string& out) const {
+        if (!text.empty() && special_.find(text) == text.size()) {
+            out += text;
             return;
         }
-        lines_ += '"';
+        out += '"';
         for (std::size_t quote = 0; (quote = text.find('"')) != std::string_view::npos;
              text.remove_prefix(quote + 1)) {
-            lines_.append(text.substr(0, quote + 1));
-            lines_ += '"';
+            out.append(text.substr(0, quote + 1));
+            out += '"';
         }
-        lines_ += text;
-        lines_ += '"';
+        out += text;
+        out += '"';
     }
 
     char delimiter_;
-    bool has_header_ = false;
-    bool only_column_ = false;
+    SpecialBytes special_;
 };
 
 void append_json_text(std::string& out, std::string_view text) {
+    static constexpr SpecialBytes special("\"\\", true);
     out += '"';
-    for (const char c : text) {
+    for (std::size_t plain = 0; (plain = special.find(text)) < text.size(); text.remove_prefix(plain + 1)) {
+        out += text.substr(0, plain);
+        const char c = text[plain];
         const unsigned char byte = static_cast<unsigned char>(c);
         if (c == '"' || c == '\\') {
             out += '\\';
-            out += c;
-        } else if (byte >= 0x20) {
             out += c;
         } else if (c == '\n') {
             out += "\\n";
@@ -150,64 +244,65 @@ void append_json_text(std::string& out, std::string_view text) {
             out += "0123456789abcdef"[byte & 15];
         }
     }
+    out += text;
     out += '"';
 }
 
 class JsonlWriter final : public LineWriter {
   public:
-    explicit JsonlWriter(const std::string& path) : LineWriter(path) {}
+    JsonlWriter(const std::string& path, RunContext* threads) : LineWriter(path, threads) {}
 
-    void write(const std::vector<OutputColumn>& columns) override {
-        std::vector<std::string> starts;  // of each cell: comma, key, colon
+  private:
+    void append_head(const std::vector<OutputColumn>& columns, std::string&) override {
         for (const OutputColumn& column : columns) {
-            std::string& start = starts.emplace_back(starts.empty() ? "{" : ",");
+            std::string& start = starts_.emplace_back(starts_.empty() ? "{" : ",");
             append_json_text(start, column.name);
             start += ':';
         }
-        const std::size_t rows = rows_of(columns);
-        for (std::size_t row = 0; row < rows; ++row) {
-            for (std::size_t k = 0; k < columns.size(); ++k) {
-                lines_ += starts[k];
-                std::visit([&](const auto& values) { append_cell(values[row]); }, columns[k].values);
-            }
-            lines_ += "}\n";
-            flush_if_full();
-        }
     }
 
-  private:
+    void append_row(std::span<const AnyReader::Piece> pieces, std::size_t row, std::string& out) const override {
+        for (std::size_t k = 0; k < pieces.size(); ++k) {
+            out += starts_[k];
+            std::visit([&](const auto& values) { append_cell(values[row], out); }, pieces[k]);
+        }
+        out += "}\n";
+    }
+
     template <class T>
-    void append_cell(const T& value) {
+    static void append_cell(const T& value, std::string& out) {
         if constexpr (std::is_same_v<T, std::string_view>) {
             if (value.data() == nullptr) {
-                lines_ += "null";
+                out += "null";
             } else {
-                append_json_text(lines_, value);
+                append_json_text(out, value);
             }
         } else if constexpr (std::is_same_v<T, double>) {
             if (std::isfinite(value)) {
-                append_value(lines_, value);
+                append_value(out, value);
             } else {
-                lines_ += "null";
+                out += "null";
             }
         } else {
-            append_value(lines_, value);
+            append_value(out, value);
         }
     }
+
+    std::vector<std::string> starts_;  ///< of each cell: comma, key, colon
 };
 
 }  // namespace
 
-std::unique_ptr<TableWriter> csv_writer(const std::string& path, char delimiter) {
-    return std::make_unique<CsvWriter>(path, delimiter);
+std::unique_ptr<TableWriter> csv_writer(const std::string& path, char delimiter, RunContext* threads) {
+    return std::make_unique<CsvWriter>(path, delimiter, threads);
 }
 
 std::unique_ptr<TableWriter> csv_text_writer(std::string& text, char delimiter) {
     return std::make_unique<CsvWriter>(Memory{text}, delimiter);
 }
 
-std::unique_ptr<TableWriter> jsonl_writer(const std::string& path) {
-    return std::make_unique<JsonlWriter>(path);
+std::unique_ptr<TableWriter> jsonl_writer(const std::string& path, RunContext* threads) {
+    return std::make_unique<JsonlWriter>(path, threads);
 }
 
 }  // namespace sameas::io

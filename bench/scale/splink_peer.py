@@ -53,6 +53,7 @@ def run(records: str, out: Path, threads: int) -> dict:
         seconds[stage] = seconds.get(stage, 0.0) + now - start
         start = now
 
+    out.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(config={"threads": threads})
     connection.execute(
         "create table records as select * exclude (entity_id) replace (cast(birth_lat as double) as birth_lat, "

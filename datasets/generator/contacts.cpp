@@ -39,7 +39,7 @@ ShortText written(const PhoneNumber& phone, PhoneStyle style) {
 
 PhoneNumber Contacts::number(const Person& person, RandomStream random) const {
     // The area is that of where the number was got; people keep it when they move.
-    RandomStream of_area(key_of(2, 0, population_.first_city(person) / 4));
+    RandomStream of_area(key_of(2, 0, person.first_city / 4));
     return {201 + of_area.below(788), random.below(200), random.below(10'000)};
 }
 

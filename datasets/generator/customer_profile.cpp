@@ -103,7 +103,7 @@ class CustomerProfile final : public Profile {
         ShortText text(customer_sources[system].number_prefix);
         text.append_number(bits >> 1, customer_sources[system].number_digits);
         if (random.happens(0.01)) spoil_digit(text, random);
-        batch.put_copy(customer_number, text.view());
+        batch.put_copy(customer_number, text);
     }
 
     /// One customer in six comes for an employer, whom a few dozen have in common.
@@ -111,12 +111,13 @@ class CustomerProfile final : public Profile {
         if (mixed(person.number) % 6 != 0 || form.random().happens(from.no_company)) return;
         ShortText name = company_name(person.number / 256, form.random().below(4));
         if (form.random().happens(0.05)) spoil_word(name, form.random());
-        batch.put_copy(company, form.in_letters(name).view());
+        form.put_in_letters(name);
+        batch.put_copy(company, name);
     }
 
     static void put_update(Form& form, RecordBatch& batch) {
         const BirthDate date = draw_birth_date(form.year(), form.year(), form.random());
-        batch.put_copy(updated, written(date, DateStyle::iso).view());
+        batch.put_copy(updated, written(date, DateStyle::iso));
     }
 };
 

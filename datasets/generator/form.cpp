@@ -12,15 +12,18 @@ Form::Form(const Population& population, const Person& person, const Habits& hab
     is_lower_case_ = random_.happens(habits.lower_case);
 }
 
-ShortText Form::in_letters(const ShortText& text) const {
-    ShortText result = habits_.keeps_marks ? text : without_marks(text.view(), person_.language == Language::german);
-    if (is_lower_case_) return lower_case(result.view());
-    return habits_.letters == Habits::Case::upper ? upper_case(result.view()) : result;
+void Form::put_in_letters(ShortText& text) const {
+    if (!habits_.keeps_marks) remove_marks(text, person_.language == Language::german);
+    if (is_lower_case_) {
+        make_lower_case(text);
+    } else if (habits_.letters == Habits::Case::upper) {
+        make_upper_case(text);
+    }
 }
 
-ShortText Form::typed(ShortText text, double slip) {
+void Form::type(ShortText& text, double slip) {
     if (random_.happens(slip)) spoil_word(text, random_);
-    return in_letters(text);
+    put_in_letters(text);
 }
 
 ShortText Form::part_of(const CompoundName& name) {
@@ -47,19 +50,23 @@ ShortText Form::given_name() {
     if (random_.happens(habits_.given_initial)) {
         ShortText initial(without_marks(person_.given.first, false).view().substr(0, 1));
         initial.append(random_.happens(0.5) ? "." : "");
-        return in_letters(initial);
+        put_in_letters(initial);
+        return initial;
     }
     ShortText name = part_of(person_.given);
     if (person_.language == Language::english && random_.happens(habits_.nickname)) {
         const std::string_view brief = tables().short_form(person_.is_female, person_.given_row, random_);
         if (!brief.empty()) name = ShortText(brief);
     }
-    return typed(name, habits_.name_slip);
+    type(name, habits_.name_slip);
+    return name;
 }
 
 ShortText Form::surname() {
     const bool is_before = !person_.surname_before.empty() && year_ < person_.renamed;
-    return typed(part_of(is_before ? person_.surname_before : person_.surname), habits_.name_slip);
+    ShortText name = part_of(is_before ? person_.surname_before : person_.surname);
+    type(name, habits_.name_slip);
+    return name;
 }
 
 void Form::put_names(std::size_t given, std::size_t middle, std::size_t surname) {
@@ -67,13 +74,13 @@ void Form::put_names(std::size_t given, std::size_t middle, std::size_t surname)
     ShortText last = this->surname();
     if (!person_.middle.empty() && !random_.happens(habits_.no_middle)) {
         ShortText second(person_.middle.first);
-        if (random_.happens(habits_.middle_initial)) second = without_marks(second.view(), false), second.cut(1);
-        second = typed(second, habits_.name_slip / 2);
+        if (random_.happens(habits_.middle_initial)) remove_marks(second, false), second.cut(1);
+        type(second, habits_.name_slip / 2);
         if (random_.happens(habits_.middle_in_given)) {
             first.append(' ');
             first.append(second.view());
         } else {
-            batch_.put_copy(middle, second.view());
+            batch_.put_copy(middle, second);
         }
     }
     for (ShortText* name : {&first, &last}) {
@@ -85,8 +92,8 @@ void Form::put_names(std::size_t given, std::size_t middle, std::size_t surname)
         }
     }
     if (random_.happens(habits_.names_swapped)) std::swap(first, last);
-    if (!random_.happens(habits_.no_given)) batch_.put_copy(given, first.view());
-    if (!random_.happens(habits_.no_surname)) batch_.put_copy(surname, last.view());
+    if (!random_.happens(habits_.no_given)) batch_.put_copy(given, first);
+    if (!random_.happens(habits_.no_surname)) batch_.put_copy(surname, last);
 }
 
 void Form::put_birth_date(std::size_t column) {
@@ -99,7 +106,7 @@ void Form::put_birth_date(std::size_t column) {
     } else if (random_.happens(habits_.birth_mistaken)) {
         date = mistaken(date, random_);
     }
-    batch_.put_copy(column, written(date, habits_.dates).view());
+    batch_.put_copy(column, written(date, habits_.dates));
 }
 
 void Form::put_address(const AddressColumns& columns) {
@@ -113,19 +120,23 @@ void Form::put_address(const AddressColumns& columns) {
     street.append(' ');
     const StreetKind& kind = street_kinds[address.street_kind];
     street.append(habits_.brief_streets ? kind.brief : kind.whole);
-    street = typed(street, habits_.street_slip);
+    type(street, habits_.street_slip);
     if (address.apartment != 0 && !random_.happens(habits_.no_apartment)) {
-        street.append(in_letters(ShortText(habits_.brief_streets ? " Apt " : " Apartment ")).view());
+        ShortText word(habits_.brief_streets ? " Apt " : " Apartment ");
+        put_in_letters(word);
+        street.append(word.view());
         street.append_number(address.apartment, address.apartment < 10 ? 1 : 2);
     }
-    batch_.put_copy(columns.street, street.view());
-    batch_.put_copy(columns.city, typed(ShortText(all.us_places.value(address.city)), habits_.city_slip).view());
-    batch_.put(columns.state, all.us_places.columns(address.city)[0]);
+    batch_.put_copy(columns.street, street);
+    ShortText city(all.us_places.value(address.city));
+    type(city, habits_.city_slip);
+    batch_.put_copy(columns.city, city);
+    batch_.put(columns.state, all.us_places.column(address.city, 0));
     if (random_.happens(habits_.no_postcode)) return;
     ShortText postcode;
     postcode.append_number(address.postcode, 5);
     if (random_.happens(habits_.postcode_slip)) spoil_digit(postcode, random_);
-    batch_.put_copy(columns.postcode, postcode.view());
+    batch_.put_copy(columns.postcode, postcode);
 }
 
 void Form::put_phone(std::size_t column) {
@@ -134,7 +145,7 @@ void Form::put_phone(std::size_t column) {
         random_.happens(habits_.shared_phone) ? contacts_.landline(person_) : contacts_.mobile(person_, year_);
     ShortText text = written(number, habits_.phones);
     if (random_.happens(habits_.phone_slip)) spoil_digit(text, random_);
-    batch_.put_copy(column, text.view());
+    batch_.put_copy(column, text);
 }
 
 void Form::put_email(std::size_t column) {
@@ -142,7 +153,8 @@ void Form::put_email(std::size_t column) {
     const bool is_shared = person_.place > 0 && random_.happens(habits_.shared_email);
     ShortText text = contacts_.email(is_shared ? population_.person(person_.household) : person_, year_);
     if (random_.happens(habits_.email_slip)) slip_on_keyboard(text, random_);
-    batch_.put_copy(column, habits_.letters == Habits::Case::upper ? upper_case(text.view()).view() : text.view());
+    if (habits_.letters == Habits::Case::upper) make_upper_case(text);
+    batch_.put_copy(column, text);
 }
 
 }  // namespace sameas::datasets

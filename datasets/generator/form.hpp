@@ -28,14 +28,15 @@ class Form {
 
     RandomStream& random() { return random_; }
     int year() const { return year_; }
-    /// A text in the letters that the system knows.
-    ShortText in_letters(const ShortText& text) const;
+    /// Brings a text into the letters that the system knows.
+    void put_in_letters(ShortText& text) const;
 
   private:
     ShortText given_name();
     ShortText surname();
     ShortText part_of(const CompoundName& name);
-    ShortText typed(ShortText text, double slip);
+    /// Spoils the text in this share of all cases, and brings it into the letters of the system.
+    void type(ShortText& text, double slip);
 
     const Population& population_;
     Contacts contacts_;

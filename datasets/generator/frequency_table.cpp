@@ -22,6 +22,15 @@ std::string_view next_part(std::string_view& text, char separator) {
 
 }  // namespace
 
+FrequencyTable::Place FrequencyTable::keep_text(std::string_view text) {
+    if (text.size() > 0xFF || bytes_.size() > 0xFFFFFF) {
+        throw InvalidInput("a frequency table with a text of over 255 bytes, or with over 16 MB");
+    }
+    const Place place = static_cast<Place>(bytes_.size() | text.size() << 24);
+    bytes_.insert(bytes_.end(), text.begin(), text.end());
+    return place;
+}
+
 FrequencyTable::FrequencyTable(std::string_view text, bool (*keep)(std::string_view columns)) {
     std::vector<std::uint32_t> weights;
     std::uint32_t number = 0;
@@ -36,11 +45,11 @@ FrequencyTable::FrequencyTable(std::string_view text, bool (*keep)(std::string_v
             throw InvalidInput(message("line ", line_number, " of a frequency table: no value, or no weight"));
         }
         if (keep != nullptr && !keep(line)) continue;
-        values_.push_back(value);
+        values_.push_back(keep_text(value));
         weights.push_back(number);
         first_column_.push_back(static_cast<std::uint32_t>(columns_.size()));
         while (!line.empty())
-            columns_.push_back(next_part(line, '\t'));
+            columns_.push_back(keep_text(next_part(line, '\t')));
     }
     if (weights.empty()) throw InvalidInput("a frequency table without lines");
     first_column_.push_back(static_cast<std::uint32_t>(columns_.size()));

@@ -1,6 +1,5 @@
 #pragma once
 #include <cstdint>
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -8,31 +7,38 @@
 
 namespace sameas::datasets {
 
-/// Values with weights, and further columns: a file of tables/. Values are views of the text that it was made from.
-/// Thread-safe once made.
+/// Values with weights, and further columns: a file of tables/. Its texts live as long as it does, moved or not; packed
+/// close together, as drawing is a walk through memory at random. Thread-safe once made.
 class FrequencyTable {
   public:
     using Row = std::uint32_t;
 
     /// \param text  lines "value TAB weight TAB column...", a missing weight is that of the line above; weights from 1
-    ///              to 2^32 - 1; must outlive the table
+    ///              to 2^32 - 1; values and columns of at most 255 bytes, 16 MB in all
     /// \param keep  which lines become rows, by what stands after the weight; null: all, at least one
     /// \throws InvalidInput for other text
     explicit FrequencyTable(std::string_view text, bool (*keep)(std::string_view columns) = nullptr);
+    FrequencyTable(const FrequencyTable&) = delete;
+    FrequencyTable& operator=(const FrequencyTable&) = delete;
+    FrequencyTable(FrequencyTable&&) = default;
+    FrequencyTable& operator=(FrequencyTable&&) = default;
+    ~FrequencyTable() = default;
 
     std::size_t size() const { return values_.size(); }
     /// A row with the chance that its weight gives. Two random looks into memory.
     Row draw(RandomStream& random) const {
         const std::uint64_t bits = random.bits();
         const Row row = static_cast<Row>(((bits >> 32) * cells_.size()) >> 32);
-        return static_cast<std::uint32_t>(bits) <= cells_[row].own_share ? row : cells_[row].other;
+        const Cell cell = cells_[row];
+        // Either row is as likely: a branch would be guessed wrong half of the time.
+        const Row is_other = static_cast<std::uint32_t>(bits) > cell.own_share;
+        return row ^ ((row ^ cell.other) & (0u - is_other));
     }
-    std::string_view value(Row row) const { return values_[row]; }
-    std::string_view drawn_value(RandomStream& random) const { return values_[draw(random)]; }
-    /// The columns after the weight; those that a row lacks at its end are not there.
-    std::span<const std::string_view> columns(Row row) const {
-        return std::span(columns_).subspan(first_column_[row], first_column_[row + 1] - first_column_[row]);
-    }
+    std::string_view value(Row row) const { return text_of(values_[row]); }
+    std::string_view drawn_value(RandomStream& random) const { return value(draw(random)); }
+    /// How many columns follow the weight; those that a row lacks at its end are not there.
+    std::uint32_t columns(Row row) const { return first_column_[row + 1] - first_column_[row]; }
+    std::string_view column(Row row, std::uint32_t number) const { return text_of(columns_[first_column_[row] + number]); }
 
   private:
     /// A cell of Walker's alias method: its own row for the lower part of 2^32, another for the rest.
@@ -40,10 +46,15 @@ class FrequencyTable {
         std::uint32_t own_share;
         Row other;
     };
+    /// Where a text begins in bytes_, and from bit 24 on its size.
+    using Place = std::uint32_t;
+    std::string_view text_of(Place place) const { return {bytes_.data() + (place & 0xFFFFFFu), place >> 24}; }
+    Place keep_text(std::string_view text);
     void fill_cells(const std::vector<std::uint32_t>& weights);
 
-    std::vector<std::string_view> values_;
-    std::vector<std::string_view> columns_;
+    std::vector<char> bytes_;
+    std::vector<Place> values_;
+    std::vector<Place> columns_;
     std::vector<std::uint32_t> first_column_;
     std::vector<Cell> cells_;
 };

@@ -7,6 +7,7 @@
 #include "datasets/generator/generator.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "datasets/generator/random_stream.hpp"
@@ -18,7 +19,8 @@ namespace sameas::datasets {
 
 namespace {
 
-constexpr std::size_t batch_rows = 8192;
+// As many as the Parquet writer encodes at once, and so few that batches stay in the cache of a core, beside the tables.
+constexpr std::size_t batch_rows = 1024;
 
 /// A number that no other profile or version has.
 std::uint64_t number_of(const Profile& profile) {
@@ -39,12 +41,18 @@ class BatchMaker {
     void make(std::uint64_t batch, RecordBatch& to) const {
         to.clear();
         const std::uint64_t end = std::min(records_, (batch + 1) * batch_rows);
-        for (std::uint64_t record = batch * batch_rows; record < end; ++record) {
-            const ClusterPlan::Place place = profile_.clusters()[order_[record]];
-            to.begin_record();
-            put_number(0, record + 1, to);
-            put_number(1, place.entity + 1, to);
-            profile_.fill({seed_, place.entity, place.copy}, to);
+        // The shuffle of one record is a chain of steps that wait for each other: many at once fill the waiting.
+        std::array<ClusterPlan::Place, 256> places;
+        for (std::uint64_t record = batch * batch_rows; record < end;) {
+            const std::size_t count = static_cast<std::size_t>(std::min<std::uint64_t>(places.size(), end - record));
+            for (std::size_t k = 0; k < count; ++k)
+                places[k] = profile_.clusters()[order_[record + k]];
+            for (std::size_t k = 0; k < count; ++k) {
+                to.begin_record();
+                put_number(0, ++record, to);
+                put_number(1, places[k].entity + 1, to);
+                profile_.fill({seed_, places[k].entity, places[k].copy}, to);
+            }
         }
     }
 

@@ -78,7 +78,7 @@ ShortText CompoundName::text() const {
 }
 
 Population::Family Population::family(std::uint64_t block, std::uint32_t place) const {
-    RandomStream of_block(key_of(seed_, Kind::block_pattern, block));
+    RandomStream of_block(keys_(Kind::block_pattern, block));
     std::uint32_t percent = of_block.below(100);
     std::size_t chosen = 0;
     while (percent >= patterns[chosen].percent)
@@ -91,7 +91,7 @@ Population::Family Population::family(std::uint64_t block, std::uint32_t place) 
     family.number = block * block_people + first;
     family.place = place - first;
     family.size = patterns[chosen].sizes[k];
-    RandomStream random(key_of(seed_, Kind::household, family.number));
+    RandomStream random(keys_(Kind::household, family.number));
     family.language = draw_language(random);
     family.surname = draw_surname(tables_.of(family.language), family.language, random);
     family.first_is_female = random.happens(0.45);
@@ -104,17 +104,19 @@ Population::Family Population::family(std::uint64_t block, std::uint32_t place) 
 
 Person Population::person(std::uint64_t number) const {
     const Family family = this->family(number / block_people, static_cast<std::uint32_t>(number % block_people));
-    RandomStream random(key_of(seed_, Kind::who, number));
+    RandomStream random(keys_(Kind::who, number));
     Person one{};
     one.number = number;
     one.language = family.language;
     one.household = family.number;
     one.place = family.place;
     one.household_size = family.size;
+    RandomStream address(keys_(Kind::address_of, family.number * 4));
+    one.first_city = tables_.us_places.draw(address);
     const bool is_child = family.place >= 2;
     const bool is_second_twin = family.has_twins && family.place == 3;
     // A twin's birthday, and in most cases the sex, are those of the one before.
-    RandomStream birth(is_second_twin ? key_of(seed_, Kind::who, number - 1) : key_of(seed_, Kind::who, number));
+    RandomStream birth(is_second_twin ? keys_(Kind::who, number - 1) : keys_(Kind::who, number));
     one.is_female = birth.happens(0.5);
     if (family.place == 0 || (is_child && family.place == family.junior)) one.is_female = family.first_is_female;
     if (family.place == 1) one.is_female = family.first_is_female == family.same_sex;
@@ -129,13 +131,13 @@ Person Population::person(std::uint64_t number) const {
 
 void Population::name(Person& one, const Family& family) const {
     // One in fifty has the names of somebody else, somewhere.
-    RandomStream random(key_of(seed_, Kind::names, one.number));
+    RandomStream random(keys_(Kind::names, one.number));
     const bool is_namesake = random.happens(0.02);
     const NameTables& own = tables_.of(one.language);
-    RandomStream given(key_of(seed_, Kind::given_name, one.number));
-    if (is_namesake) given = RandomStream(key_of(seed_, Kind::stranger, random.below(2000)));
+    RandomStream given(keys_(Kind::given_name, one.number));
+    if (is_namesake) given = RandomStream(keys_(Kind::stranger, random.below(2000)));
     if (family.junior != 0 && (one.place == family.junior || one.place == 0)) {
-        given = RandomStream(key_of(seed_, Kind::stranger, ~family.number));
+        given = RandomStream(keys_(Kind::stranger, ~family.number));
     }
     one.given_row = own.given(one.is_female).draw(given);
     one.given = draw_given(own, one.language, one.is_female, one.given_row, given);
@@ -157,15 +159,15 @@ void Population::name(Person& one, const Family& family) const {
 
 Address Population::address(const Person& person, int year) const {
     // A household moves at most twice in the years that records are about.
-    RandomStream when(key_of(seed_, Kind::moves, person.household));
+    RandomStream when(keys_(Kind::moves, person.household));
     std::uint64_t version = 0;
     for (const double share : {0.45, 0.2}) {
         if (when.happens(share) && year >= when.between(year_now - years_back, year_now)) ++version;
     }
-    RandomStream random(key_of(seed_, Kind::address_of, person.household * 4 + version));
+    RandomStream random(keys_(Kind::address_of, person.household * 4 + version));
     Address address;
-    address.city = tables_.us_places.draw(random);
-    if (version > 0 && random.happens(0.65)) address.city = first_city(person);  // most moves are short
+    address.city = tables_.us_places.draw(random);  // version 0: the first city again
+    if (version > 0 && random.happens(0.65)) address.city = person.first_city;  // most moves are short
     // A city has a number of streets; which, and under which postcode, is its own affair.
     const std::uint32_t street = random.below(400) * random.below(400) / 400;
     RandomStream of_street(key_of(0, Kind::address_of, std::uint64_t{address.city} * 1024 + street));
@@ -178,17 +180,12 @@ Address Population::address(const Person& person, int year) const {
     return address;
 }
 
-FrequencyTable::Row Population::first_city(const Person& person) const {
-    RandomStream random(key_of(seed_, Kind::address_of, person.household * 4));
-    return tables_.us_places.draw(random);
-}
-
 std::uint64_t Population::key(const Person& person, std::uint64_t kind) const {
-    return key_of(seed_, 100 + kind, person.number);
+    return keys_(100 + kind, person.number);
 }
 
 std::uint64_t Population::household_key(const Person& person, std::uint64_t kind) const {
-    return key_of(seed_, 200 + kind, person.household);
+    return keys_(200 + kind, person.household);
 }
 
 }  // namespace sameas::datasets

@@ -30,6 +30,7 @@ struct Person {
     BirthDate born;
     std::uint64_t household;         ///< the number of its first member
     std::uint32_t place, household_size;  ///< place in the household: two adults, then children
+    FrequencyTable::Row first_city;  ///< where the household lived before it ever moved: of Tables::us_places
 };
 
 /// Where a household lives, from some year on.
@@ -61,13 +62,11 @@ class Population {
   public:
     static constexpr int year_now = 2025, years_back = 15;
 
-    explicit Population(std::uint64_t seed) : seed_(seed) {}
+    explicit Population(std::uint64_t seed) : keys_(seed) {}
 
     Person person(std::uint64_t number) const;
     /// The address of a person's household in a year, from year_now - years_back to year_now.
     Address address(const Person& person, int year) const;
-    /// Where the household lived before it ever moved: a row of Tables::us_places.
-    FrequencyTable::Row first_city(const Person& person) const;
     /// A number of the person's that nobody else has a say in, for streams of further facts.
     std::uint64_t key(const Person& person, std::uint64_t kind) const;
     std::uint64_t household_key(const Person& person, std::uint64_t kind) const;
@@ -77,7 +76,7 @@ class Population {
     Family family(std::uint64_t block, std::uint32_t place) const;
     void name(Person& person, const Family& family) const;
 
-    std::uint64_t seed_;
+    KeysOfSeed keys_;
     const Tables& tables_ = tables();
 };
 

@@ -12,10 +12,24 @@ constexpr std::uint64_t mixed(std::uint64_t bits) {
     return bits ^ (bits >> 31);
 }
 
+/// The keys of one seed, which is mixed once.
+class KeysOfSeed {
+  public:
+    constexpr explicit KeysOfSeed(std::uint64_t seed) : mixed_seed_(mixed(seed)) {}
+
+    /// key_of(seed, kind, number)
+    constexpr std::uint64_t operator()(std::uint64_t kind, std::uint64_t number) const {
+        return mixed(mixed(mixed_seed_ + kind * 0x9E3779B97F4A7C15ULL) + number);
+    }
+
+  private:
+    std::uint64_t mixed_seed_;
+};
+
 /// The key of one thing of many: equal arguments give equal keys, others independent ones.
 /// \param kind  tells streams of one thing apart: its name, its address, the errors of its third record
 constexpr std::uint64_t key_of(std::uint64_t seed, std::uint64_t kind, std::uint64_t number) {
-    return mixed(mixed(mixed(seed) + kind * 0x9E3779B97F4A7C15ULL) + number);
+    return KeysOfSeed(seed)(kind, number);
 }
 
 /// Random numbers that are a pure function of a key: a counter, mixed. Any stream can be had at any time, in any

@@ -3,9 +3,32 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 namespace sameas::datasets {
+
+/// Copies few bytes, without a call: two overlapping moves of the largest size that fits.
+inline void copy_bytes(const char* from, std::size_t count, char* to) {
+    const auto both_ends = [&]<class Word>(Word) {
+        Word first, last;
+        std::memcpy(&first, from, sizeof first);
+        std::memcpy(&last, from + count - sizeof last, sizeof last);
+        std::memcpy(to, &first, sizeof first);
+        std::memcpy(to + count - sizeof last, &last, sizeof last);
+    };
+    if (count > 16) {
+        std::memcpy(to, from, count);
+    } else if (count >= 8) {
+        both_ends(std::uint64_t{});
+    } else if (count >= 4) {
+        both_ends(std::uint32_t{});
+    } else if (count >= 2) {
+        both_ends(std::uint16_t{});
+    } else if (count == 1) {
+        *to = *from;
+    }
+}
 
 /// A text of at most 96 bytes that lies where it is declared: values are built and spoilt in it without allocating.
 /// What does not fit is cut off.
@@ -15,6 +38,13 @@ class ShortText {
 
     ShortText() = default;
     explicit ShortText(std::string_view text) { append(text); }
+    ShortText(const ShortText& other) { append(other.view()); }
+    ShortText& operator=(const ShortText& other) {
+        std::memmove(bytes_.data(), other.bytes_.data(), other.size_);
+        size_ = other.size_;
+        return *this;
+    }
+    ~ShortText() = default;
 
     std::string_view view() const { return {bytes_.data(), size_}; }
     std::size_t size() const { return size_; }
@@ -24,16 +54,19 @@ class ShortText {
 
     void append(std::string_view text) {
         const std::size_t count = std::min(text.size(), size_max - size_);
-        std::copy_n(text.data(), count, bytes_.data() + size_);
+        copy_bytes(text.data(), count, bytes_.data() + size_);
         size_ += count;
     }
-    void append(char letter) { append(std::string_view(&letter, 1)); }
+    void append(char letter) {
+        if (size_ < size_max) bytes_[size_++] = letter;
+    }
     /// The last `digits` decimal digits of a number, with leading zeros.
     void append_number(std::uint64_t number, int digits) {
         std::array<char, 20> text;
-        for (int place = digits - 1; place >= 0; --place, number /= 10)
-            text[static_cast<std::size_t>(place)] = static_cast<char>('0' + number % 10);
-        append({text.data(), static_cast<std::size_t>(digits)});
+        const auto count = static_cast<std::size_t>(digits);
+        for (std::size_t place = count; place-- > 0; number /= 10)
+            text[place] = static_cast<char>('0' + number % 10);
+        append({text.data(), count});
     }
     void insert(std::size_t place, char letter) {
         if (size_ == size_max) return;
@@ -44,6 +77,12 @@ class ShortText {
     void erase(std::size_t place, std::size_t count = 1) {
         std::copy(bytes_.data() + place + count, bytes_.data() + size_, bytes_.data() + place);
         size_ -= count;
+    }
+    /// Copies the text and what lies behind it, in whole chunks: without looking at the size of each.
+    static constexpr std::size_t chunk_bytes = 32;
+    void copy_chunks(char* to) const {
+        for (std::size_t done = 0; done < size_; done += chunk_bytes)
+            std::memcpy(to + done, bytes_.data() + done, chunk_bytes);
     }
     void cut(std::size_t size) { size_ = std::min(size_, size); }
     void replace(std::size_t place, std::size_t count, std::string_view text) {

@@ -73,7 +73,7 @@ class Splink7mProfile final : public Profile {
         if (!random.happens(share)) return batch.put(column, value);
         ShortText text(value);
         spoil_word(text, random);
-        batch.put_copy(column, text.view());
+        batch.put_copy(column, text);
     }
 
     void fill_first(const Person& one, RandomStream& random, RecordBatch& batch) const {
@@ -106,19 +106,19 @@ class Splink7mProfile final : public Profile {
         } else if (random.happens(0.04)) {
             born = mistaken(born, random);
         }
-        batch.put_copy(dob, written(born, DateStyle::iso).view());
+        batch.put_copy(dob, written(born, DateStyle::iso));
     }
 
     void fill_place(const Person& one, RandomStream& random, RecordBatch& batch) const {
         if (random.happens(0.25)) return;
         const FrequencyTable::Row row = random.happens(0.05) ? tables_.places.draw(random) : one.place;
-        const std::span<const std::string_view> columns = tables_.places.columns(row);
         batch.put(place, tables_.places.value(row));
         if (random.happens(0.05)) return;  // a place that nobody located
         // Rounded to two decimals, as some gazetteers do.
         const std::size_t cut = random.happens(0.03) ? 2 : 0;
-        batch.put(latitude, columns[1].substr(0, columns[1].size() - cut));
-        batch.put(longitude, columns[2].substr(0, columns[2].size() - cut));
+        const std::string_view north = tables_.places.column(row, 1), east = tables_.places.column(row, 2);
+        batch.put(latitude, north.substr(0, north.size() - cut));
+        batch.put(longitude, east.substr(0, east.size() - cut));
     }
 
     const Tables& tables_ = tables();

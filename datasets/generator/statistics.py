@@ -2,11 +2,15 @@
 
     python datasets/generator/statistics.py [--sameas build/release/bin/sameas] [PROFILE...]
 
+The same is measured of a small file, whose bytes have a checksum: a test makes that file again and compares every figure
+(tests/python/test_generator_statistics.py), so that no profile changes without a new version and new statistics.
+
 Values are compared as a careful reader would: case and marks folded, dates and telephone numbers read whatever their
 format. Missing values neither agree nor differ.
 """
 
 import argparse
+import hashlib
 import json
 import subprocess
 import tempfile
@@ -17,6 +21,7 @@ import duckdb
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
 SEED = 7
+SMALL_RECORDS = 20_000
 RECORDS = {"splink7m": 1_000_000, "person": 500_000, "customer": 500_000}
 
 # Columns that say who somebody is, as an expression that makes their values comparable.
@@ -96,26 +101,47 @@ def linkage(sameas: Path, file: Path, folder: Path) -> dict:
                           "--truth", "entity_id", "--out", str(folder / "run"), "--json"],
                          check=True, capture_output=True, text=True)
     report = json.loads(run.stdout)
-    return {"candidate_pairs": report["counts"]["candidate_pairs"], "pairs_kept": report["counts"]["pairs_kept"],
-            "candidates_per_rule": {rule["rule"]: rule["pairs"] for rule in report["rules"]},
+    return {"sameas": report["sameas"], "candidate_pairs": report["counts"]["candidate_pairs"],
+            "pairs_kept": report["counts"]["pairs_kept"],
+            "pairs_per_rule": {rule["rule"]: rule["pairs"] for rule in report["rules"]},
+            "new_pairs_per_rule": {rule["rule"]: rule["scored"] for rule in report["rules"]},
             "evaluation": report["evaluation"]}
+
+
+def made_file(sameas: Path, profile: str, records: int, file: Path) -> dict:
+    """Generates the file; what the program says of it."""
+    program = [str(sameas), "generate", "--profile", profile, "--records", str(records), "--seed", str(SEED),
+               "--out", str(file), "--json"]
+    return json.loads(subprocess.run(program, check=True, capture_output=True, text=True).stdout)
+
+
+def figures(file: Path, profile: str) -> dict:
+    """What can be counted in the file alone."""
+    base = table_of(file, profile)
+    records, entities = one(base, "select count(*), count(distinct entity_id) from records")
+    return {"records": records, "entities": entities, "records_of_an_entity": groups(base, ["entity_id"]),
+            **truth(base, profile), "missing": missing(base),
+            "rules": {", ".join(rule): groups(base, rule) for rule in RULES[profile]}}
+
+
+def small(sameas: Path, profile: str, folder: Path) -> dict:
+    """The figures of a small file, and the checksum of all its values, as CSV: other formats may be encoded anew."""
+    file = folder / f"{profile}_small.csv"
+    made_file(sameas, profile, SMALL_RECORDS, file)
+    checksum = hashlib.sha256(file.read_bytes()).hexdigest()
+    made_file(sameas, profile, SMALL_RECORDS, file.with_suffix(".parquet"))
+    return {"sha256_of_csv": checksum, **figures(file.with_suffix(".parquet"), profile)}
 
 
 def measure(sameas: Path, profile: str) -> dict:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         file = folder / f"{profile}.parquet"
-        made = subprocess.run([str(sameas), "generate", "--profile", profile, "--records", str(RECORDS[profile]),
-                               "--seed", str(SEED), "--out", str(file), "--json"], check=True, capture_output=True, text=True)
-        base = table_of(file, profile)
-        records, entities = one(base, "select count(*), count(distinct entity_id) from records")
-        result = {"profile": profile, "version": json.loads(made.stdout)["profile_version"], "seed": SEED,
-                  "records": records, "entities": entities, "records_of_an_entity": groups(base, ["entity_id"]),
-                  **truth(base, profile), "missing": missing(base),
-                  "rules": {", ".join(rule): groups(base, rule) for rule in RULES[profile]}}
+        version = made_file(sameas, profile, RECORDS[profile], file)["profile_version"]
+        result = {"profile": profile, "version": version, "seed": SEED, **figures(file, profile)}
         if profile == "splink7m":
             result["linkage"] = linkage(sameas, file, folder)
-        return result
+        return {**result, "small": small(sameas, profile, folder)}
 
 
 def main() -> None:

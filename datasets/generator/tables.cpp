@@ -52,8 +52,7 @@ std::string_view Tables::short_form(bool is_female, FrequencyTable::Row name,
                                    RandomStream& random) const {
     const FrequencyTable::Row row = (is_female ? female_nicknames : male_nicknames)[name];
     if (row == none) return {};
-    const std::span<const std::string_view> forms = nicknames.columns(row);
-    return forms[random.below(static_cast<std::uint32_t>(forms.size()))];
+    return nicknames.column(row, random.below(nicknames.columns(row)));
 }
 
 const Tables& tables() {

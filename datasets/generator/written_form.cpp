@@ -20,22 +20,27 @@ constexpr bool is_umlaut(unsigned char second) {
     return second == 0x84 || second == 0x96 || second == 0x9C || second == 0xA4 || second == 0xB6 || second == 0xBC;
 }
 
-/// Calls `ascii(char)` and `marked(second byte)` for the letters in turn.
-template <class Ascii, class Marked>
-void for_each_letter(std::string_view text, const Ascii& ascii, const Marked& marked) {
-    for (std::size_t place = 0; place < text.size(); ++place) {
-        if (static_cast<unsigned char>(text[place]) == latin1_first_byte && place + 1 < text.size() &&
-            (static_cast<unsigned char>(text[place + 1]) & 0xC0) == 0x80) {
-            marked(static_cast<unsigned char>(text[++place]));
-        } else {
-            ascii(text[place]);
-        }
-    }
+/// Whether a letter with a mark stands there, of two bytes.
+bool is_mark(std::string_view text, std::size_t place) {
+    return static_cast<unsigned char>(text[place]) == latin1_first_byte && place + 1 < text.size() &&
+           (static_cast<unsigned char>(text[place + 1]) & 0xC0) == 0x80;
 }
 
-void append_marked(ShortText& text, unsigned second) {
-    text.append(static_cast<char>(latin1_first_byte));
-    text.append(static_cast<char>(second));
+bool has_first_byte(std::string_view text) {
+    bool found = false;
+    for (const char c : text)
+        found |= static_cast<unsigned char>(c) == latin1_first_byte;
+    return found;
+}
+
+/// Calls `marked(place, second byte)` for the letters with marks in turn.
+template <class Marked>
+void for_each_mark(const ShortText& text, const Marked& marked) {
+    for (std::size_t place = 0; place < text.size(); ++place) {
+        if (!is_mark(text.view(), place)) continue;
+        marked(place, static_cast<unsigned char>(text[place + 1]));
+        ++place;
+    }
 }
 
 constexpr char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
@@ -43,49 +48,75 @@ constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c
 
 }  // namespace
 
+void make_upper_case(ShortText& text) {
+    bool has_marks = false;
+    for (std::size_t place = 0; place < text.size(); ++place) {
+        has_marks |= static_cast<unsigned char>(text[place]) == latin1_first_byte;
+        text[place] = upper(text[place]);
+    }
+    if (!has_marks) return;
+    for_each_mark(text, [&](std::size_t place, unsigned char second) {
+        if (second == capitals_end) {
+            text[place] = text[place + 1] = 'S';  // as many bytes as sharp s
+        } else if (second > capitals_end && second != 0xB7 && second != 0xBF) {
+            text[place + 1] = static_cast<char>(second - 32);
+        }
+    });
+}
+
+void make_lower_case(ShortText& text) {
+    bool has_marks = false;
+    for (std::size_t place = 0; place < text.size(); ++place) {
+        has_marks |= static_cast<unsigned char>(text[place]) == latin1_first_byte;
+        text[place] = lower(text[place]);
+    }
+    if (!has_marks) return;
+    for_each_mark(text, [&](std::size_t place, unsigned char second) {
+        if (second < capitals_end && second != 0x97) text[place + 1] = static_cast<char>(second + 32);
+    });
+}
+
 ShortText upper_case(std::string_view text) {
-    ShortText result;
-    for_each_letter(
-        text, [&](char c) { result.append(upper(c)); },
-        [&](unsigned char second) {
-            if (second == capitals_end) {
-                result.append("SS");
-            } else {
-                append_marked(result, second > capitals_end && second != 0xB7 && second != 0xBF ? second - 32u : second);
-            }
-        });
+    ShortText result(text);
+    make_upper_case(result);
     return result;
 }
 
 ShortText lower_case(std::string_view text) {
-    ShortText result;
-    for_each_letter(
-        text, [&](char c) { result.append(lower(c)); },
-        [&](unsigned char second) {
-            append_marked(result, second < capitals_end && second != 0x97 ? second + 32u : second);
-        });
+    ShortText result(text);
+    make_lower_case(result);
     return result;
 }
 
 ShortText without_marks(std::string_view text, bool spelt_out) {
-    if (text.find(static_cast<char>(latin1_first_byte)) == std::string_view::npos) return ShortText(text);
+    if (!has_first_byte(text)) return ShortText(text);
     ShortText result;
-    for_each_letter(
-        text, [&](char c) { result.append(c); },
-        [&](unsigned char second) {
-            result.append(bases[second - 0x80u]);
-            if (spelt_out && is_umlaut(second)) result.append('e');
-        });
+    for (std::size_t place = 0; place < text.size(); ++place) {
+        if (!is_mark(text, place)) {
+            result.append(text[place]);
+            continue;
+        }
+        const auto second = static_cast<unsigned char>(text[++place]);
+        result.append(bases[second - 0x80u]);
+        if (spelt_out && is_umlaut(second)) result.append('e');
+    }
     return result;
 }
 
+void remove_marks(ShortText& text, bool spelt_out) {
+    if (has_first_byte(text.view())) text = without_marks(text.view(), spelt_out);
+}
+
 ShortText plain_letters(std::string_view text) {
-    ShortText result;
-    const ShortText unmarked = without_marks(text, true);
-    for (const char c : unmarked.view()) {
-        const char letter = lower(c);
-        if ((letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9')) result.append(letter);
+    ShortText result(text);
+    remove_marks(result, true);
+    std::size_t size = 0;
+    for (std::size_t place = 0; place < result.size(); ++place) {
+        const char letter = lower(result[place]);
+        result[size] = letter;
+        size += (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
     }
+    result.cut(size);
     return result;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/blocking/blocking_keys.hpp"
+#include "engine/blocking/group_limit.hpp"
 #include "engine/blocking/row_join.hpp"
 #include "engine/blocking/sorted_neighbourhood.hpp"
 #include "engine/derive/features.hpp"
@@ -65,6 +66,8 @@ class BlockingIndex {
     const SortedNeighbourhood* neighbourhood(std::size_t rule) const {
         return neighbourhoods_[rule] ? &*neighbourhoods_[rule] : nullptr;
     }
+    /// What a limit on the groups of the rule found and did, null where it has none.
+    const LimitedGroups* limited(std::size_t rule) const { return limited_[rule] ? &*limited_[rule] : nullptr; }
     /// True when the rule makes the pair: it shares a key of it; reaches its threshold; stands in one window.
     bool holds(std::size_t rule, RowId left, RowId right) const {
         const std::uint64_t a = slots(left)[rule], b = slots(right)[rule];
@@ -79,7 +82,11 @@ class BlockingIndex {
     PairScope scope() const { return scope_; }
 
   private:
-    friend BlockingIndex build_blocking_index(const Features&, const std::vector<Rule>&, PairScope, RunContext&);
+    friend BlockingIndex build_blocking_index(const Features&, const std::vector<Rule>&, PairScope, RunContext&,
+                                              std::span<const GroupLimit>);
+    RuleGroups grouped(std::size_t rule, const Table& table, std::span<const RowId> ordered, RunContext& context) const;
+    void add_groups(const Features& features, const GroupLimit& limit, std::span<const RowId> ordered,
+                    RunContext& context);
     bool holds_unkeyed(std::size_t rule, RowId left, RowId right) const;
     void add_join(const Features& features, const Rule& rule, std::span<const RowId> ordered, RunContext& context);
     void add_neighbourhood(const Features& features, const Rule& rule, std::span<const RowId> ordered,
@@ -90,6 +97,7 @@ class BlockingIndex {
     std::vector<RuleGroups> groups_;
     // By rule: empty but for rules of that kind.
     std::vector<Rule::Kind> kinds_;
+    std::vector<std::optional<LimitedGroups>> limited_;
     std::vector<std::optional<RowJoin>> joins_;
     std::vector<std::vector<JoinedValue>> largest_values_;
     std::vector<std::optional<SortedNeighbourhood>> neighbourhoods_;
@@ -99,8 +107,10 @@ class BlockingIndex {
 /// A multi-valued rule takes 12 bytes a key, and 16 a row and group; 16 bytes a key more while it runs. For rules of other
 /// kinds see RowJoin and SortedNeighbourhood.
 /// \throws InvalidSettings when the features lack an expression of a rule; ResourceLimit as blocking_keys(); Cancelled
+/// A rule with a limit is grouped twice where a group is over it.
+/// \param limits  one a rule, in their order, or none at all; rules of other kinds have none
 BlockingIndex build_blocking_index(const Features& features, const std::vector<Rule>& rules, PairScope scope,
-                                   RunContext& context);
+                                   RunContext& context, std::span<const GroupLimit> limits = {});
 
 /// Values of a join that an index keeps for its report.
 inline constexpr std::size_t joined_values_max = 20;
@@ -117,6 +127,22 @@ struct GroupReport {
 /// others, of the values that its price looked at, joined_values_max at most. Of a sorted neighbourhood none.
 std::vector<GroupReport> largest_groups(const BlockingIndex& index, const Features& features, const Rule& rule,
                                         std::size_t rule_number, std::size_t count);
+
+/// A group that was over the limit of its rule.
+struct LimitedGroupReport {
+    std::string values;
+    std::uint64_t rows = 0;
+    std::uint64_t pairs = 0;
+    std::uint64_t pairs_left = 0;  ///< that the rule still makes
+};
+/// Every group of the rule that was over its limit, most pairs first, ties by values.
+std::vector<LimitedGroupReport> groups_over_limit(const BlockingIndex& index, const Features& features, const Rule& rule,
+                                                  std::size_t rule_number);
+
+/// What is to be said of a rule that makes more pairs than `pairs_max` (a join: by its estimate): how many, the values that
+/// cause it, and what to do. "" where it does not.
+std::string pair_limit_complaint(const BlockingIndex& index, const Features& features, const Rule& rule,
+                                 std::size_t rule_number, std::uint64_t pairs_max);
 
 /// \throws ResourceLimit when a rule makes more pairs than `pairs_max` (a join: by its estimate); names the rule and its largest groups.
 void check_pair_limit(const BlockingIndex& index, const Features& features, const std::vector<Rule>& rules,

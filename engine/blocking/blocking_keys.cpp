@@ -235,9 +235,13 @@ BlockingKeys blocking_keys(const Features& features, const std::vector<Rule>& ru
     return result;
 }
 
-std::string values_of_key(const Features& features, const Rule& rule, RowId row, std::uint64_t key) {
+std::uint64_t extended_key(std::uint64_t key, std::string_view value) {
+    return never_zero(mixed(key, hash_of(value)));
+}
+
+std::vector<KeyValues> values_of_keys(const Features& features, const Rule& rule, RowId row) {
     // Every choice so far of a value for each part: what it gives of the key, and its text.
-    std::vector<std::pair<std::uint64_t, std::string>> choices{{hash_of(to_string(rule)), ""}}, next;
+    std::vector<KeyValues> choices{{hash_of(to_string(rule)), ""}}, next;
     for (const Expression& part : rule.parts) {
         const std::size_t feature = features.find(part);
         const Dictionary& values =
@@ -246,18 +250,16 @@ std::string values_of_key(const Features& features, const Rule& rule, RowId row,
         for (const auto& [start, text] : choices) {
             for (const ValueId value : values_of_part(features, feature, features.codes(row)[feature])) {
                 const std::string_view value_text = values.text(value);
-                next.emplace_back(mixed(start, hash_of(value_text)), text);
-                if (&part != rule.parts.data()) next.back().second += ", ";
-                next.back().second += value_text;
+                next.push_back({mixed(start, hash_of(value_text)), text});
+                if (&part != rule.parts.data()) next.back().values += ", ";
+                next.back().values += value_text;
             }
         }
         std::swap(choices, next);
     }
-    const bool is_only = choices.size() == 1;
-    const auto choice = std::find_if(choices.begin(), choices.end(),
-                                     [&](const auto& made) { return is_only || never_zero(made.first) == key; });
-    SAMEAS_ASSERT(choice != choices.end());
-    return choice->second;
+    for (KeyValues& choice : choices)
+        choice.key = never_zero(choice.key);
+    return choices;
 }
 
 }  // namespace sameas

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/blocking/key_sets.hpp"
@@ -38,8 +39,15 @@ bool is_multi_valued(const Rule& rule);
 /// \throws ResourceLimit for more than `keys_per_row_max` keys of a row (named with its values), or 2^32 - 2 of a rule
 BlockingKeys blocking_keys(const Features& features, const std::vector<Rule>& rules, RunContext& context);
 
-/// The values of the rule's parts that gave a row this key, for people: "smith, 1970". Where the rule is not multi-valued
-/// a row has but one key, and `key` is not read. \pre the row has the key
-std::string values_of_key(const Features& features, const Rule& rule, RowId row, std::uint64_t key);
+/// What one more value makes of a key: a further round of the formula above. Never 0. Some 5 ns
+std::uint64_t extended_key(std::uint64_t key, std::string_view value);
+
+/// A key that a rule gives a row, and the values of its parts that gave it, for people: "smith, 1970".
+struct KeyValues {
+    std::uint64_t key;
+    std::string values;
+};
+/// One for each way to choose a value of each part. \pre the row has a key
+std::vector<KeyValues> values_of_keys(const Features& features, const Rule& rule, RowId row);
 
 }  // namespace sameas

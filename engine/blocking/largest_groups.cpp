@@ -57,6 +57,20 @@ std::string cause(const BlockingIndex& index, const Features& features, const Ru
     return (index.join(rule_number) ? "; the values that make most: " : "; its largest groups: ") + named(largest);
 }
 
+/// The values that the rows of a group share. \param row  of the group
+std::string values_of_group(const BlockingIndex& index, const Features& features, const Rule& rule,
+                            std::size_t rule_number, RowId row, std::uint64_t key) {
+    const LimitedGroups* const limited = index.limited(rule_number);
+    const bool is_tightened = limited != nullptr && limited->limit.policy == GroupPolicy::tighten;
+    for (const KeyValues& made : values_of_keys(features, rule, row)) {
+        if (made.key == key) return made.values;
+        if (is_tightened && tightened_key(made.key, limited->limit.by, features, row) == key)
+            return made.values + ", " + tightening_values(limited->limit.by, features, row);
+    }
+    SAMEAS_ASSERT(false);
+    return "";
+}
+
 const char* remedy(const Rule& rule) {
     switch (rule.kind) {
         case Rule::Kind::keys:
@@ -66,7 +80,7 @@ const char* remedy(const Rule& rule) {
         case Rule::Kind::sorted_neighbourhood:
             return "; make its window smaller";
     }
-    return "; add a part to the rule";
+    return "; add a part to the rule, limit its groups (group_limits)";
 }
 
 /// What is to be said of the number of pairs of a rule.
@@ -89,8 +103,8 @@ std::vector<GroupReport> largest_groups(const BlockingIndex& index, const Featur
         GroupReport report{"", rows.size(), pairs_among(rows, features.table(), index.scope())};
         const bool is_full = largest.size() == count;
         if (is_full && report.pairs < largest.back().pairs) continue;  // millions end here: no text for them
-        const std::uint64_t key = groups.keys.empty() ? 0 : groups.keys[g];
-        report.values = values_of_key(features, rule, rows.front(), key);
+        const std::uint64_t key = groups.keys.empty() ? index.slots(rows.front())[rule_number] : groups.keys[g];
+        report.values = values_of_group(index, features, rule, rule_number, rows.front(), key);
         if (is_full) {
             if (!comes_before(report, largest.back())) continue;
             largest.pop_back();
@@ -101,15 +115,35 @@ std::vector<GroupReport> largest_groups(const BlockingIndex& index, const Featur
     return largest;
 }
 
+std::vector<LimitedGroupReport> groups_over_limit(const BlockingIndex& index, const Features& features,
+                                                  const Rule& rule, std::size_t rule_number) {
+    std::vector<LimitedGroupReport> reports;
+    const LimitedGroups* const limited = index.limited(rule_number);
+    if (limited == nullptr) return reports;
+    for (const LimitedGroup& group : limited->over) {
+        reports.push_back({values_of_group(index, features, rule, rule_number, group.row, group.key), group.rows,
+                           group.pairs, group.pairs_left});
+    }
+    std::sort(reports.begin(), reports.end(), [](const LimitedGroupReport& a, const LimitedGroupReport& b) {
+        return a.pairs != b.pairs ? a.pairs > b.pairs : a.values < b.values;
+    });
+    return reports;
+}
+
+std::string pair_limit_complaint(const BlockingIndex& index, const Features& features, const Rule& rule,
+                                 std::size_t rule_number, std::uint64_t pairs_max) {
+    const std::uint64_t pairs = index.groups(rule_number).pairs;
+    if (pairs <= pairs_max) return "";
+    return message("blocking rule '", to_string(rule), "' makes ", with_commas(pairs), " pairs",
+                   what_is_counted(index, rule, rule_number), ", over the limit of ", with_commas(pairs_max),
+                   cause(index, features, rule, rule_number), remedy(rule), " or raise pairs_per_rule_max");
+}
+
 void check_pair_limit(const BlockingIndex& index, const Features& features, const std::vector<Rule>& rules,
                       std::uint64_t pairs_max) {
     for (std::size_t r = 0; r < rules.size(); ++r) {
-        const std::uint64_t pairs = index.groups(r).pairs;
-        if (pairs <= pairs_max) continue;
-        throw ResourceLimit(message("blocking rule '", to_string(rules[r]), "' makes ", with_commas(pairs), " pairs",
-                                    what_is_counted(index, rules[r], r), ", over the limit of ", with_commas(pairs_max),
-                                    cause(index, features, rules[r], r), remedy(rules[r]),
-                                    " or raise pairs_per_rule_max"));
+        const std::string complaint = pair_limit_complaint(index, features, rules[r], r, pairs_max);
+        if (!complaint.empty()) throw ResourceLimit(complaint);
     }
 }
 

@@ -30,6 +30,9 @@ std::vector<Expression> expressions_of(const Settings& settings) {
             for (const Expression& part : rule.parts) add(all, part);
         }
     }
+    for (const GroupLimitSettings& entry : settings.group_limits) {
+        for (const Expression& part : entry.limit.by) add(all, part);
+    }
     return all;
 }
 

@@ -23,6 +23,13 @@ SessionPlan plan_of(const Rule& rule, const Settings& settings) {
     // Columns, not field names: two fields may read one column, and all pairs of the rule agree on it.
     std::set<std::string> read;
     for (const Expression& part : rule.parts) read.merge(columns_of(settings, part.field()));
+    // And in large groups, where a limit tightens them, on what it tightens by.
+    const auto blocks = std::ranges::find(settings.blocking, rule);
+    if (blocks != settings.blocking.end()) {
+        const auto number = static_cast<std::size_t>(blocks - settings.blocking.begin());
+        const std::vector<GroupLimit> limits = group_limits_of(settings);
+        for (const Expression& part : limits[number].by) read.merge(columns_of(settings, part.field()));
+    }
     for (std::size_t c = 0; c < settings.comparisons.size(); ++c) {
         const std::vector<std::string>& fields = settings.comparisons[c].fields;
         const bool shared = std::any_of(fields.begin(), fields.end(), [&](const std::string& field) {

@@ -95,6 +95,10 @@ void read_comparison(Uses& uses, const ComparisonSettings& comparison, const std
 Uses uses_of(const Settings& settings, std::map<std::string, TypeReason> declared) {
     Uses uses(std::move(declared));
     read_rules(uses, settings.blocking, "blocking");
+    for (std::size_t i = 0; i < settings.group_limits.size(); ++i) {
+        for (const Expression& part : settings.group_limits[i].limit.by)
+            uses.read(part, message("group_limits[", i, "].by '", printable_excerpt(to_string(part)), "'"));
+    }
     read_rules(uses, settings.train_on, "train_on");
     read_rules(uses, settings.prior.rules, "prior.rules");
     for (std::size_t c = 0; c < settings.comparisons.size(); ++c) {

@@ -56,6 +56,40 @@ const FieldSettings* Settings::find_field(std::string_view name) const {
     return at == fields.end() ? nullptr : &*at;
 }
 
+std::vector<GroupLimit> group_limits_of(const Settings& settings) {
+    std::vector<GroupLimit> limits(settings.blocking.size());
+    for (std::size_t r = 0; r < limits.size(); ++r) {
+        const Rule& rule = settings.blocking[r];
+        if (rule.kind != Rule::Kind::keys) continue;
+        bool has_own = false;
+        for (const GroupLimitSettings& entry : settings.group_limits) {
+            if (has_own || (entry.rule && *entry.rule != rule)) continue;
+            limits[r] = entry.limit;
+            has_own = entry.rule.has_value();
+        }
+    }
+    return limits;
+}
+
+std::string tightening_text(const GroupLimit& limit) {
+    std::string text;
+    for (const Expression& part : limit.by)
+        text += (text.empty() ? "" : ", ") + to_string(part);
+    return text;
+}
+
+const char* policy_name(GroupPolicy policy) {
+    switch (policy) {
+        case GroupPolicy::tighten:
+            return "tighten";
+        case GroupPolicy::skip:
+            return "skip";
+        case GroupPolicy::keep:
+            break;
+    }
+    return "keep";
+}
+
 std::vector<std::size_t> domains_of(const Settings& settings) {
     FieldGroups groups(settings);
     for (const ComparisonSettings& comparison : settings.comparisons) {

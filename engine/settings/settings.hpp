@@ -48,6 +48,28 @@ struct PriorSettings {
     bool operator==(const PriorSettings&) const = default;
 };
 
+/// What happens to the groups of a rule that are over their limit. In each case they are listed by their values.
+enum class GroupPolicy : std::uint8_t {
+    keep,     ///< nothing
+    tighten,  ///< records of such a group must agree in further parts too, and none may be null
+    skip      ///< the rule makes no pair of such a group; other rules still may
+};
+
+/// How many records of a rule may share a key. Counted afresh over the records of a run: what it cuts is not a function
+/// of two records alone.
+struct GroupLimit {
+    std::uint64_t rows_max = 0;            ///< 0: no limit
+    GroupPolicy policy = GroupPolicy::keep;
+    std::vector<Expression> by;            ///< of tighten: the further parts; each gives one value
+    bool operator==(const GroupLimit&) const = default;
+};
+
+struct GroupLimitSettings {
+    std::optional<Rule> rule;              ///< none: of every rule with keys that has no limit of its own
+    GroupLimit limit;
+    bool operator==(const GroupLimitSettings&) const = default;
+};
+
 /// A whole settings document. Plain data: reading checks it, the engine trusts it.
 struct Settings {
     std::string id;                        ///< id column; empty: row numbers
@@ -56,12 +78,13 @@ struct Settings {
     /// added here on reading, as text unless their use says otherwise.
     std::vector<FieldSettings> fields;
     std::vector<Rule> blocking;            ///< at least one
+    std::vector<GroupLimitSettings> group_limits;  ///< of blocking; one a rule at most, and one for the others
     std::vector<Rule> train_on;            ///< empty: the blocking rules that leave three comparisons free
     std::vector<ComparisonSettings> comparisons;  ///< at least one
     PriorSettings prior;
     double keep_probability = 0.01;        ///< pairs below are not kept
     double threshold_probability = 0.5;    ///< what joins records to entities
-    std::uint64_t pairs_per_rule_max = 2'000'000'000;  ///< a rule that makes more is refused
+    std::uint64_t pairs_per_rule_max = 10'000'000'000;  ///< a rule that makes more is refused
     bool operator==(const Settings&) const = default;
 
     const FieldSettings* find_field(std::string_view name) const;
@@ -75,6 +98,13 @@ Settings parse_settings(std::string_view json, std::string_view origin);
 /// The document, complete and in a fixed order of keys: parse_settings(to_json(x)) == x, and writing what was
 /// written is byte-identical.
 std::string to_json(const Settings& settings);
+
+/// The limit of each blocking rule, in their order; without one where none was set, or the rule has no keys.
+std::vector<GroupLimit> group_limits_of(const Settings& settings);
+/// The parts that tighten a group, as the settings write them.
+std::string tightening_text(const GroupLimit& limit);
+/// keep, tighten, skip
+const char* policy_name(GroupPolicy policy);
 
 /// Fields that must share a domain because some predicate compares one with another: a group number per field.
 std::vector<std::size_t> domains_of(const Settings& settings);

@@ -73,6 +73,47 @@ std::vector<Rule> read_rules(const JsonNode& node, std::size_t count_min) {
     return rules;
 }
 
+GroupPolicy read_policy(const JsonNode& node) {
+    constexpr GroupPolicy policies[] = {GroupPolicy::keep, GroupPolicy::tighten, GroupPolicy::skip};
+    std::vector<std::string> names;
+    for (const GroupPolicy policy : policies)
+        names.emplace_back(policy_name(policy));
+    const std::string text = node.text("one of keep, tighten, skip");
+    for (const GroupPolicy policy : policies) {
+        if (text == policy_name(policy)) return policy;
+    }
+    node.fail(message("unknown policy '", printable_excerpt(text), "'", suggestion(text, names), " (policies: ",
+                      comma_list(names), ")"));
+}
+
+/// The parts that tighten a group: a rule of keys, each part with one value.
+std::vector<Expression> read_tightening(const JsonNode& node) {
+    constexpr const char* expected = "parts that give one value each, such as \"year(dob)\"";
+    const Rule rule = parsed(node, expected, parse_rule);
+    if (rule.kind != Rule::Kind::keys) node.fail_expected(expected);
+    for (const Expression& part : rule.parts) {
+        if (is_multi_valued(part)) {
+            node.fail(message("'", printable_excerpt(to_string(part)), "' may give several values: expected ", expected));
+        }
+    }
+    return rule.parts;
+}
+
+GroupLimit read_group_limit(const JsonNode& node) {
+    constexpr const char* records = "a whole number from 2 (records that share a key)";
+    GroupLimit limit;
+    const JsonNode rows_max = node.required("records", records);
+    limit.rows_max = rows_max.whole_number(records);
+    if (limit.rows_max < 2) rows_max.fail_expected(records);
+    if (node.has("policy")) limit.policy = read_policy(node["policy"]);
+    const bool tightens = limit.policy == GroupPolicy::tighten;
+    if (node.has("by") && !tightens)
+        node["by"].fail("groups are tightened by it, but the policy is another: say \"policy\": \"tighten\", or remove it");
+    if (tightens)
+        limit.by = read_tightening(node.required("by", "the parts to tighten by, such as \"year(dob)\""));
+    return limit;
+}
+
 std::vector<std::string> read_columns(const JsonNode& node) {
     constexpr const char* expected = "the name of a column, or a list of names";
     if (node.is_text()) return {node.filled_text(expected)};
@@ -92,7 +133,7 @@ class Reader {
     explicit Reader(const JsonNode& document) : document_(document) {}
 
     Settings read() {
-        document_.check_keys({"schema", "id", "source", "fields", "blocking", "train_on", "prior",
+        document_.check_keys({"schema", "id", "source", "fields", "blocking", "group_limits", "train_on", "prior",
                               "comparisons", "keep", "threshold", "pairs_per_rule_max"});
         read_schema();
         if (document_.has("id")) settings_.id = document_["id"].text("the name of the id column");
@@ -106,6 +147,7 @@ class Reader {
         }
         settings_.blocking =
             read_rules(document_.required("blocking", "a list of rules such as \"surname, year(dob)\""), 1);
+        if (document_.has("group_limits")) read_group_limits(document_["group_limits"]);
         if (document_.has("train_on")) settings_.train_on = read_rules(document_["train_on"], 0);
         if (document_.has("prior")) read_prior(document_["prior"]);
         const JsonNode comparisons =
@@ -185,6 +227,41 @@ class Reader {
             node.fail(message("an order of dates, but ", at->second.place, " is ", type_name(at->second.type),
                               ": remove the order, or make it a date"));
         }
+    }
+
+    void read_group_limits(const JsonNode& list) {
+        for (const JsonNode& node : list.elements("a list of limits such as {\"records\": 5000, \"policy\": \"skip\"}", 0,
+                                                  rules_max + 1)) {
+            node.check_keys({"rule", "records", "policy", "by"});
+            GroupLimitSettings entry;
+            if (node.has("rule")) entry.rule = read_limited_rule(node["rule"]);
+            entry.limit = read_group_limit(node);
+            const auto& known = settings_.group_limits;
+            const auto same = std::find_if(known.begin(), known.end(),
+                                           [&](const GroupLimitSettings& other) { return other.rule == entry.rule; });
+            if (same != known.end()) {
+                node.fail(message(entry.rule ? "that rule has" : "the other rules have", " a limit at ",
+                                  same - known.begin(), " already: remove one of the two"));
+            }
+            for (const Expression& part : entry.limit.by) {
+                if (!entry.rule || std::ranges::find(entry.rule->parts, part) == entry.rule->parts.end()) continue;
+                node["by"].fail(message("'", printable_excerpt(to_string(part)),
+                                        "' is a part of the rule already: name another"));
+            }
+            settings_.group_limits.push_back(std::move(entry));
+        }
+    }
+
+    Rule read_limited_rule(const JsonNode& node) const {
+        Rule rule = parsed(node, "a rule of 'blocking'", parse_rule);
+        if (rule.kind != Rule::Kind::keys)
+            node.fail(message("'", printable_excerpt(to_string(rule)), "' has no groups: limits are for rules of equal keys"));
+        if (std::ranges::find(settings_.blocking, rule) != settings_.blocking.end()) return rule;
+        std::vector<std::string> known;
+        for (const Rule& other : settings_.blocking)
+            known.push_back(to_string(other));
+        node.fail(message("'", printable_excerpt(to_string(rule)), "' is not among the blocking rules",
+                          suggestion(to_string(rule), known), " (rules: ", comma_list(known), ")"));
     }
 
     void read_prior(const JsonNode& node) {

@@ -50,6 +50,15 @@ Json rules_json(const std::vector<Rule>& rules) {
     return json;
 }
 
+Json group_limit_json(const GroupLimitSettings& entry) {
+    Json json = Json::object();
+    if (entry.rule) json["rule"] = to_string(*entry.rule);
+    json["records"] = entry.limit.rows_max;
+    json["policy"] = policy_name(entry.limit.policy);
+    if (entry.limit.policy == GroupPolicy::tighten) json["by"] = tightening_text(entry.limit);
+    return json;
+}
+
 Json comparison_json(const ComparisonSettings& comparison) {
     Json json = Json::object();
     json["name"] = comparison.name;
@@ -74,6 +83,9 @@ std::string to_json(const Settings& settings) {
     for (const FieldSettings& field : settings.fields)
         json["fields"][field.name] = field_json(field);
     json["blocking"] = rules_json(settings.blocking);
+    json["group_limits"] = Json::array();
+    for (const GroupLimitSettings& entry : settings.group_limits)
+        json["group_limits"].push_back(group_limit_json(entry));
     json["train_on"] = rules_json(settings.train_on);
     json["prior"] = Json::object();
     json["prior"]["rules"] = rules_json(settings.prior.rules);

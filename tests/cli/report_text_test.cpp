@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "cli/report_json.hpp"
 #include "tests/cli/small_run.hpp"
 
 using namespace sameas;
@@ -19,6 +20,29 @@ TEST_CASE("sections that there is nothing for are left out", "[cli]") {
          {"Row issues", "Candidate pairs", "Model", "Warnings", "Found", "truth", "Examples", "Files"}) {
         CHECK_THAT(text, !Contains(title));
     }
+}
+
+TEST_CASE("groups over a limit are named, the rest of many in sum", "[cli]") {
+    Summary summary;
+    summary.rules = {{"surname", 10, 10}, {"city", 10, 10}};
+    LimitSummary& skipped = summary.rules[0].limit.emplace();
+    skipped = {.records = 40, .policy = "skip", .by = "", .groups = {{"smith", 100, 4950, 0}}, .still_over = {}};
+    for (std::uint64_t i = 0; i < 26; ++i) skipped.groups.push_back({"name" + std::to_string(i), 50, 1225, 0});
+    LimitSummary& tightened = summary.rules[1].limit.emplace();
+    tightened = {.records = 40, .policy = "tighten", .by = "year(dob)", .groups = {{"york", 90, 4005, 1000}}, .still_over = {1, 45, 990}};
+    const std::string text = report_text(summary);
+    CHECK_THAT(text, Contains("Groups over the limit of their rule\n  rule 1, policy skip: 27 groups of more than 40 records, "
+                              "36,800 of their 36,800 pairs cut\n"));
+    CHECK_THAT(text, Contains("    smith "));
+    CHECK_THAT(text, Contains("name23 ") && !Contains("name24 ") && Contains("2 more, named by --json and run.json"));
+    CHECK_THAT(text, Contains("rule 2, policy tighten by year(dob): one group of more than 40 records, 3,005 of their 4,005 pairs cut\n"));
+    CHECK_THAT(text, Contains("still over the limit: one group with 45 records and 990 pairs\n"));
+    const Json json = report_json(summary);
+    CHECK(json["rules"][0]["group_limit"]["groups"].size() == 27);  // every cut value
+    CHECK(json["rules"][1]["group_limit"]["by"] == "year(dob)");
+    CHECK(json["rules"][1]["group_limit"]["still_over"]["records"] == 45);
+    summary.rules[0].limit->groups.clear();
+    CHECK_THAT(report_text(summary), Contains("rule 1, policy skip: no group of more than 40 records\n"));
 }
 
 TEST_CASE("a full report", "[cli]") {

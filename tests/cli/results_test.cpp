@@ -4,6 +4,7 @@
 
 #include "engine/errors.hpp"
 #include "tests/cli/small_run.hpp"
+#include "tests/io/file_size_limit.hpp"
 #include "tests/support/kept_pairs.hpp"
 
 using namespace sameas;
@@ -16,9 +17,13 @@ TEST_CASE("files of a run are in place together, run.json last", "[cli]") {
     const Table table = small_records(small.context);
     const std::string out = scratch.path("out");
     ResultFiles results(out, "csv", {}, small.job);
-    results.entities(table, {0, 1, 2, 3, 4});
-    results.issues({});
-    results.model(small_model());
+    const Model model = small_model();
+    const std::vector<std::uint32_t> entity{0, 1, 2, 3, 4};
+    const RowIssues none;
+    results.entities(table, entity);
+    results.issues(none);
+    results.model(model);
+    results.write();
     CHECK(content_of(out + "/entities.csv").empty());
     Summary summary;
     results.commit(summary);
@@ -26,6 +31,24 @@ TEST_CASE("files of a run are in place together, run.json last", "[cli]") {
           std::vector<std::string>{out + "/entities.csv", out + "/model.json", out + "/run.json"});
     CHECK(content_of(out + "/model.json") == to_json(small_model()));
     CHECK(read_run_record(out).names == std::vector<std::string>{"entities.csv", "model.json", "run.json"});
+}
+
+TEST_CASE("a full disk while several files are written ends all of them, and nothing is left", "[cli]") {
+    const ScratchFolder scratch;
+    SmallJob small;
+    const Table table = small_records(small.context);
+    const Model model = small_model();
+    const std::vector<std::uint32_t> entity{0, 1, 2, 3, 4};
+    const std::string out = scratch.path("out");
+    {
+        ResultFiles results(out, "csv", {}, small.job);
+        results.model(model);
+        results.entities(table, entity);
+        const io::testing::FileSizeLimit full(100);
+        CHECK_THROWS_WITH(results.write(), Catch::Matchers::Contains("model.json") &&
+                                               Catch::Matchers::Contains("File too large"));
+    }
+    CHECK_FALSE(std::filesystem::exists(out));
 }
 
 TEST_CASE("no result replaces an input", "[cli]") {

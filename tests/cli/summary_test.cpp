@@ -74,7 +74,7 @@ TEST_CASE("records and rules are counted", "[cli]") {
     CHECK(summary.comparable_pairs == 6);
     CHECK(summary.records_per_source ==
           std::vector<std::pair<std::string, std::uint64_t>>{{"crm", 3}, {"erp", 2}});
-    const auto rules = summarise_rules(linkage.blocking(), small_settings().blocking, {1});
+    const auto rules = summarise_rules(linkage, {1});
     REQUIRE(rules.size() == 2);
     CHECK(rules[0].rule == "surname");
     CHECK(rules[0].pairs == 1);
@@ -85,5 +85,5 @@ TEST_CASE("records and rules are counted", "[cli]") {
     Settings several = small_settings();
     several.blocking = {parse_rule("tokens(surname)")};
     const Linkage of_sets(small_records(context), several, PairScope::across_sources, context);
-    CHECK(summarise_rules(of_sets.blocking(), several.blocking, {})[0].has_repeats);
+    CHECK(summarise_rules(of_sets, {})[0].has_repeats);
 }

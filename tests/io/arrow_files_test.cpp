@@ -2,9 +2,11 @@
 
 #include <numeric>
 
+#include "engine/memory.hpp"
 #include "io/table_writer.hpp"
 #include "tests/io/read_records.hpp"
 #include "tests/io/scratch_folder.hpp"
+#include "tests/support/resident_memory.hpp"
 
 using namespace sameas;
 using namespace sameas::io;
@@ -224,4 +226,74 @@ TEST_CASE("a stop request ends the reading of files", "[io][arrow_files]") {
         RecordBatch batch;
         CHECK_THROWS_AS(reader->next(batch), Cancelled);
     }
+}
+
+namespace {
+
+/// Parquet of one row group: long texts that do not pack well.
+std::string wide_file(const ScratchFolder& folder, std::size_t rows, std::size_t columns) {
+    std::vector<std::string> names;
+    std::vector<OutputColumn> made;
+    for (std::size_t k = 0; k < columns; ++k) {
+        const auto make = [k](std::size_t first, std::span<std::string_view> out, std::string& room) {
+            constexpr std::size_t length = 100;
+            room.clear();
+            for (std::size_t i = 0; i < out.size(); ++i) {
+                std::uint64_t state = (first + i) * 131 + k + 1;
+                for (std::size_t c = 0; c < length; ++c) {
+                    state = state * 6364136223846793005u + 1442695040888963407u;
+                    room += static_cast<char>('!' + (state >> 33) % 90);
+                }
+            }
+            for (std::size_t i = 0; i < out.size(); ++i) out[i] = std::string_view(room).substr(i * length, length);
+        };
+        made.push_back({"column_" + std::to_string(k) + "_id", MadeValues<std::string_view>{rows, make, 100}});
+    }
+    const std::string path = folder.path("wide.parquet");
+    const auto writer = TableWriter::create(path, "parquet", {});
+    writer->write(made);
+    writer->finish();
+    return path;
+}
+
+struct Read {
+    std::size_t rows = 0, largest_batch = 0, bytes = 0;
+    std::uint64_t peak = 0;  ///< of what reading took
+};
+
+Read read_within(const std::string& path, std::uint64_t left) {
+    release_free_memory();
+    const std::uint64_t before = resident_bytes();
+    reset_peak_resident_bytes();
+    RunContext context(RunContext::Options{.threads = 2, .memory_bytes = before + left});
+    const auto reader = open_records(path, {}, context);
+    Read result;
+    RecordBatch batch;
+    while (reader->next(batch)) {
+        result.rows += batch.rows;
+        result.largest_batch = std::max(result.largest_batch, batch.rows);
+        for (const auto& column : batch.columns) {
+            for (const std::string_view text : column) result.bytes += text.size();
+        }
+    }
+    const std::uint64_t peak = peak_resident_bytes();
+    result.peak = peak > before ? peak - before : 0;
+    return result;
+}
+
+}  // namespace
+
+TEST_CASE("a group of rows of Parquet that is larger than the memory is read in pieces", "[io][arrow_files]") {
+    const ScratchFolder folder;
+    constexpr std::size_t rows = 120000, columns = 5, mib = std::size_t{1} << 20;
+    const std::string path = wide_file(folder, rows, columns);
+    const Read small = read_within(path, 30 * mib);
+    CHECK(small.rows == rows);
+    CHECK(small.bytes == rows * columns * 100);
+    CHECK(small.largest_batch < 10000);
+    if constexpr (test::resident_memory_tells) CHECK(small.peak < 33 * mib);
+    const Read plenty = read_within(path, 4096 * mib);
+    CHECK(plenty.rows == rows);
+    CHECK(plenty.bytes == small.bytes);
+    if constexpr (test::resident_memory_tells) CHECK(plenty.peak > 40 * mib);  // else the first was no test
 }

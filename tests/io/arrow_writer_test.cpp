@@ -29,7 +29,7 @@ TEST_CASE("groups end at group_rows and after long texts, by the rows alone", "[
     const std::string long_text(std::size_t{1} << 20, 't');
     const std::vector<std::string_view> texts(group_bytes_max / long_text.size() + 3, long_text);
     const std::string path = folder.path("long.arrow");
-    const auto writer = arrow_ipc_writer(path, {});
+    const auto writer = arrow_ipc_writer(path, {}, nullptr);
     writer->write({{"t", std::span<const std::string_view>(texts)}});
     writer->finish();
     RunContext context;
@@ -40,6 +40,14 @@ TEST_CASE("groups end at group_rows and after long texts, by the rows alone", "[
     REQUIRE(reader->next(batch));
     CHECK(batch.rows == 3);
     CHECK_FALSE(reader->next(batch));
+
+    const auto make = [&](std::size_t first, std::span<std::string_view> out, std::string&) {
+        std::copy_n(texts.begin() + static_cast<std::ptrdiff_t>(first), out.size(), out.begin());
+    };
+    const auto made_writer = arrow_ipc_writer(folder.path("made.arrow"), {}, nullptr);
+    made_writer->write({{"t", MadeValues<std::string_view>{texts.size(), make, long_text.size()}}});
+    made_writer->finish();
+    CHECK((content_of(folder.path("made.arrow")) == content_of(path)));
 }
 
 TEST_CASE("metadata are stored with the file", "[io][arrow_writer]") {

@@ -1,5 +1,6 @@
 #include "io/read_table.hpp"
 
+#include "engine/memory.hpp"
 #include "io/byte_source.hpp"
 #include "io/table_writer.hpp"
 #include "tests/io/read_records.hpp"
@@ -158,4 +159,24 @@ TEST_CASE("the stage is timed and its progress ends at the size of the inputs", 
     REQUIRE(context.costs().size() == 1);
     CHECK(context.costs()[0].stage == "read");
     CHECK(context.progress.done == size_of(path));
+}
+
+TEST_CASE("a file whose table cannot fit is refused before its rows are read", "[io][read_table]") {
+    const ScratchFolder folder;
+    constexpr std::size_t rows = 3'000'000;
+    const auto make = [](std::size_t first, std::span<std::int32_t> out, std::string&) {
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] = static_cast<std::int32_t>(first + i);
+    };
+    const std::string path = folder.path("many.parquet");
+    const auto writer = TableWriter::create(path, "parquet", {});
+    writer->write({{"id", MadeValues<std::int32_t>{rows, make}}, {"name", MadeValues<std::int32_t>{rows, make}}});
+    writer->finish();
+
+    release_free_memory();
+    const std::uint64_t before = resident_bytes();
+    RunContext context(RunContext::Options{.memory_bytes = before + (std::uint64_t{20} << 20)});
+    const std::string text =
+        error_of<ResourceLimit>([&] { read_table({{path, "crm"}}, people(), {}, context); });
+    CHECK_THAT(text, Contains(path) && Contains("3000000 records of 2 columns") && Contains("at least"));
+    CHECK(resident_bytes() < before + (std::uint64_t{20} << 20));
 }

@@ -1,7 +1,10 @@
 #include "io/table_writer.hpp"
 
+#include <atomic>
 #include <limits>
+#include <stop_token>
 
+#include "engine/errors.hpp"
 #include "tests/io/file_size_limit.hpp"
 #include "tests/io/read_records.hpp"
 #include "tests/io/scratch_folder.hpp"
@@ -57,14 +60,48 @@ struct Sample {
     }
 };
 
+/// The same columns, with values that are made: texts in the room that the writer gives.
+std::vector<OutputColumn> made_again(const std::vector<OutputColumn>& columns) {
+    std::vector<OutputColumn> result;
+    for (const OutputColumn& column : columns) {
+        const auto remake = [&]<class T>(std::span<const T> held) {
+            const auto make = [held](std::size_t first, std::span<T> out, std::string& room) {
+                std::copy_n(held.begin() + static_cast<std::ptrdiff_t>(first), out.size(), out.begin());
+                if constexpr (std::is_same_v<T, std::string_view>) {
+                    room.clear();
+                    for (const T& text : out) room += text;
+                    const char* place = room.data();
+                    for (T& text : out) {
+                        if (text.data() != nullptr) text = {place, text.size()};
+                        place += text.size();
+                    }
+                }
+            };
+            result.push_back({column.name, MadeValues<T>{held.size(), make}});
+        };
+        std::visit(
+            [&](const auto& values) {
+                if constexpr (requires { values.subspan(0); }) remake(values);
+            },
+            column.values);
+    }
+    return result;
+}
+
+struct Way {
+    RunContext* threads = nullptr;
+    bool made = false;
+};
+
 /// Writes the sample in batches of so many rows and gives the file's bytes.
 std::string written(const Sample& sample, const std::string& path, const std::string& format,
-                    std::size_t batch_rows) {
-    const auto writer = TableWriter::create(path, format, {{"schema_version", "1"}});
+                    std::size_t batch_rows, const Way& way = {}) {
+    const auto writer = TableWriter::create(path, format, {{"schema_version", "1"}}, way.threads);
     const std::size_t rows = sample.texts.size();
     if (rows == 0) writer->write(sample.slice(0, 0));
     for (std::size_t begin = 0; begin < rows; begin += batch_rows) {
-        writer->write(sample.slice(begin, std::min(rows, begin + batch_rows)));
+        const std::vector<OutputColumn> batch = sample.slice(begin, std::min(rows, begin + batch_rows));
+        writer->write(way.made ? made_again(batch) : batch);
     }
     writer->finish();
     return content_of(path);
@@ -107,6 +144,42 @@ TEST_CASE("bytes do not depend on how the rows were handed over", "[io][writer]"
     }
 }
 
+TEST_CASE("bytes do not depend on threads, nor on whether values are held or made", "[io][writer]") {
+    const ScratchFolder folder;
+    const Sample sample(150000);  // more than a group
+    RunContext one(RunContext::Options{.threads = 1}), some(RunContext::Options{.threads = 5});
+    for (const std::string& format : formats) {
+        INFO(format);
+        const std::string plain = written(sample, folder.path("out"), format, 150000);
+        CHECK((written(sample, folder.path("out"), format, 150000, {&one, false}) == plain));
+        CHECK((written(sample, folder.path("out"), format, 150000, {&some, true}) == plain));
+        CHECK((written(sample, folder.path("out"), format, 9999, {&some, true}) == plain));
+    }
+}
+
+TEST_CASE("a stop request ends a write within some pieces of rows, and nothing is left", "[io][writer]") {
+    const ScratchFolder folder;
+    constexpr std::size_t rows = 10'000'000;
+    for (const std::string& format : formats) {
+        INFO(format);
+        std::stop_source stop;
+        RunContext context(RunContext::Options{.threads = 3, .stop = stop.get_token()});
+        std::atomic<int> after_stop = 0;
+        const auto make = [&](std::size_t first, std::span<double> out, std::string&) {
+            if (stop.stop_requested()) ++after_stop;
+            if (first > 20000) stop.request_stop();
+            std::fill(out.begin(), out.end(), 0.5);
+        };
+        {
+            const auto writer = TableWriter::create(folder.path("out"), format, {}, &context);
+            const std::vector<OutputColumn> columns(4, {"n", MadeValues<double>{rows, make}});
+            CHECK_THROWS_AS(writer->write(columns), Cancelled);
+        }
+        CHECK(after_stop <= 4 * 3);  // what each thread was about: a piece of each column
+        CHECK(folder.names().empty());
+    }
+}
+
 TEST_CASE("a table of no rows keeps its columns where the format can", "[io][writer]") {
     const ScratchFolder folder;
     const Sample sample(0);
@@ -146,16 +219,18 @@ TEST_CASE("nothing stands under the name before finish, nor after a writer that 
 TEST_CASE("a full disk ends every format with the path and the reason, and leaves nothing", "[io][writer]") {
     const ScratchFolder folder;
     const Sample sample(200000);
+    RunContext context(RunContext::Options{.threads = 2});
     for (const std::string& format : formats) {
         const std::size_t size = written(sample, folder.path("whole"), format, 5000).size();
         std::filesystem::remove(folder.path("whole"));
         for (const std::size_t limit : {std::size_t{0}, std::size_t{100}, size / 2, size - 1}) {
             INFO(format << " " << limit);
+            const Way way = limit % 2 == 0 ? Way{} : Way{&context, true};
             std::string text;
             {
                 const FileSizeLimit full(limit);
                 try {
-                    written(sample, folder.path("out"), format, 5000);
+                    written(sample, folder.path("out"), format, 50000, way);
                 } catch (const IoError& error) {
                     text = error.what();
                 }

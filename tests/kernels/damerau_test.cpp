@@ -89,11 +89,11 @@ TEST_CASE("damerau keeps the triangle inequality", "[damerau]") {
 TEST_CASE("damerau equals the textbook on random texts of few letters", "[damerau]") {
     std::mt19937_64 random(11);
     TextPairs pairs;
-    for (int i = 0; i < 30000; ++i) {
+    for (std::size_t i = 0; i < sameas::test::rounds(30000); ++i) {
         const std::u32string letters = i % 3 == 0 ? U"ab" : i % 3 == 1 ? U"abcd" : U"abcdefgh";
         pairs.add(random_text(random, letters, random() % 14), random_text(random, letters, random() % 14));
     }
-    for (int i = 0; i < 2000; ++i) {  // blocks of 64 rows and their borders
+    for (std::size_t i = 0; i < sameas::test::rounds(2000); ++i) {  // blocks of 64 rows and their borders
         const std::u32string letters = i % 2 == 0 ? U"abc" : U"abcdefghijkl";
         pairs.add(random_text(random, letters, 60 + random() % 80), random_text(random, letters, 60 + random() % 80));
     }

@@ -7,6 +7,8 @@
 #include <limits>
 #include <random>
 
+#include "tests/support/sanitized.hpp"
+
 namespace kernels = sameas::kernels;
 
 namespace {
@@ -25,7 +27,7 @@ template <class Function, class Exact>
 double ulp_max(Function function, Exact exact, double low, double high) {
     std::mt19937_64 random(42);
     double worst = 0.0;
-    for (int i = 0; i < 200'000; ++i) {
+    for (std::size_t i = 0; i < sameas::test::rounds(200'000); ++i) {
         const double argument = uniform(random, low, high);
         const double result = function(argument);
         const long double expected = exact(static_cast<long double>(argument));
@@ -107,7 +109,7 @@ TEST_CASE("sin and cos are within 1 ulp", "[math]") {
     }
     // Next to the zeros, where the reduction of the angle decides.
     const double half_pi = 0x1.921fb54442d18p+0;
-    for (int k = 1; k < 600'000; k += 7) {
+    for (int k = 1; k < 600'000; k += 7 * static_cast<int>(sameas::test::step)) {
         const double angle = half_pi * k;
         const long double exact = k % 2 == 0 ? std::sin(static_cast<long double>(angle))
                                              : std::cos(static_cast<long double>(angle));

@@ -24,7 +24,7 @@ TEST_CASE("partial_ratio equals the textbook on texts that fit into rows", "[rat
     std::mt19937_64 random(5);
     for (const std::u32string& alphabet : alphabets()) {
         TextPairs pairs;
-        for (int i = 0; i < 1500; ++i) {
+        for (std::size_t i = 0; i < sameas::test::rounds(1500); ++i) {
             const std::size_t size = random() % (i % 3 == 0 ? 9 : i % 3 == 1 ? 17 : 33);
             const std::u32string text = random_text(random, alphabet, size);
             pairs.add(text, edited(random, alphabet, text, random() % 5));

@@ -19,7 +19,7 @@ STOP_SECONDS_MAX = 0.25
 def long_run(tmp_path_factory):
     """Input and settings of a run that takes long: a rule under which almost all records share a key."""
     folder = tmp_path_factory.mktemp("long")
-    rows = [[f"{n}-{number}", *record] for n in range(12) for number, record in enumerate(customers.people(1000, n))]
+    rows = [[f"{n}-{number}", *record] for n in range(36) for number, record in enumerate(customers.people(1000, n))]
     customers.write_csv(folder / "customers.csv", rows)
     customers.write_settings(folder / "s.json", blocking=["first(birth_date, 1)"], fields={
         "dob": {"column": "birth_date", "type": "date"}, "birth_date": {"column": "birth_date"}},

@@ -169,3 +169,34 @@ def test_a_run_is_stopped_while_pairs_go_to_the_disk_and_come_back(binary, many_
     assert process.wait(timeout=20) == 130, process.stderr.read()
     assert time.monotonic() - begin < 0.25   # the promise is 100 ms; a busy machine gets some more
     assert os.listdir(spill) == [] and not (tmp_path / "out").exists()
+
+
+def writing(binary, many_pairs, out, format):
+    """A run that has begun to write its pairs."""
+    command = [format if part == "parquet" else part for part in command_on(binary, many_pairs, out)]
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    while process.poll() is None:
+        for path in out.glob(".sameas-*/.pairs.*"):
+            try:
+                if path.stat().st_size > 0:
+                    return process
+            except FileNotFoundError:
+                pass
+    pytest.fail("it ended before it wrote any pair: " + process.stderr.read().decode())
+
+
+@pytest.mark.parametrize("format", ["parquet", "csv"])
+def test_a_run_is_stopped_while_it_writes(binary, many_pairs, tmp_path, format):
+    process = writing(binary, many_pairs, tmp_path / "out", format)
+    begin = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=20) == 130, process.stderr.read()
+    assert time.monotonic() - begin < 0.25   # the promise is 100 ms; a busy machine gets some more
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_run_that_is_killed_while_it_writes_leaves_no_results(binary, many_pairs, tmp_path):
+    process = writing(binary, many_pairs, tmp_path / "out", "parquet")
+    process.kill()
+    process.wait()
+    assert [name for name in os.listdir(tmp_path / "out") if not name.startswith(".")] == []

@@ -62,6 +62,13 @@ def test_accepts_the_examples_of_the_documents(root, validator):
     (["fields", "dob", "clean"], True),
     (["fields", ""], "x"),
     (["pairs_per_rule_max"], 0),
+    (["group_limits"], [{"policy": "skip"}]),
+    (["group_limits"], [{"records": 1}]),
+    (["group_limits"], [{"records": 5, "policy": "drop"}]),
+    (["group_limits"], [{"records": 5, "policy": "tighten"}]),
+    (["group_limits"], [{"records": 5, "policy": "skip", "by": "dob"}]),
+    (["group_limits"], [{"records": 5, "by": "dob"}]),
+    (["group_limits"], [{"record": 5}]),
 ])
 def test_refuses_what_the_reader_refuses(validator, example, path, value):
     wrong = copy.deepcopy(example)

@@ -28,7 +28,7 @@ MAY_INCLUDE = {
 # sense, or can be fed, only through it.
 TESTED_ELSEWHERE: dict[str, str] = {
     **{f"cli/{name}_command.cpp": "cli/run.cpp"
-       for name in ("block", "cluster", "evaluate", "explain", "generate", "list", "run", "score", "similarity", "train")},
+       for name in ("block", "cluster", "evaluate", "explain", "generate", "list", "profile", "run", "score", "similarity", "train")},
     **{f"engine/compare/{part}.cpp": "engine/compare/comparator.cpp"
        for part in ("ceilings", "compiled_comparison", "compiled_predicate", "expressions")},
     **{f"datasets/generator/{part}.cpp": "datasets/generator/customer_profile.cpp"
@@ -46,6 +46,14 @@ TESTED_ELSEWHERE: dict[str, str] = {
        for part in ("model_json", "pattern_weights", "random_agreement", "random_pairs")},
     "engine/model/term_frequency.cpp": "engine/compare/comparator.cpp",
     "io/arrow_input.cpp": "io/arrow_files.cpp",
+    "io/arrow_output.cpp": "io/arrow_writer.cpp",
+    "io/arrow_parquet_writer.cpp": "io/table_writer.cpp",
+    **{f"engine/profile/{part}.cpp": "engine/profile/profile.cpp"
+       for part in ("answer_columns", "column_facts", "column_groups", "column_statistics", "dependencies", "quality",
+                    "row_groups_sample", "semantic_type", "type_detectors")},
+    **{f"engine/profile/{part}.cpp": "engine/profile/value_signs.cpp"
+       for part in ("folded_words", "value_formats", "vocabulary")},
+    "cli/profile_report.cpp": "cli/run.cpp",
 }
 # Test files that mirror no single source file, and what they are about.
 TESTS_OF_MORE: dict[str, str] = {

@@ -5,6 +5,22 @@
 
 using namespace sameas::datasets;
 
+TEST_CASE("short texts of every size are kept whole, one beside the other") {
+    constexpr std::array<std::string_view, 1> columns{"a"};
+    RecordBatch batch(columns);
+    const auto text_of = [](std::size_t row) {
+        return std::string(row % (ShortText::size_max + 1), static_cast<char>('a' + row % 26));
+    };
+    for (std::size_t row = 0; row < 5000; ++row) {
+        batch.begin_record();
+        batch.put_copy(0, ShortText(text_of(row)));
+    }
+    for (std::size_t row = 0; row < 5000; ++row) {
+        REQUIRE(batch.values(0)[row].data() != nullptr);
+        REQUIRE(batch.values(0)[row] == text_of(row));
+    }
+}
+
 TEST_CASE("values not put are null, copied ones live on, and memory is used again") {
     constexpr std::array<std::string_view, 3> columns{"a", "b", "c"};
     RecordBatch batch(columns);

@@ -149,10 +149,20 @@ TEST_CASE("the values of a key are found again") {
                           {"tokens(surname), town, tokens(email)", "surname, town"}, PairScope::all);
     const RowId row = blocked.row("crm", "1");
     std::set<std::string> values;
-    for (const std::uint64_t key : blocked.index.key_sets(0)->of(row))
-        values.insert(values_of_key(blocked.features, blocked.rules[0], row, key));
+    std::set<std::uint64_t> keys;
+    for (const KeyValues& made : values_of_keys(blocked.features, blocked.rules[0], row)) {
+        values.insert(made.values);
+        keys.insert(made.key);
+        if (made.values == "bo, ulm, x")
+            CHECK(made.key == key_by_formula("tokens(surname), town, tokens(email)", {"bo", "ulm", "x"}));
+    }
+    const std::span<const std::uint64_t> of_row = blocked.index.key_sets(0)->of(row);
+    CHECK(keys == std::set<std::uint64_t>(of_row.begin(), of_row.end()));
     CHECK(values == std::set<std::string>{"anna, ulm, x", "anna, ulm, y", "bo, ulm, x", "bo, ulm, y"});
-    const std::uint64_t key = key_by_formula("tokens(surname), town, tokens(email)", {"bo", "ulm", "x"});
-    CHECK(values_of_key(blocked.features, blocked.rules[0], row, key) == "bo, ulm, x");
-    CHECK(values_of_key(blocked.features, blocked.rules[1], row, 0) == "anna bo, ulm");
+    const std::vector<KeyValues> only = values_of_keys(blocked.features, blocked.rules[1], row);
+    REQUIRE(only.size() == 1);
+    CHECK(only[0].values == "anna bo, ulm");
+    CHECK(only[0].key == blocked.index.slots(row)[1]);
+    CHECK(extended_key(key_by_formula("surname", {"bo"}), "ulm") ==
+          key_by_formula("surname", {"bo", "ulm"}));
 }

@@ -85,7 +85,7 @@ TEST_CASE("a rule is refused above the limit, not at it") {
           "blocking rule 'surname, town' makes 1,779 pairs, over the limit of 1,778; its largest groups: "
           "'holm, bern' "
           "(60 rows, 1,770 pairs), 'vries, ulm' (4 rows, 6 pairs), 'ames, rom' (2 rows, 1 pairs); add a part "
-          "to the rule "
+          "to the rule, limit its groups (group_limits) "
           "or raise pairs_per_rule_max");
 }
 
@@ -109,6 +109,6 @@ TEST_CASE("groups of a rule with several keys are named by the value that their 
     CHECK(blocked.index.groups(0).pairs == 4);  // of three distinct ones: 1 and 2 share two keys
     CHECK(limit_message(blocked, 3) ==
           "blocking rule 'tokens(surname), town' makes 4 pairs (a pair counts for each key that it shares), over the limit "
-          "of 3; its largest groups: 'bo, ulm' (3 rows, 3 pairs), 'anna, ulm' (2 rows, 1 pairs); add a part to the rule or "
-          "raise pairs_per_rule_max");
+          "of 3; its largest groups: 'bo, ulm' (3 rows, 3 pairs), 'anna, ulm' (2 rows, 1 pairs); add a part to the rule, limit "
+          "its groups (group_limits) or raise pairs_per_rule_max");
 }

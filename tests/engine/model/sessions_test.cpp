@@ -27,6 +27,18 @@ TEST_CASE("a session holds out the comparisons that read a field of its rule") {
     CHECK(plans[1].held_out == std::vector<std::size_t>{1});
 }
 
+TEST_CASE("a session of a blocking rule holds out what a limit tightens its groups by") {
+    Settings settings = settings_with(R"json(["surname", "email"])json");
+    settings.group_limits = {{settings.blocking[0], {100, GroupPolicy::tighten, {parse_expression("year(dob)")}}}};
+    CHECK_THROWS_WITH(plan_sessions(settings), Catch::Contains("'surname' leaves only 2"));
+    settings.group_limits[0].limit.policy = GroupPolicy::skip;
+    settings.group_limits[0].limit.by.clear();
+    CHECK(plan_sessions(settings)[0].held_out == std::vector<std::size_t>{0});
+    settings = settings_with(R"json(["email", "year(dob)"])json");  // none is a blocking rule
+    settings.group_limits = {{std::nullopt, {100, GroupPolicy::tighten, {parse_expression("postcode")}}}};
+    CHECK(plan_sessions(settings)[0].held_out == std::vector<std::size_t>{3});
+}
+
 TEST_CASE("a rule that leaves fewer than three comparisons free is refused by name") {
     CHECK_THROWS_WITH(plan_sessions(settings_with(R"(["surname, dob"])")),
                       Catch::Contains("'surname, dob'") && Catch::Contains("postcode, email") && Catch::Contains("at least 3"));

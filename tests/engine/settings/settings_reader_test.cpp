@@ -117,6 +117,60 @@ TEST_CASE("all keys are read", "[settings_reader]") {
     CHECK(s.find_field("size")->type == FieldType::number);
 }
 
+TEST_CASE("limits on groups are those of their rule, or of all that have none", "[settings_reader]") {
+    const Settings s = parse_settings(
+        document(R"~("group_limits":[{"rule":"substr( surname,1,3 ), town","records":2,"policy":"tighten","by":"year(dob), first(email, 3)"},
+                                     {"records":5000,"policy":"skip"},{"rule":"email","records":9}])~",
+                 R"~(["surname","substr(surname, 1, 3), town","email","qgram_jaccard(surname) >= 0.6"])~"),
+        "s.json");
+    REQUIRE(s.group_limits.size() == 3);
+    CHECK(tightening_text(s.group_limits[0].limit) == "year(dob), first(email, 3)");
+    CHECK(s.find_field("dob")->type == FieldType::date);  // `by` says so, and nothing else reads it
+    const std::vector<GroupLimit> limits = group_limits_of(s);
+    REQUIRE(limits.size() == 4);
+    CHECK(limits[0] == GroupLimit{5000, GroupPolicy::skip, {}});
+    CHECK(limits[1] == s.group_limits[0].limit);
+    CHECK((limits[1].rows_max == 2 && limits[1].policy == GroupPolicy::tighten && limits[1].by.size() == 2));
+    CHECK(limits[2] == GroupLimit{9, GroupPolicy::keep, {}});
+    CHECK(limits[3] == GroupLimit{});  // a join has no groups
+    CHECK(group_limits_of(parse_settings(document(""), "s.json")) == std::vector<GroupLimit>{{}});
+}
+
+TEST_CASE("malformed limits on groups are refused with what is allowed", "[settings_reader]") {
+    const auto limits = [](const std::string& list) { return document("\"group_limits\":" + list, R"(["surname", "email"])"); };
+    const std::vector<std::pair<std::string, std::string>> cases = {
+        {"{}", "group_limits: expected a list of limits such as"},
+        {R"([{"policy":"skip"}])", "group_limits[0]: the key 'records' is missing"},
+        {R"([{"records":1}])", "group_limits[0].records: expected a whole number from 2 (records that share a key), found 1"},
+        {R"([{"records":0}])", "group_limits[0].records: expected a whole number from 2"},
+        {R"([{"records":-5}])", "group_limits[0].records: expected a whole number from 2"},
+        {R"([{"records":2.5}])", "group_limits[0].records: expected a whole number from 2"},
+        {R"([{"records":1e30}])", "group_limits[0].records: expected a whole number from 2"},
+        {R"([{"records":5,"policy":"tigthen"}])",
+         "group_limits[0].policy: unknown policy 'tigthen': did you mean 'tighten'? (policies: keep, tighten, skip)"},
+        {R"([{"records":5,"policy":7}])", "group_limits[0].policy: expected one of keep, tighten, skip, found 7"},
+        {R"([{"records":5,"policy":"tighten"}])", "group_limits[0]: the key 'by' is missing: give the parts to tighten by"},
+        {R"([{"records":5,"policy":"skip","by":"town"}])", "group_limits[0].by: groups are tightened by it, but"},
+        {R"([{"records":5,"by":"town"}])", "group_limits[0].by: groups are tightened by it, but"},
+        {R"~([{"records":5,"policy":"tighten","by":"tokens(town)"}])~",
+         "group_limits[0].by: 'tokens(town)' may give several values"},
+        {R"~([{"records":5,"policy":"tighten","by":"qgram_jaccard(town) >= 0.6"}])~",
+         "group_limits[0].by: expected parts that give one value each"},
+        {R"~([{"records":5,"policy":"tighten","by":"yeer(dob)"}])~", "group_limits[0].by: 'yeer(dob)' at column 1"},
+        {R"([{"rule":"surname","records":5,"policy":"tighten","by":"town, surname"}])",
+         "group_limits[0].by: 'surname' is a part of the rule already"},
+        {R"([{"rule":"surnam","records":5}])",
+         "group_limits[0].rule: 'surnam' is not among the blocking rules: did you mean 'surname'? (rules: surname, email)"},
+        {R"~([{"rule":"qgram_jaccard(surname) >= 0.6","records":5}])~", "group_limits[0].rule: 'qgram_jaccard(surname) >= 0.6' has no groups"},
+        {R"([{"rule":"email","records":5},{"rule":"email","records":6}])",
+         "group_limits[1]: that rule has a limit at 0 already"},
+        {R"([{"records":5},{"records":6}])", "group_limits[1]: the other rules have a limit at 0 already"},
+        {R"([{"record":5}])", "group_limits[0]: unknown key 'record': did you mean 'records'?"},
+    };
+    for (const auto& [text, expected] : cases)
+        CHECK_THAT(settings_error(limits(text)), Contains(expected));
+}
+
 TEST_CASE("a comparison of one field takes its name from the field", "[settings_reader]") {
     const Settings s = parse_settings(comparisons(R"([{"field":"birth date","levels":["exact","else"]},
         {"fields":["n\u00e4me"],"levels":["exact","else"]}])"),

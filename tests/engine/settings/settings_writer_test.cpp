@@ -34,6 +34,23 @@ std::vector<Rule> any_rules(int count_min) {
     return rules;
 }
 
+/// Limits for some of the rules, and maybe one for the others.
+std::vector<GroupLimitSettings> any_group_limits(const std::vector<Rule>& rules) {
+    std::vector<GroupLimitSettings> limits;
+    const auto add = [&](const std::optional<Rule>& rule) {
+        GroupLimitSettings& entry = limits.emplace_back();
+        entry.rule = rule;
+        entry.limit.rows_max = *rc::gen::inRange<std::uint64_t>(2, UINT64_MAX);
+        entry.limit.policy = any_of<GroupPolicy>({GroupPolicy::keep, GroupPolicy::tighten, GroupPolicy::skip});
+        if (entry.limit.policy == GroupPolicy::tighten) entry.limit.by = {Expression{"only in by", {}, {}}};
+    };
+    for (const Rule& rule : rules) {
+        if (rule.kind == Rule::Kind::keys && any_int(0, 3) == 0) add(rule);
+    }
+    if (any_int(0, 3) == 0) add(std::nullopt);
+    return limits;
+}
+
 ComparisonSettings any_comparison(int number) {
     ComparisonSettings comparison;
     comparison.name = "c" + std::to_string(number);
@@ -70,6 +87,7 @@ std::optional<Settings> any_settings() {
     for (const std::string& name : any_fields())
         s.fields.push_back(any_field(name));
     s.blocking = any_rules(1);
+    s.group_limits = any_group_limits(s.blocking);
     s.train_on = any_rules(0);
     s.prior.rules = any_rules(0);
     s.prior.recall = any_share();

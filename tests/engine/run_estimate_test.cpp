@@ -1,0 +1,123 @@
+#include "engine/run_estimate.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <random>
+
+#include "engine/errors.hpp"
+#include "engine/memory_plan.hpp"
+#include "tests/support/small_table.hpp"
+
+using namespace sameas;
+
+namespace {
+
+const char* const settings_text = R"json({
+    "id": "id", "blocking": ["surname", "email"],
+    "comparisons": [
+      {"field": "surname", "term_frequency": true, "levels": ["exact", "jaro_winkler >= 0.9", "else"]},
+      {"field": "given", "levels": ["exact", "jaro_winkler >= 0.8", "else"]},
+      {"field": "town", "levels": ["exact", "else"]},
+      {"field": "year", "levels": ["exact", "else"]},
+      {"field": "email", "levels": ["exact", "else"]}]})json";
+
+/// Two records of each of `count` persons.
+std::vector<std::vector<std::string>> persons(int count) {
+    std::mt19937 random(4);
+    std::vector<std::vector<std::string>> rows;
+    for (int i = 0; i < count; ++i) {
+        std::vector<std::string> row{"",
+                                     "given" + std::to_string(random() % 60),
+                                     "surname" + std::to_string(random() % 120),
+                                     "town" + std::to_string(random() % 30),
+                                     std::to_string(1930 + random() % 70),
+                                     "mail" + std::to_string(i)};
+        for (const char* copy : {"a", "b"}) {
+            row[0] = std::to_string(i) + copy;
+            rows.push_back(row);
+        }
+    }
+    return rows;
+}
+
+struct Estimated {
+    RunContext context{{.threads = 2}};
+    Settings settings = parse_settings(settings_text, "test");
+    Linkage linkage;
+    PairForecast pairs;
+    std::vector<std::string> logged;
+    RunEstimate run;
+
+    explicit Estimated(const std::vector<std::vector<std::string>>& rows, const ForecastOptions& options = {})
+        : linkage(test::small_table(settings, {"id", "given", "surname", "town", "year", "email"}, {{"crm", rows}}, context),
+                  settings, PairScope::all, context),
+          pairs(forecast_pairs(linkage.blocking(), linkage.table(), options, context)) {
+        context.log = [this](const std::string& line) { logged.push_back(line); };
+        run = estimate_run(linkage, pairs, context);
+    }
+    const SecondsEstimate& seconds(const std::string& part) const {
+        return *std::find_if(run.seconds.begin(), run.seconds.end(), [&](const auto& of) { return of.part == part; });
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a run is estimated from a sample of its pairs", "[run_estimate]") {
+    Estimated estimated(persons(2000));
+    const RunEstimate& run = estimated.run;
+    CHECK(run.no_model.empty());
+    CHECK(run.costs.pairs > 10'000);
+    CHECK(run.costs.compare_nanoseconds > 0);
+    CHECK(run.costs.score_nanoseconds > 0);
+    const Model model = train(estimated.settings, estimated.linkage.features(), estimated.linkage.blocking(), {},
+                              estimated.context);
+    const LinkResult result = score_pairs(estimated.linkage, model, false, estimated.context);
+    CHECK(run.kept_pairs == Approx(static_cast<double>(result.scored.pairs.size())).epsilon(0.5));
+    double begun = 0;  // a run does not count or sample
+    for (const StageCost& cost : estimated.context.costs()) {
+        if (cost.stage == "derive" || cost.stage == "block") begun += cost.seconds;
+    }
+    CHECK(run.seconds.front().low == Approx(begun));
+    const SecondsEstimate& score = estimated.seconds("score");
+    CHECK(score.low == score.high);
+    CHECK(score.low >= static_cast<double>(estimated.pairs.together.pairs) * run.costs.score_nanoseconds * 1e-9);
+    CHECK(estimated.seconds("train").low > 0);
+    std::uint64_t bytes = 0;
+    for (const auto& [part, of_part] : run.memory) bytes += of_part;
+    CHECK(run.memory_together >= bytes);
+    CHECK(run.memory_together >= estimated.context.memory_budget() - estimated.context.memory_left());
+    CHECK(run.memory_budget == estimated.context.memory_budget());
+}
+
+TEST_CASE("where pairs were not counted the time of scoring is a range", "[run_estimate]") {
+    const Estimated estimated(persons(500), {.counted_max = 0});
+    const SecondsEstimate& score = estimated.seconds("score");
+    CHECK(score.low < score.high);
+    CHECK(score.low > 0);
+}
+
+TEST_CASE("records that no model can be trained on are priced without one", "[run_estimate]") {
+    std::vector<std::vector<std::string>> rows = persons(100);
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i][2] = rows[i][5] = "only" + std::to_string(i);
+    const Estimated lonely(rows);
+    CHECK_THAT(lonely.run.no_model, Catch::Contains("no training pairs"));
+    CHECK(lonely.run.costs.pairs == 0);
+    CHECK(lonely.run.costs.score_nanoseconds == 0);
+    CHECK(lonely.run.kept_pairs == 0);
+    CHECK(Estimated({}).run.kept_pairs == 0);
+}
+
+TEST_CASE("estimating says nothing to the user, and what comes after is heard again", "[run_estimate]") {
+    Estimated estimated(persons(20));  // so few that training warns
+    CHECK(estimated.logged.empty());
+    estimated.context.log("after");
+    CHECK(estimated.logged == std::vector<std::string>{"after"});
+}
+
+TEST_CASE("estimating can be stopped", "[run_estimate]") {
+    Estimated estimated(persons(50));
+    std::stop_source stop;
+    stop.request_stop();
+    RunContext stopped({.threads = 2, .stop = stop.get_token()});
+    CHECK_THROWS_AS(estimate_run(estimated.linkage, estimated.pairs, stopped), Cancelled);
+}
