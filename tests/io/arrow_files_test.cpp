@@ -295,5 +295,5 @@ TEST_CASE("a group of rows of Parquet that is larger than the memory is read in 
     const Read plenty = read_within(path, 4096 * mib);
     CHECK(plenty.rows == rows);
     CHECK(plenty.bytes == small.bytes);
-    if constexpr (test::resident_memory_tells) CHECK(plenty.peak > 40 * mib);  // else the first was no test
+    CHECK(plenty.largest_batch > 10000);  // else the first was no test; memory that was freed before may serve again
 }
