@@ -10,6 +10,7 @@
 #include "engine/profile/profile.hpp"
 #include "engine/table/table_builder.hpp"
 #include "io/byte_source.hpp"
+#include "io/read_table.hpp"
 #include "io/record_reader.hpp"
 
 namespace sameas::cli {
@@ -35,22 +36,6 @@ TableSchema schema_of(const std::vector<std::string>& columns) {
     return schema;
 }
 
-void read_rows_of(OpenInput& open, TableBuilder& builder, RunContext& context) {
-    open.reader->select(builder.begin_source(open.input.source, open.reader->columns()));
-    io::RecordBatch batch;
-    std::uint64_t rows = 0;
-    for (bool more = true; more;) {
-        context.check_stop();
-        more = open.reader->next(batch);
-        for (const io::MalformedRow& row : open.reader->take_malformed_rows())
-            builder.add_issue(row.row, "", RowIssueKind::wrong_field_count, row.text);
-        if (!more) break;
-        builder.append(batch.columns, batch.rows, batch.row_numbers);
-        rows += batch.rows;
-    }
-    if (rows == 0) throw InvalidInput("no records in " + open.input.path + ": there is nothing to profile");
-}
-
 ProfiledTable profile_inputs(std::span<OpenInput> inputs, RunContext& context) {
     ProfiledTable result;
     std::uint64_t bytes = 0;
@@ -62,7 +47,9 @@ ProfiledTable profile_inputs(std::span<OpenInput> inputs, RunContext& context) {
         const StageTimer timer(context, "read", bytes);
         for (OpenInput& open : inputs) {
             result.sources.push_back(open.input.source);
-            read_rows_of(open, builder, context);
+            if (io::read_rows(*open.reader, open.input.source, builder, context) == 0) {
+                throw InvalidInput("no records in " + open.input.path + ": there is nothing to profile");
+            }
             open.reader.reset();
         }
         table = builder.finish();

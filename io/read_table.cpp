@@ -26,23 +26,8 @@ void check_memory_for(std::uint64_t rows, std::size_t columns, const RunContext&
 
 void read_input(const Input& input, const ReadOptions& options, TableBuilder& builder, RunContext& context) {
     const std::unique_ptr<RecordReader> reader = open_records(input.path, options, context);
-    const std::vector<std::size_t> columns = builder.begin_source(input.source, reader->columns());
-    reader->select(columns);
-    if (const std::optional<std::uint64_t> known = reader->rows()) check_memory_for(*known, columns.size(), context);
-    RecordBatch batch;
-    std::uint64_t rows = 0;
-    bool more = true;
-    while (more) {
-        context.check_stop();
-        more = reader->next(batch);
-        for (const MalformedRow& row : reader->take_malformed_rows()) {
-            builder.add_issue(row.row, "", RowIssueKind::wrong_field_count, row.text);
-        }
-        if (!more) break;
-        builder.append(batch.columns, batch.rows, batch.row_numbers);
-        rows += batch.rows;
-    }
-    if (rows == 0) throw InvalidInput(message("no records in ", input.path));
+    if (read_rows(*reader, input.source, builder, context) == 0)
+        throw InvalidInput(message("no records in ", input.path));
 }
 
 /// The error's text with the file's name in front, unless it has it: a source may be called otherwise than
@@ -53,6 +38,24 @@ std::string naming(const std::string& path, const Error& error) {
 }
 
 }  // namespace
+
+std::uint64_t read_rows(RecordReader& reader, const std::string& source, TableBuilder& builder, RunContext& context) {
+    const std::vector<std::size_t> columns = builder.begin_source(source, reader.columns());
+    reader.select(columns);
+    if (const std::optional<std::uint64_t> known = reader.rows()) check_memory_for(*known, columns.size(), context);
+    RecordBatch batch;
+    std::uint64_t rows = 0;
+    for (;;) {
+        context.check_stop();
+        const bool more = reader.next(batch);
+        for (const MalformedRow& row : reader.take_malformed_rows()) {
+            builder.add_issue(row.row, "", RowIssueKind::wrong_field_count, row.text);
+        }
+        if (!more) return rows;
+        builder.append(batch.columns, batch.rows, batch.row_numbers);
+        rows += batch.rows;
+    }
+}
 
 ReadResult read_table(const std::vector<Input>& inputs, const TableSchema& schema, const ReadOptions& options,
                       RunContext& context) {

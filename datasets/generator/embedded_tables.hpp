@@ -1,7 +1,7 @@
 #pragma once
 #include <string_view>
 
-// The bytes of tables/*.tsv, defined by a source that the build writes (embed_tables.cmake).
+// The bytes of tables/*.tsv, defined by a source that the build writes (sameas_embed_tables).
 namespace sameas::datasets::embedded {
 
 extern const std::string_view english_surnames, english_female_names, english_male_names, french_surnames,

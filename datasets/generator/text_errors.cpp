@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/table/ascii.hpp"
+
 namespace sameas::datasets {
 
 namespace {
@@ -29,12 +31,9 @@ constexpr std::array<Spelling, 14> shapes{{
 }};
 
 constexpr bool is_small(char c) { return c >= 'a' && c <= 'z'; }
-constexpr bool is_letter(char c) { return is_small(c) || (c >= 'A' && c <= 'Z'); }
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr char small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 /// In the case of another letter.
 constexpr char as_case_of(char letter, char model) {
-    return model >= 'A' && model <= 'Z' && is_small(letter) ? static_cast<char>(letter - 32) : letter;
+    return is_capital(model) && is_small(letter) ? static_cast<char>(letter - 32) : letter;
 }
 
 /// A place of a byte that `fits`, or the text's size.
@@ -69,7 +68,7 @@ void slip_on_keyboard(ShortText& text, RandomStream& random) {
     const std::size_t place = place_of(text, random, random.happens(0.1) ? 0 : 1, is_letter);
     if (place == text.size()) return;
     const char letter = text[place];
-    const std::string_view near = neighbours[static_cast<std::size_t>(small(letter) - 'a')];
+    const std::string_view near = neighbours[static_cast<std::size_t>(lower(letter) - 'a')];
     const char wrong = as_case_of(near[random.below(static_cast<std::uint32_t>(near.size()))], letter);
     switch (random.below(10)) {
         case 0:
@@ -86,7 +85,7 @@ void slip_on_keyboard(ShortText& text, RandomStream& random) {
             if (text.size() > 2) text.erase(place);
             break;
         case 7:
-            text.insert(place + 1, small(letter));
+            text.insert(place + 1, lower(letter));
             break;
         default:
             if (place + 1 < text.size() && is_letter(text[place + 1])) std::swap(text[place], text[place + 1]);

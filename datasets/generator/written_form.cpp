@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "engine/table/ascii.hpp"
+
 namespace sameas::datasets {
 
 namespace {
@@ -44,7 +46,6 @@ void for_each_mark(const ShortText& text, const Marked& marked) {
 }
 
 constexpr char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 }  // namespace
 

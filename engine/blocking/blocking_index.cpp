@@ -11,7 +11,7 @@ std::uint64_t comparable_pairs(const Table& table, PairScope scope) {
 std::uint64_t BlockingIndex::walked_pairs() const {
     std::uint64_t sum = 0;
     for (const RuleGroups& groups : groups_)
-        sum = groups.pairs > UINT64_MAX - sum ? UINT64_MAX : sum + groups.pairs;
+        sum = saturated_sum(sum, groups.pairs);
     return sum;
 }
 

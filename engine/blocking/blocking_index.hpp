@@ -22,6 +22,9 @@ enum class PairScope : std::uint8_t {
     across_sources   ///< link: left and right come from different sources
 };
 
+/// UINT64_MAX where the sum does not fit.
+inline std::uint64_t saturated_sum(std::uint64_t a, std::uint64_t b) { return b > UINT64_MAX - a ? UINT64_MAX : a + b; }
+
 /// Comparable pairs among `rows` rows of a table, whether or not a rule makes them.
 std::uint64_t comparable_pairs(const Table& table, PairScope scope);
 
@@ -58,6 +61,8 @@ class BlockingIndex {
     const KeySets* key_sets(std::size_t rule) const { return keys_.sets[rule] ? &*keys_.sets[rule] : nullptr; }
     /// True where the rule has keys and groups.
     bool is_keyed(std::size_t rule) const { return kinds_[rule] == Rule::Kind::keys; }
+    /// True where a row has one key at most, so that equal keys decide whether the rule makes a pair.
+    bool has_one_key(std::size_t rule) const { return is_keyed(rule) && key_sets(rule) == nullptr; }
     /// What a rule of kind set_join is, null for the others.
     const RowJoin* join(std::size_t rule) const { return joins_[rule] ? &*joins_[rule] : nullptr; }
     /// The values of such a rule that make most pairs, most first (RowJoin::price).

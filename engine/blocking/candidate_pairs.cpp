@@ -37,7 +37,6 @@ namespace sameas {
 
 namespace {
 
-constexpr std::size_t tile_rows = 90;          // side of a square tile
 constexpr std::size_t whole_group_rows = 128;  // groups up to this are one tile
 constexpr std::size_t filter_rows_min = 6;     // below, gathering what a filter reads costs more than it saves
 static_assert(tile_rows * tile_rows <= chunk_pairs_max && whole_group_rows == kernels::tile_rows_max);
@@ -219,13 +218,13 @@ class PairMaker {
     /// Drops the rows with which an earlier rule makes a pair.
     void drop_earlier_rules(RowId row, std::span<const RowId> tile, std::size_t first, TileRows& others) {
         const std::span<const std::uint64_t> keys = index_.slots(row);
-        for (std::size_t rule = 0; rule < earlier_; ++rule) own_keys_[rule] = has_one_key(rule) ? keys[rule] : 0;
+        for (std::size_t rule = 0; rule < earlier_; ++rule) own_keys_[rule] = index_.has_one_key(rule) ? keys[rule] : 0;
         TileRows equal;
         kernels::equal_keys(own_keys_.data(), keys_.data(), earlier_, first, tile.size(), equal.words);
         others &= ~equal;
         for (std::size_t rule = 0; rule < earlier_; ++rule) {
             const std::uint64_t key = keys[rule];
-            if (key == 0 || has_one_key(rule)) continue;
+            if (key == 0 || index_.has_one_key(rule)) continue;
             const std::uint64_t* const other_keys = keys_.data() + rule * whole_group_rows;
             const bool is_keyed = index_.is_keyed(rule);  // then signatures tell most pairs that share no key
             TileRows(others).for_each([&](std::size_t place) {
@@ -235,8 +234,6 @@ class PairMaker {
             });
         }
     }
-    /// True where one equal key decides whether the rule holds.
-    bool has_one_key(std::size_t rule) const { return index_.is_keyed(rule) && index_.key_sets(rule) == nullptr; }
 
     /// Drops the rows with which the pair belongs to the group of a lesser key of this rule.
     void drop_lesser_keys(RowId row, TileRows& others) const {

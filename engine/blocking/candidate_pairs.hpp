@@ -19,6 +19,8 @@ struct CandidatePair {
 
 /// Pairs of one chunk at most: bounds the scratch of a worker and the time to react to a stop request.
 inline constexpr std::size_t chunk_pairs_max = 8192;
+/// Side of the square tiles that a large group is cut into.
+inline constexpr std::size_t tile_rows = 90;
 
 /// Takes one chunk of pairs that all belong to `rule`. Called from several threads at once; must not wait for work that
 /// it gives to the threads of the run. What it throws ends the enumeration and comes out of it.

@@ -25,10 +25,6 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-std::uint64_t saturated_sum(std::uint64_t a, std::uint64_t b) {
-    return b > UINT64_MAX - a ? UINT64_MAX : a + b;
-}
-
 PairEstimate exactly(std::uint64_t pairs) {
     return {.pairs = pairs, .low = pairs, .high = pairs};
 }

@@ -13,7 +13,6 @@ namespace sameas {
 
 namespace {
 
-constexpr std::size_t tile_rows = 90;       // side of a tile of a large group: as a run has it
 constexpr std::size_t tries_max = 100'000;  // of rows or groups, for one chunk: rules may make next to nothing
 
 /// A random number below a bound, the same everywhere.

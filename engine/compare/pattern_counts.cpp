@@ -70,7 +70,7 @@ Counts count(const BlockingIndex& index, const Table& table, const Comparator& c
              std::uint64_t pairs_of_rule_max, RunContext& context) {
     std::vector<std::size_t> asked;  // rules that one equal number does not decide
     for (std::size_t rule = 0; rule < index.rules(); ++rule) {
-        if (index.key_sets(rule) != nullptr || !index.is_keyed(rule)) asked.push_back(rule);
+        if (!index.has_one_key(rule)) asked.push_back(rule);
     }
     EnumerateOptions options;
     options.halvings = halvings(index, pairs_of_rule_max);

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "engine/errors.hpp"
+#include "engine/table/ascii.hpp"
 
 namespace sameas {
 
@@ -14,28 +15,16 @@ namespace {
 
 constexpr std::size_t values_between_checks = 8192;
 
-constexpr bool is_blank(char byte) {
-    return byte == ' ' || (byte >= '\t' && byte <= '\r');
-}
-
-std::string_view without_blanks_around(std::string_view text) {
-    while (!text.empty() && is_blank(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back()))
-        text.remove_suffix(1);
-    return text;
-}
-
 /// Calls body(token) for each token in the order of the text.
 template <class Body>
 void split(std::string_view text, char separator, const Body& body) {
     const auto separates = [separator](char byte) {
-        return separator == ' ' ? is_blank(byte) : byte == separator;
+        return separator == ' ' ? is_space(byte) : byte == separator;
     };
     while (!text.empty()) {
         const auto end = std::find_if(text.begin(), text.end(), separates);
         const auto size = static_cast<std::size_t>(end - text.begin());
-        const std::string_view token = without_blanks_around(text.substr(0, size));
+        const std::string_view token = trimmed(text.substr(0, size));
         if (!token.empty()) body(token);
         text.remove_prefix(std::min(size + 1, text.size()));
     }

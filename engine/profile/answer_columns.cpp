@@ -5,6 +5,7 @@
 
 #include "engine/errors.hpp"
 #include "engine/profile/row_groups_sample.hpp"
+#include "engine/table/ascii.hpp"
 
 namespace sameas {
 
@@ -12,10 +13,6 @@ namespace {
 
 constexpr double agreement_of_entities = 0.35;  ///< beyond chance, in the middle over the other columns
 constexpr std::size_t groups_min = 10;
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 /// The text before its last mark (- _ . / # :), where digits stand on the one side or the other; else empty.
 std::string_view prefix_of_id(std::string_view text) {

@@ -2,17 +2,11 @@
 
 #include <algorithm>
 
+#include "engine/table/ascii.hpp"
+
 namespace sameas {
 
 namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool is_capital(char c) {
-    return c >= 'A' && c <= 'Z';
-}
 
 bool all_digits(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);

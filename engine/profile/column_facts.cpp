@@ -194,8 +194,8 @@ ColumnFacts column_facts(const Dictionary& values, const Vocabulary& vocabulary,
     const double lean_rows = sum(whole.lean_rows, drawn.lean_rows);
     if (lean_rows > 0) {
         facts.lean_known = lean_rows / rows;
-        facts.first_lean = sum(whole.first_lean, drawn.first_lean) / lean_rows / 16;
-        facts.last_lean = sum(whole.last_lean, drawn.last_lean) / lean_rows / 16;
+        facts.first_lean = sum(whole.first_lean, drawn.first_lean) / lean_rows / lean_scale;
+        facts.last_lean = sum(whole.last_lean, drawn.last_lean) / lean_rows / lean_scale;
     }
     const std::vector<ShapeShare> exact = top_shapes(whole.exact, drawn.exact, sample.scale, rows);
     double shown = 0;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "engine/profile/row_groups_sample.hpp"
+#include "engine/table/ascii.hpp"
 #include "kernels/math.hpp"
 
 namespace sameas {
@@ -64,7 +66,7 @@ class TopValues {
 
 bool is_blank(std::string_view text) {
     while (!text.empty()) {
-        if (text.front() == ' ' || (text.front() >= '\t' && text.front() <= '\r'))
+        if (is_space(text.front()))
             text.remove_prefix(1);
         else if (text.starts_with("\xC2\xA0"))
             text.remove_prefix(2);
@@ -116,8 +118,7 @@ ValueSample sample_values(const Dictionary& values, std::uint64_t filled, RunCon
     const bool takes_all = values.size() - 1 <= values_max;
     const std::uint64_t frequent = std::max<std::uint64_t>(2, filled / (values_max / 4 + 1) + 1);
     const auto share = static_cast<double>(values_max) / static_cast<double>(values.size());
-    const auto limit =
-        static_cast<std::uint64_t>(share * 18446744073709549568.0);  // the largest double below 2^64
+    const std::uint64_t limit = hash_limit(share);
     std::uint64_t rest = 0, drawn = 0;
     for (std::size_t i = 1; i < values.size(); ++i) {
         if (i % values_between_stops == 0) context.check_stop();

@@ -1,7 +1,7 @@
 #pragma once
 #include <string_view>
 
-// The texts of the files in engine/profile/tables, in the program (embed_tables.cmake).
+// The texts of the files in engine/profile/tables, in the program (sameas_embed_tables).
 namespace sameas::profile_tables {
 
 extern const std::string_view names;      ///< rows "name TAB weight as given name TAB weight as surname"

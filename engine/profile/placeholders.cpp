@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/table/ascii.hpp"
 #include "kernels/math.hpp"
 
 namespace sameas {
@@ -12,10 +13,6 @@ namespace {
 constexpr std::size_t ranks_judged = 10;
 constexpr std::uint64_t distinct_min = 50;
 constexpr double zipf_exponent_most = 1.5;
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 /// Digits of a value in which nothing but digits and marks stands; empty otherwise.
 std::string bare_digits(std::string_view value) {

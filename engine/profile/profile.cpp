@@ -25,6 +25,9 @@ std::vector<FlaggedValue> top_of(const Dictionary& values, const ColumnStatistic
 /// Values that stand out by how often they occur; placeholders are told of already.
 std::vector<FlaggedValue> suspicious_of(const Dictionary& values, const ColumnFacts& facts,
                                         SemanticType type) {
+    if (type == SemanticType::category || type == SemanticType::sex || type == SemanticType::region ||
+        type == SemanticType::country)
+        return {};
     std::vector<ValueId> plain;
     for (const ValueId value : facts.statistics.top) {
         const std::string_view text = values.text(value);
@@ -35,9 +38,6 @@ std::vector<FlaggedValue> suspicious_of(const Dictionary& values, const ColumnFa
     std::vector<std::uint64_t> counts;
     for (const ValueId value : plain)
         counts.push_back(values.count(value));
-    if (type == SemanticType::category || type == SemanticType::sex || type == SemanticType::region ||
-        type == SemanticType::country)
-        return {};
     std::vector<FlaggedValue> found;
     const std::size_t suspicious = suspicious_values(counts, facts.statistics.distinct);
     for (std::size_t i = 0; i < suspicious; ++i) {

@@ -29,11 +29,6 @@ std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
     return h ^ h >> 32;
 }
 
-/// The hash below which this share of all hashes lies.
-std::uint64_t limit_of(double share) {
-    return share >= 1 ? UINT64_MAX : static_cast<std::uint64_t>(share * all_hashes);
-}
-
 struct KeyedRow {
     std::uint64_t key, hash;
     RowId row;
@@ -44,6 +39,10 @@ struct KeyedRow {
 };
 
 }  // namespace
+
+std::uint64_t hash_limit(double share) {
+    return share >= 1 ? UINT64_MAX : static_cast<std::uint64_t>(share * all_hashes);
+}
 
 std::vector<std::uint64_t> value_hashes(const Dictionary& values, RunContext& context,
                                         const std::function<std::string_view(std::string_view)>& key_of) {
@@ -72,7 +71,7 @@ void add_row_hashes(const Table& table, std::span<const std::size_t> columns,
 
 std::vector<RowId> lowest_rows(std::span<const std::uint64_t> hashes, std::size_t rows_wanted) {
     std::vector<KeyedRow> rows;
-    const std::uint64_t limit = limit_of(static_cast<double>(rows_wanted) /
+    const std::uint64_t limit = hash_limit(static_cast<double>(rows_wanted) /
                                          static_cast<double>(std::max<std::size_t>(hashes.size(), 1)));
     for (std::size_t row = 0; row < hashes.size(); ++row)
         if (hashes[row] <= limit) rows.push_back({0, hashes[row], RowId{static_cast<std::uint32_t>(row)}});
@@ -90,7 +89,7 @@ RowGroupSample sample_groups(const Column& column, const Dictionary& values,
     std::uint64_t candidates = 0;
     for (std::size_t i = 1; i < values.size(); ++i)
         if (keys[i] != 0) candidates += std::min<std::uint64_t>(values.counts()[i], 2 * group_rows_max);
-    const std::uint64_t key_limit = limit_of(static_cast<double>(rows_wanted) /
+    const std::uint64_t key_limit = hash_limit(static_cast<double>(rows_wanted) /
                                              static_cast<double>(std::max<std::uint64_t>(candidates, 1)));
     std::vector<KeyedRow> rows;
     std::mutex mutex;
@@ -101,7 +100,7 @@ RowGroupSample sample_groups(const Column& column, const Dictionary& values,
             if (keys[value] == 0 || keys[value] > key_limit) continue;
             const std::uint64_t count = values.counts()[value];
             const bool is_frequent = count > 2 * group_rows_max;
-            if (is_frequent && row_hash[row] > limit_of(2.0 * group_rows_max / static_cast<double>(count)))
+            if (is_frequent && row_hash[row] > hash_limit(2.0 * group_rows_max / static_cast<double>(count)))
                 continue;
             part.push_back({keys[value], row_hash[row], RowId{static_cast<std::uint32_t>(row)}});
         }

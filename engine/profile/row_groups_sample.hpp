@@ -10,6 +10,9 @@
 
 namespace sameas {
 
+/// The hash below which this share of all hashes lies.
+std::uint64_t hash_limit(double share);
+
 /// XXH3 of each value's text, by ValueId; 0 for null. `key_of` may map texts first; an empty text gives 0.
 std::vector<std::uint64_t> value_hashes(const Dictionary& values, RunContext& context,
                                         const std::function<std::string_view(std::string_view)>& key_of = {});

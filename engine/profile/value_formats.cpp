@@ -10,6 +10,7 @@
 #include <string>
 
 #include "engine/profile/check_digits.hpp"
+#include "engine/table/ascii.hpp"
 #include "engine/table/date.hpp"
 #include "engine/table/number.hpp"
 
@@ -19,17 +20,8 @@ namespace {
 
 constexpr int year_least = 1500, year_most = 2100;
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool is_capital(char c) {
-    return c >= 'A' && c <= 'Z';
-}
 char capital(char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-}
-bool is_letter(char c) {
-    return is_capital(capital(c));
 }
 std::size_t digits_in(std::string_view text) {
     return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_digit));
@@ -70,7 +62,8 @@ bool is_url(std::string_view value) {
            (begins("http://") || begins("https://") || begins("ftp://") || begins("www."));
 }
 
-std::string_view trimmed(std::string_view text) {
+/// Without blanks at its ends; other white space stays.
+std::string_view without_blanks(std::string_view text) {
     while (!text.empty() && text.front() == ' ')
         text.remove_prefix(1);
     while (!text.empty() && text.back() == ' ')
@@ -81,7 +74,7 @@ std::string_view trimmed(std::string_view text) {
 bool is_coordinates(std::string_view value) {
     const std::size_t comma = value.find_first_of(",;");
     if (comma == std::string_view::npos) return false;
-    const std::string_view first = trimmed(value.substr(0, comma)), second = trimmed(value.substr(comma + 1));
+    const std::string_view first = without_blanks(value.substr(0, comma)), second = without_blanks(value.substr(comma + 1));
     if (first.find('.') == std::string_view::npos || second.find('.') == std::string_view::npos) return false;
     const std::optional<double> latitude = parse_number(first), longitude = parse_number(second);
     return latitude && longitude && std::abs(*latitude) <= 90 && std::abs(*longitude) <= 180;
@@ -93,7 +86,7 @@ std::optional<double> number_of(std::string_view value, ValueSigns& found) {
     std::string_view rest = value;
     for (const std::string_view sign : {"$", "£", "€"}) {
         if (!rest.starts_with(sign)) continue;
-        rest = trimmed(rest.substr(sign.size()));
+        rest = without_blanks(rest.substr(sign.size()));
         found.set(Sign::money);
     }
     std::array<char, 32> plain;
@@ -140,7 +133,7 @@ void add_phone_signs(std::string_view value, std::string_view digits, ValueSigns
     const bool has_plus = number.front() == '+' || number.starts_with("(+");
     const bool has_brackets = number.find('(') != std::string_view::npos;
     const bool has_groups = fits_any(
-        trimmed(number), std::array<std::string_view, 9>{"999-999-9999", "999/999-9999", "999.999.9999",
+        without_blanks(number), std::array<std::string_view, 9>{"999-999-9999", "999/999-9999", "999.999.9999",
                                                          "999 999 9999", "9-999-999-9999", "999-9999",
                                                          "999 9999", "999/999 9999", "1 999 999 9999"});
     const bool has_trunk = digits[0] == '0' && digits.size() >= 9;
@@ -199,7 +192,7 @@ bool is_house_number(std::string_view value) {
     while (digits < value.size() && is_digit(value[digits]))
         ++digits;
     if (digits == 0 || digits > 5) return false;
-    const std::string_view rest = trimmed(value.substr(digits));
+    const std::string_view rest = without_blanks(value.substr(digits));
     if (rest.empty()) return true;
     if (rest.size() == 1) return is_letter(rest[0]);
     return (rest[0] == '-' || rest[0] == '/') && rest.size() <= 6 &&

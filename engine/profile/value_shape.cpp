@@ -50,6 +50,14 @@ void for_each_unit(std::string_view value, const Take& take) {
     }
 }
 
+/// What of a unit a shape shows: its kind, or else itself.
+void append_unit(char kind, std::string_view bytes, std::string& out) {
+    if (kind != '\0')
+        out += kind;
+    else
+        out += bytes;
+}
+
 }  // namespace
 
 void append_shape(std::string_view value, std::string& out) {
@@ -59,10 +67,7 @@ void append_shape(std::string_view value, std::string& out) {
             out += "...";
             return false;
         }
-        if (kind != '\0')
-            out += kind;
-        else
-            out += bytes;
+        append_unit(kind, bytes, out);
         return true;
     });
 }
@@ -81,10 +86,7 @@ void append_loose_shape(std::string_view value, std::string& out) {
             out += "...";
             return false;
         }
-        if (kind != '\0')
-            out += kind;
-        else
-            out += bytes;
+        append_unit(kind, bytes, out);
         last = kind;
         has_plus = false;
         return true;

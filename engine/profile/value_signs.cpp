@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/profile/value_formats.hpp"
+#include "engine/table/ascii.hpp"
 #include "kernels/math.hpp"
 
 namespace sameas {
@@ -12,26 +13,11 @@ namespace {
 /// Weight that a name has which one of the two tables lacks: the rarest rows of the tables have about as
 /// much.
 constexpr double unseen_weight = 100;
-constexpr int lean_scale = 16, lean_most = 128;
+constexpr int lean_most = 128;
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 bool has_digit(std::string_view word) {
     return std::any_of(word.begin(), word.end(), is_digit);
 }
-bool is_space(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_space(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back()))
-        text.remove_suffix(1);
-    return text;
-}
-
 bool ends_as_street(std::string_view word) {
     static constexpr std::string_view endings[]{"strasse", "str",    "weg",  "platz",  "gasse",
                                                 "allee",   "straat", "laan", "gracht", "gatan",

@@ -75,13 +75,16 @@ enum class Sign : std::uint8_t {
 inline constexpr std::size_t sign_count = static_cast<std::size_t>(Sign::count_);
 static_assert(sign_count <= 64);
 
+/// Steps of a lean a bit.
+inline constexpr int lean_scale = 16;
+
 struct ValueSigns {
     std::uint64_t signs = 0;  ///< a bit a Sign
     std::uint32_t words = 0;
     std::uint32_t units = 0;  ///< code points
     double number = 0;        ///< where number
     int year = 0;             ///< where a date or year
-    /// 16 * log2(share among given names / share among surnames) of the first and the last word, at most 128
+    /// lean_scale * log2(share among given names / share among surnames) of the first and the last word, at most 128
     /// either way; 0 where unknown.
     int first_lean = 0, last_lean = 0;
     bool has(Sign sign) const { return (signs >> static_cast<unsigned>(sign) & 1) != 0; }

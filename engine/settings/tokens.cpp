@@ -9,6 +9,7 @@
 
 #include "engine/errors.hpp"
 #include "engine/settings/vocabulary.hpp"
+#include "engine/table/ascii.hpp"
 #include "engine/table/printable_excerpt.hpp"
 #include "kernels/utf8.hpp"
 
@@ -16,9 +17,6 @@ namespace sameas {
 
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 bool is_word_start(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }

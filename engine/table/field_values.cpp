@@ -22,6 +22,7 @@
 
 #include "engine/errors.hpp"
 #include "engine/parallel.hpp"
+#include "engine/table/ascii.hpp"
 #include "engine/table/number.hpp"
 #include "engine/table/printable_excerpt.hpp"
 #include "engine/table/source_layout.hpp"
@@ -45,13 +46,6 @@ RowIssueKind kind_of(std::uint8_t mark) {
 
 bool is_valid(std::string_view text) {
     return kernels::valid_utf8(text);
-}
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view white_space = " \t\n\v\f\r";
-    const std::size_t first = text.find_first_not_of(white_space);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(white_space) - first + 1);
 }
 
 /// Replaces `text` by the one text of its date or number, if it is one. \returns whether it is

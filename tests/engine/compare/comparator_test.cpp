@@ -5,7 +5,7 @@
 #include <random>
 #include <set>
 
-#include "tests/support/small_table.hpp"
+#include "tests/engine/compare/compared_table.hpp"
 
 using namespace sameas;
 
@@ -25,19 +25,8 @@ const char* const settings_text = R"json({
 
 const std::vector<std::string> columns{"given", "surname", "dob", "postcode", "lat", "lng", "amount"};
 
-struct Compared {
-    RunContext context;
-    Settings settings = parse_settings(settings_text, "test");
-    Table table;
-    Features features;
-    TermFrequencies frequencies;
-    Comparator comparator;
-
-    explicit Compared(const std::vector<std::vector<std::string>>& rows)
-        : table(test::small_table(settings, columns, {{"s", rows}}, context)),
-          features(derive(table, expressions_of(settings), context)),
-          frequencies(count_term_frequencies(settings, features)),
-          comparator(settings, features, frequencies) {}
+struct Compared : test::ComparedTable {
+    explicit Compared(const std::vector<std::vector<std::string>>& rows) : ComparedTable(settings_text, columns, rows) {}
 
     /// Levels of the pair (row 0, row 1), one a comparison.
     std::vector<std::size_t> levels(std::uint32_t left = 0, std::uint32_t right = 1) const {

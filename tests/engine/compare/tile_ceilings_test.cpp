@@ -5,9 +5,7 @@
 #include <random>
 #include <set>
 
-#include "engine/compare/comparator.hpp"
-#include "kernels/cpu.hpp"
-#include "tests/support/small_table.hpp"
+#include "tests/engine/compare/compared_table.hpp"
 
 using namespace sameas;
 
@@ -55,19 +53,8 @@ class Words {
     std::mt19937_64 random_;
 };
 
-struct Compared {
-    RunContext context;
-    Settings settings = parse_settings(settings_text, "test");
-    Table table;
-    Features features;
-    TermFrequencies frequencies;
-    Comparator comparator;
-
-    explicit Compared(const std::vector<std::vector<std::string>>& rows)
-        : table(test::small_table(settings, columns, {{"s", rows}}, context)),
-          features(derive(table, expressions_of(settings), context)),
-          frequencies(count_term_frequencies(settings, features)),
-          comparator(settings, features, frequencies) {}
+struct Compared : test::ComparedTable {
+    explicit Compared(const std::vector<std::vector<std::string>>& rows) : ComparedTable(settings_text, columns, rows) {}
 
     std::vector<std::vector<double>> weigh_states(const std::function<double()>& draw) const {
         std::vector<std::vector<double>> bits;
