@@ -10,6 +10,8 @@ namespace sameas::cli {
 
 /// dedupe, link: files in, entities out.
 std::string run_command(const Job& job);
+/// Settings from the data alone.
+std::string draft_command(const Job& job);
 /// Estimates a model and writes it.
 std::string train_command(const Job& job);
 /// Scores under a model and writes pairs.

@@ -53,7 +53,7 @@ Table table_of(const Job& job, std::span<const std::string> values, FieldType ty
     field.name = "value";
     field.type = type;
     field.columns = {field.name};
-    field.clean = job.options.clean;
+    field.clean = job.options.clean ? Cleaning::standard : Cleaning::none;
     TableSchema schema;
     schema.fields.push_back(std::move(field));
     TableBuilder builder(std::move(schema), job.context);

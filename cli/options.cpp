@@ -75,8 +75,19 @@ void add_inputs(CLI::App& app, Options& o) {
 }
 
 void add_settings(CLI::App& app, Options& o) {
-    add_text(app, "--settings", "FILE", "Fields, blocking rules and comparisons (docs/settings.md)",
+    add_text(app, "--settings", "FILE", "Fields, blocking rules and comparisons (docs/settings.md); without, they are drafted from the data",
              o.settings);
+}
+
+void add_left_out(CLI::App& app, Options& o) {
+    app.add_option("--leave-out", o.left_out, "A column that settings drafted from the data must not use")
+        ->type_name("COLUMN")
+        ->allow_extra_args(false);
+}
+
+void add_accept_model(CLI::App& app, Options& o) {
+    app.add_flag("--accept-model", o.accept_model,
+                 "Goes on with a model that its checks refuse (else exit status 3); the report says why it was");
 }
 
 void add_general(CLI::App& app, Options& o) {
@@ -131,6 +142,8 @@ void add_format(CLI::App& app, Options& o) {
 void add_run(CLI::App& app, Options& o) {
     add_inputs(app, o);
     add_settings(app, o);
+    add_left_out(app, o);
+    add_accept_model(app, o);
     add_text(app, "--model", "FILE", "A model.json: its settings and parameters are used, nothing is trained",
              o.model);
     add_threshold(app, o);
@@ -160,13 +173,13 @@ CLI::App& add_command(CLI::App& app, const std::string& name, const std::string&
 void add_whole_runs(CLI::App& app, Options& dedupe, Options& link) {
     CLI::App& d =
         add_command(app, "dedupe", "Finds the records of one or several files that belong together",
-                    "  sameas dedupe customers.csv --settings customers.json\n"
+                    "  sameas dedupe customers.csv\n"
                     "  sameas dedupe crm.csv shop.parquet --settings s.json --id customer_id --out result\n"
                     "  zcat dump.csv.gz | sameas dedupe - --model result/model.json --json\n");
     add_run(d, dedupe);
     CLI::App& l = add_command(
         app, "link", "Finds the records of different sources that belong together",
-        "  sameas link crm.csv erp.parquet --settings customers.json\n"
+        "  sameas link crm.csv erp.parquet\n"
         "  sameas link --source crm=a.csv --source erp=b.csv --settings s.json --truth pairs.csv\n"
         "  sameas link crm.csv erp.csv web.csv --settings s.json --duplicates-within\n");
     add_run(l, link);
@@ -181,6 +194,8 @@ void add_model_steps(CLI::App& app, Options& train, Options& score, Options& blo
     add_inputs(t, train);
     add_settings(t, train);
     add_scope(t, train);
+    add_left_out(t, train);
+    add_accept_model(t, train);
     train.out = "model.json";
     add_text(t, "--out", "FILE", "The model (default: model.json)", train.out);
     add_memory(t, train);
@@ -323,6 +338,20 @@ void add_generate(CLI::App& app, Options& generate) {
     add_general(g, generate);
 }
 
+void add_draft(CLI::App& app, Options& draft) {
+    CLI::App& d = add_command(app, "draft", "Writes settings from the data alone, with the reason of each choice",
+                              "  sameas draft customers.csv --out customers.json\n"
+                              "  sameas draft crm.csv erp.csv --leave-out tax_number > settings.json\n"
+                              "Without --out the settings go to standard output. sameas dedupe and link draft by themselves "
+                              "where no\nsettings are given.\n");
+    add_inputs(d, draft);
+    add_scope(d, draft);
+    add_left_out(d, draft);
+    add_text(d, "--out", "FILE", "The settings", draft.out);
+    add_memory(d, draft);
+    add_general(d, draft);
+}
+
 void add_profile(CLI::App& app, Options& profile) {
     CLI::App& p = add_command(app, "profile", "Says what the columns of files hold, how well, and how they hang together",
                               "  sameas profile customers.csv\n"
@@ -424,7 +453,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
         "sameas COMMAND --help says more, with examples.\n"
         "Exit status: 0 done, 1 data or files, 2 usage or settings, 3 model refused, 130 interrupted.");
     // Every command fills in options of its own, so that one's defaults are not another's.
-    Options dedupe, link, train, score, block, cluster, evaluate, explain, similarity, encode, list, generate, profile, about;
+    Options dedupe, link, train, score, block, cluster, evaluate, explain, similarity, encode, list, generate, profile, draft, about;
     add_whole_runs(app, dedupe, link);
     add_model_steps(app, train, score, block);
     add_steps_on_a_run(app, cluster, evaluate, explain);
@@ -432,6 +461,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     add_measures(app, similarity, list);
     add_generate(app, generate);
     add_profile(app, profile);
+    add_draft(app, draft);
     CLI::App& v = *app.add_subcommand("version", "Prints the version");
     v.add_flag("--json", about.json, "As one JSON document");
 
@@ -452,7 +482,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     }
     if (app.get_subcommands().empty()) refuse_command(app, "");
     const std::vector<Options*> all{&dedupe,  &link,     &train,   &score, &block,
-                                    &cluster, &evaluate, &explain, &encode, &similarity, &list, &generate, &profile, &about};
+                                    &cluster, &evaluate, &explain, &encode, &similarity, &list, &generate, &profile, &draft, &about};
     const auto place =
         std::find(names.begin(), names.end(), app.get_subcommands().front()->get_name()) - names.begin();
     Options options = *all[static_cast<std::size_t>(place)];

@@ -8,11 +8,13 @@ namespace sameas::cli {
 
 /// What the command line asks for. Fields that a command does not have keep their defaults.
 struct Options {
-    std::string command;  ///< dedupe, link, train, score, cluster, evaluate, explain, block, encode, similarity,
+    std::string command;  ///< dedupe, link, draft, train, score, cluster, evaluate, explain, block, encode, similarity,
                           ///< list, generate, version
     std::vector<std::string> files;          ///< inputs, in the order given
     std::vector<std::string> named_sources;  ///< NAME=FILE
     std::string settings, model;
+    std::vector<std::string> left_out; ///< columns that drafted settings must not use
+    bool accept_model = false;         ///< go on with a model that failed a gate
     std::string id;            ///< overrides that of the settings
     std::string input_format;  ///< empty: by name and content
     char delimiter = '\0';     ///< 0: that of the format

@@ -185,6 +185,7 @@ Json explanation_json(const PairExplanation& pair, double threshold_probability)
             {"right", {{"source", pair.right_source}, {"id", pair.right_id}}},
             {"comparisons", comparisons},
             {"prior_bits", pair.prior_bits},
+            {"class_bits", pair.class_bits},
             {"match_weight", pair.weight_bits},
             {"probability", pair.probability},
             {"rules", pair.rules},

@@ -258,6 +258,8 @@ std::string explanation_text(const PairExplanation& pair, double threshold_proba
     }
     bits.add({"sum of the comparisons", "", "", "", "", "", signed_fixed(sum, 2)});
     bits.add({"prior", "", "", "", "", "", signed_fixed(pair.prior_bits, 2)});
+    if (pair.class_bits != 0)
+        bits.add({"more common together than apart", "", "", "", "", "", signed_fixed(pair.class_bits, 2)});
     bits.add({"match weight", "", "", "", "", "", signed_fixed(pair.weight_bits, 2)});
     bits.add({"probability", "", "", "", "", "", significant(pair.probability, 6)});
     text += section("Evidence", bits.text());

@@ -99,7 +99,7 @@ std::string run_options(const Options& options) {
         {"evaluate", evaluate_command}, {"explain", explain_command},
         {"encode", encode_command},     {"generate", generate_command},
         {"list", list_command},         {"similarity", similarity_command},
-        {"profile", profile_command}};
+        {"profile", profile_command}, {"draft", draft_command}};
 
     use_allocator_that_gives_back();
     if (!options.spill_folder.empty()) const SpillFile probe(options.spill_folder);  // now, not after an hour

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "cli/commands.hpp"
+#include "cli/drafting.hpp"
 #include "cli/inputs.hpp"
 #include "cli/output_folder.hpp"
 #include "cli/outputs.hpp"
@@ -22,6 +23,7 @@ namespace {
 
 /// Settings, and the model where one is given.
 struct Plan {
+    bool is_drafted = false;   ///< settings follow from the data
     Settings settings;
     std::optional<Model> model;
     InputFiles files;
@@ -32,7 +34,10 @@ struct Plan {
 
 Plan plan_run(const Options& options) {
     Plan plan{};
-    if (options.model.empty()) {
+    plan.is_drafted = options.model.empty() && options.settings.empty();
+    if (plan.is_drafted) {
+        plan.settings.id = options.id;
+    } else if (options.model.empty()) {
         plan.settings = chosen_settings(options);
     } else {
         plan.model = chosen_model(options.model, options);
@@ -74,8 +79,14 @@ std::string run_command(const Job& job) {
     const Options& options = job.options;
     Plan plan = plan_run(options);
     ResultFiles results(options.out, plan.format, plan.files, job);
-    io::ReadResult records =
-        read_records(job, plan.settings, plan.files, plan.scope, plan.truth.column, false);
+    io::ReadResult records;
+    if (plan.is_drafted) {
+        DraftedRecords drafted = draft_from_inputs(job, plan.files, plan.scope, plan.truth.column);
+        plan.settings = std::move(drafted.draft.settings);
+        records = std::move(drafted.records);
+    } else {
+        records = read_records(job, plan.settings, plan.files, plan.scope, plan.truth.column, false);
+    }
     results.record.fingerprints = fingerprints_of(plan.files, job.context);
     results.record.scope = plan.scope;
     Truth truth;
@@ -85,7 +96,8 @@ std::string run_command(const Job& job) {
     plan_memory(needs_of(linkage, true), job.context);  // refuses before anything is trained
     if (!plan.model) {
         plan.model =
-            train(plan.settings, linkage.features(), linkage.blocking(), {.scope = plan.scope}, job.context);
+            train(plan.settings, linkage.features(), linkage.blocking(),
+                  {.scope = plan.scope, .accept_refused = options.accept_model}, job.context);
     }
     const Model& model = *plan.model;
     const LinkResult result = link(linkage, model, job.context);

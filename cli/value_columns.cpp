@@ -120,7 +120,7 @@ Table read_value_columns(const Job& job, std::size_t count, FieldType type) {
         field.name = column;
         field.type = type;
         field.columns = {column};
-        field.clean = options.clean;
+        field.clean = options.clean ? Cleaning::standard : Cleaning::none;
         schema.fields.push_back(std::move(field));
     }
     schema.keep_original = true;

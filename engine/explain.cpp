@@ -83,6 +83,7 @@ PairExplanation explain(const Linkage& linkage, const Model& model, RowId first,
         result.comparisons.push_back(std::move(part));
     }
     result.prior_bits = weights.prior_bits();
+    result.class_bits = weights.class_bits(pattern);
     result.weight_bits = weights.weight(pattern);
     result.probability = probability(result.weight_bits);
     const bool comparable = linkage.scope() == PairScope::all || table.source(left) != table.source(right);

@@ -75,6 +75,7 @@ struct PairExplanation {
     std::string left_source, left_id, right_source, right_id;
     std::vector<ComparisonExplanation> comparisons;
     double prior_bits = 0, weight_bits = 0, probability = 0;
+    double class_bits = 0;               ///< what other classes of non-match take away: agreements more common together than apart
     std::vector<std::string> rules;      ///< every blocking rule that makes the pair; empty: none does
 };
 /// Explains any two records, whether or not a rule makes the pair.

@@ -27,18 +27,22 @@ Comparator::Comparator(const Settings& settings, const Features& features, const
     : layout_(settings), features_(features), compiled_(std::make_unique<Compiled>()) {
     Compiled& compiled = *compiled_;
     for (const FrequencyTable& table : frequencies) {
+        if (is_multi_valued(table.expression)) continue;  // of tokens, which measures weigh
         compiled.rarity.emplace(to_string(table.expression), rarity_of(table, features));
     }
     for (const ComparisonSettings& comparison : settings.comparisons) {
         compiled.comparisons.push_back(
             compile(comparison, layout_, compiled.comparisons.size(), features, compiled.rarity));
         compiled.slots_max = std::max(compiled.slots_max, compiled.comparisons.back().slots.size());
+        compiled.reads_shared_bits = compiled.reads_shared_bits || compiled.comparisons.back().reads_shared_bits;
     }
     for (CompiledComparison& comparison : compiled.comparisons) {
         for (const MeasureSlot& slot : comparison.slots) {
             const Dictionary& dictionary = features.values(slot.feature);
             PreparedValues& values =
                 compiled.values.try_emplace(&dictionary, dictionary, features.domain(slot.feature)).first->second;
+            if (weighs_tokens(slot.call))
+                values.weigh_tokens_by(find_table(frequencies, tokens_of(features[slot.feature].expression)));
             comparison.measures.push_back(make_measure(slot.call, values));
         }
     }
@@ -55,9 +59,10 @@ void Comparator::Scratch::State::prepare(const Compiled& compiled) {
     measures.assign(compiled.slots_max, std::vector<double>(batch_pairs));
     for (const auto& values : measures) measure_pointers.push_back(values.data());
     measured.resize(compiled.slots_max);
+    if (compiled.reads_shared_bits) shared_bits.assign(compiled.slots_max, std::vector<double>(batch_pairs));
     for (auto* list : {&kernel_left, &kernel_right, &kernel_pair}) list->resize(batch_pairs);
     asked.reserve(batch_pairs);
-    kernel_out.resize(batch_pairs);
+    for (auto* list : {&kernel_out, &kernel_inside, &kernel_shared}) list->resize(batch_pairs);
 }
 
 void Comparator::Scratch::State::load(const Features& features, std::span<const CandidatePair> pairs,
@@ -79,6 +84,8 @@ void Comparator::Scratch::State::measure(const CompiledComparison& comparison, s
     measured[s] = 1;
     const std::size_t feature = comparison.slots[s].feature;
     const Measure& measure = *comparison.measures[s];
+    if (const TokenAlignment* const alignment = measure.alignment().alignment)
+        return measure_alignment(comparison, *alignment, feature, batch);
     const double of_equal = measure.of_equal();
     const bool computes_equal = std::isnan(of_equal);
     double* const results = measures[s].data();
@@ -101,6 +108,49 @@ void Comparator::Scratch::State::measure(const CompiledComparison& comparison, s
     measure.compute({kernel_left.data(), kernel_right.data(), size}, kernel_out.data(), measure_scratch);
     const double* const computed = kernel_out.data();
     for (std::size_t i = 0; i < size; ++i) results[to_pair[i]] = computed[i];
+}
+
+/// The same for all slots that are read off one alignment, and the bits that it shares.
+void Comparator::Scratch::State::measure_alignment(const CompiledComparison& comparison, const TokenAlignment& alignment,
+                                                   std::size_t feature, const Batch& batch) {
+    AlignmentResults results{.shared_bits = comparison.reads_shared_bits ? kernel_shared.data() : nullptr};
+    std::array<double*, 2> of_slots{}, computed{};
+    double* shared_of_slot = nullptr;
+    std::size_t slots = 0;
+    for (std::size_t s = 0; s < comparison.slots.size(); ++s) {
+        const AlignmentView view = comparison.measures[s]->alignment();
+        if (view.alignment != &alignment || comparison.slots[s].feature != feature) continue;
+        measured[s] = 1;
+        if (shared_of_slot == nullptr && comparison.reads_shared_bits) shared_of_slot = shared_bits[s].data();
+        of_slots[slots] = measures[s].data();
+        computed[slots] = results.*view.result = slots == 0 ? kernel_out.data() : kernel_inside.data();
+        ++slots;
+    }
+    std::size_t size = 0;
+    for (const std::uint32_t pair : undecided) {
+        const ValueId left = batch.left[pair][feature], right = batch.right[pair][feature];
+        const bool any_null = (left == null_value) | (right == null_value);
+        kernel_left[size] = static_cast<std::uint32_t>(left);
+        kernel_right[size] = static_cast<std::uint32_t>(right);
+        kernel_pair[size] = pair;
+        size += any_null | (left == right) ? 0 : 1;
+        for (std::size_t k = 0; k < slots; ++k)
+            of_slots[k][pair] = any_null ? std::numeric_limits<double>::quiet_NaN() : 1.0;
+        if (shared_of_slot != nullptr) shared_of_slot[pair] = alignment.bits(left);
+    }
+    alignment.align({kernel_left.data(), kernel_right.data(), size}, results, measure_scratch);
+    for (std::size_t i = 0; i < size; ++i) {
+        for (std::size_t k = 0; k < slots; ++k) of_slots[k][kernel_pair[i]] = computed[k][i];
+        if (shared_of_slot != nullptr) shared_of_slot[kernel_pair[i]] = kernel_shared[i];
+    }
+}
+
+/// The rarity bin of a pair that a level takes; 0 where it is not split.
+std::size_t Comparator::Scratch::State::bin(const CompiledLevel& level, std::uint32_t pair, const Batch& batch) const {
+    if (!level.is_split()) return 0;
+    double bits = 0;
+    for (const std::size_t slot : level.shared) bits += shared_bits[slot][pair];
+    return bin_of(level, batch.left[pair], batch.right[pair], bits);
 }
 
 /// Adds exact agreements to the patterns of the batch, and may list the pairs that are left to the other levels.
@@ -173,9 +223,8 @@ void Comparator::Scratch::State::take(const CompiledLevel& level, std::size_t fi
         list[left_over] = pair;
         left_over += fires ? 0 : 1;
         if (!fires) continue;
-        const std::size_t bin = level.rarity.empty() ? 0 : bin_of(level, batch.left[pair], batch.right[pair]);
-        states[pair] = static_cast<std::uint32_t>(first_state + bin);
-        patterns[pair] += (first_state + bin) * stride;
+        states[pair] = static_cast<std::uint32_t>(first_state + bin(level, pair, batch));
+        patterns[pair] += states[pair] * stride;
     }
     undecided.resize(left_over);
 }
@@ -204,8 +253,7 @@ void Comparator::Scratch::State::climb(const CompiledComparison& comparison, con
         left_over += step == levels.size() ? 1 : 0;
         if (step == levels.size()) continue;
         const CompiledLevel& level = levels[step];
-        const std::size_t bin = level.rarity.empty() ? 0 : bin_of(level, batch.left[pair], batch.right[pair]);
-        states[pair] = static_cast<std::uint32_t>(layout.first_state(c, l + step + 1) + bin);
+        states[pair] = static_cast<std::uint32_t>(layout.first_state(c, l + step + 1) + bin(level, pair, batch));
         batch.patterns[pair] += states[pair] * layout.stride(c);
     }
     undecided.resize(left_over);

@@ -7,6 +7,7 @@
 #include "engine/compare/comparator.hpp"
 #include "engine/compare/compiled_comparison.hpp"
 #include "engine/compare/measure.hpp"
+#include "engine/compare/token_alignment.hpp"
 
 // What comparator.cpp and ceilings.cpp share: the inside of a Comparator.
 namespace sameas {
@@ -33,6 +34,7 @@ struct Comparator::Compiled {
     RaritySources rarity;
     std::map<const Dictionary*, PreparedValues> values;  ///< of the features that some measure reads
     std::size_t slots_max = 0;
+    bool reads_shared_bits = false;
 };
 
 /// What one comparison can weigh.
@@ -55,6 +57,9 @@ struct Comparator::Scratch::State {
     void prepare(const Compiled& compiled);
     void load(const Features& features, std::span<const CandidatePair> pairs, std::size_t first_place);
     void measure(const CompiledComparison& comparison, std::size_t slot, const Batch& batch);
+    void measure_alignment(const CompiledComparison& comparison, const TokenAlignment& alignment, std::size_t feature,
+                           const Batch& batch);
+    std::size_t bin(const CompiledLevel& level, std::uint32_t pair, const Batch& batch) const;
     template <bool lists>
     void settle_head(const ExactHead& head, Batch& batch);
     void weigh_head(const ExactHead& head, const Ceilings::Tables::OfComparison& weights, Batch& batch);
@@ -82,10 +87,11 @@ struct Comparator::Scratch::State {
     std::vector<std::uint8_t> known;                            ///< some predicate could be evaluated
     std::vector<Truth3> truths;                                 ///< of a level, by place in `undecided`
     std::vector<std::vector<double>> measures;                  ///< by slot, by pair
+    std::vector<std::vector<double>> shared_bits;               ///< likewise, of slots that make rarity bins
     std::vector<std::uint8_t> measured;                         ///< by slot: done for the undecided pairs
     std::vector<const double*> measure_pointers;
     std::vector<std::uint32_t> kernel_left, kernel_right, kernel_pair;
-    std::vector<double> kernel_out;
+    std::vector<double> kernel_out, kernel_inside, kernel_shared;
     MeasureScratch measure_scratch;
 };
 

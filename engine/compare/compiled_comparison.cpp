@@ -18,6 +18,21 @@ RaritySource rarity_of(const FrequencyTable& table, const Features& features) {
 
 namespace {
 
+/// What splits a level into rarity bins.
+void find_rarity(const LevelSettings& level, const Features& features, const RaritySources& sources,
+                 const std::vector<MeasureSlot>& slots, CompiledLevel& compiled) {
+    const RaritySplit split = rarity_split(level);
+    for (const Expression& expression : split.values) compiled.rarity.push_back(&sources.at(to_string(expression)));
+    for (const Expression& expression : split.tokens) {  // the first slot that aligns those tokens; all give the same bits
+        const auto aligns = [feature = features.find(expression)](const MeasureSlot& slot) {
+            return slot.feature == feature && weighs_tokens(slot.call);
+        };
+        const auto found = std::find_if(slots.begin(), slots.end(), aligns);
+        SAMEAS_ASSERT(found != slots.end());
+        compiled.shared.push_back(static_cast<std::size_t>(found - slots.begin()));
+    }
+}
+
 /// The head of a comparison, if its first level is `exact` of a value that is not multi-valued.
 std::optional<ExactHead> head_of(const ComparisonSettings& comparison, const CompiledComparison& compiled,
                                  const PatternLayout& layout, std::size_t c, const Features& features) {
@@ -56,11 +71,8 @@ CompiledComparison compile(const ComparisonSettings& comparison, const PatternLa
             compiled.predicate.front().collect_slots(compiled.slots);
             std::sort(compiled.slots.begin(), compiled.slots.end());
             compiled.slots.erase(std::unique(compiled.slots.begin(), compiled.slots.end()), compiled.slots.end());
-            if (comparison.term_frequency) {
-                for (const Expression& expression : rarity_expressions(level)) {
-                    compiled.rarity.push_back(&rarity.at(to_string(expression)));
-                }
-            }
+            if (layout.bins(c, result.levels.size() + 1) > 1) find_rarity(level, features, rarity, parts.slots, compiled);
+            result.reads_shared_bits = result.reads_shared_bits || !compiled.shared.empty();
         }
         result.levels.push_back(std::move(compiled));
     }
@@ -69,12 +81,10 @@ CompiledComparison compile(const ComparisonSettings& comparison, const PatternLa
     return result;
 }
 
-std::size_t bin_of(const CompiledLevel& level, const ValueId* left, const ValueId* right) {
-    if (level.rarity.size() == 1) {  // bins rise with bits
-        const RaritySource& source = *level.rarity.front();
-        return std::min(source.bins[index(left[source.feature])], source.bins[index(right[source.feature])]);
-    }
-    double bits = 0;
+std::size_t bin_of(const CompiledLevel& level, const ValueId* left, const ValueId* right, double shared_bits) {
+    if (const RaritySource* source = level.sole_source())  // bins rise with bits
+        return std::min(source->bins[index(left[source->feature])], source->bins[index(right[source->feature])]);
+    double bits = shared_bits;
     for (const RaritySource* source : level.rarity) {
         bits += std::min(source->bits[index(left[source->feature])], source->bits[index(right[source->feature])]);
     }
@@ -89,8 +99,9 @@ double open_most(const CompiledComparison& comparison, const PatternLayout& layo
     for (std::size_t l = comparison.head ? 1 : 0; l < comparison.levels.size(); ++l) {
         const CompiledLevel& level = comparison.levels[l];
         const double* const of_level = bits.data() + layout.first_state(c, l + 1);
-        const bool same_bin = comparison.head && comparison.head->bins && level.rarity.size() == 1 &&
-                              level.rarity.front()->feature == comparison.head->feature;
+        const RaritySource* const source = level.sole_source();
+        const bool same_bin =
+            comparison.head && comparison.head->bins && source != nullptr && source->feature == comparison.head->feature;
         most = std::max(most, same_bin ? of_level[bin] : *std::max_element(of_level, of_level + layout.bins(c, l + 1)));
     }
     return most;

@@ -27,7 +27,11 @@ struct CompiledLevel {
     std::vector<CompiledPredicate> predicate;   ///< one, or none for else
     std::optional<MeasureBound> measure_bound;  ///< of a predicate that is nothing else
     std::vector<std::size_t> slots;             ///< measures to have before evaluating
-    std::vector<const RaritySource*> rarity;    ///< empty: not split
+    std::vector<const RaritySource*> rarity;    ///< values whose rarity makes its bin
+    std::vector<std::size_t> shared;            ///< slots whose shared bits do
+    bool is_split() const { return !rarity.empty() || !shared.empty(); }
+    /// The feature whose value's rarity alone makes the bin, if there is one.
+    const RaritySource* sole_source() const { return rarity.size() == 1 && shared.empty() ? rarity.front() : nullptr; }
 };
 
 /// A first level that asks whether one value is equal.
@@ -42,6 +46,7 @@ struct CompiledComparison {
     std::vector<CompiledLevel> levels;
     std::vector<MeasureSlot> slots;
     std::vector<std::unique_ptr<Measure>> measures;   ///< by slot
+    bool reads_shared_bits = false;                   ///< of some slot
     std::optional<ExactHead> head;
 };
 
@@ -57,7 +62,8 @@ CompiledComparison compile(const ComparisonSettings& comparison, const PatternLa
                            const Features& features, const RaritySources& rarity);
 
 /// The rarity bin of an agreement of two values, or of several: as rare as the commoner side of each.
-std::size_t bin_of(const CompiledLevel& level, const ValueId* left, const ValueId* right);
+/// \param shared_bits  that are added
+std::size_t bin_of(const CompiledLevel& level, const ValueId* left, const ValueId* right, double shared_bits = 0);
 
 /// The lower bin of two values of a head; 0 where it is not split.
 inline std::size_t open_bin(const ExactHead& head, ValueId left, ValueId right) {

@@ -28,6 +28,15 @@ struct ValuePairs {
     std::size_t size = 0;
 };
 
+class TokenAlignment;
+struct AlignmentResults;
+
+/// A measure that is one of the results of an alignment of tokens.
+struct AlignmentView {
+    const TokenAlignment* alignment = nullptr;       ///< null: it is none
+    double* AlignmentResults::*result = nullptr;
+};
+
 /// One measure with its options, made ready for the values of one dictionary. Immutable: compute() may be called from
 /// several threads, each with a scratch of its own.
 class Measure {
@@ -41,6 +50,9 @@ class Measure {
     /// The result for two equal values: 1 for similarities, 0 for distances and differences. NaN when that depends on the
     /// value, then equal pairs are computed too.
     virtual double of_equal() const = 0;
+
+    /// What the measure is read off, so that several of one alignment are had for one, and what values share with them.
+    virtual AlignmentView alignment() const { return {}; }
 };
 
 /// Makes a measure ready. `values` must outlive it. Linear in the values, once a dictionary and form (text rows, q-gram

@@ -40,7 +40,9 @@ PatternLayout::PatternLayout(const Settings& settings) {
         std::size_t states = 1;  // 0 is null
         std::vector<std::size_t> first, bins, level_of{0};
         for (const LevelSettings& level : comparison.levels) {
-            const std::size_t split = comparison.term_frequency && has_rarity_bins(level) ? rarity_bins : 1;
+            const bool may_split = comparison.rarity_levels == 0 || first.size() < comparison.rarity_levels;
+            const bool is_split = comparison.term_frequency && may_split && has_rarity_bins(level);
+            const std::size_t split = is_split ? rarity_bins : 1;
             first.push_back(states);
             bins.push_back(split);
             level_of.insert(level_of.end(), split, first.size());

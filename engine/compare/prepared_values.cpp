@@ -1,6 +1,7 @@
 #include "engine/compare/prepared_values.hpp"
 
 #include "engine/compare/qgram_sets.hpp"
+#include "engine/compare/token_alignment.hpp"
 #include "engine/compare/token_sets.hpp"
 
 namespace sameas {
@@ -36,6 +37,13 @@ PreparedValues& PreparedValues::token_values(char separator) {
     std::unique_ptr<PreparedValues>& values = token_values_[separator];
     if (values == nullptr) values = std::make_unique<PreparedValues>(tokens(separator).tokens(), nullptr);
     return *values;
+}
+
+const TokenAlignment& PreparedValues::token_alignment() {
+    std::unique_ptr<TokenAlignment>& alignment = token_alignments_[token_frequencies_];
+    if (alignment == nullptr)
+        alignment = std::make_unique<TokenAlignment>(tokens(), token_values(), dictionary_.size(), token_frequencies_);
+    return *alignment;
 }
 
 }  // namespace sameas

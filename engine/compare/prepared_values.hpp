@@ -12,7 +12,9 @@ namespace sameas {
 
 class QGramSets;
 class RunContext;
+class TokenAlignment;
 class TokenSets;
+struct FrequencyTable;
 
 /// The values of one dictionary in the forms that measures compute on, each made when first asked for. Asked for by one
 /// thread, while measures are made; what it gives stays valid and unchanged as long as it lives.
@@ -37,6 +39,10 @@ class PreparedValues {
     const TokenSets& tokens(char separator = ' ');
     /// The distinct items of tokens(separator) as values, for measures of items: their ValueIds are the ids of the items.
     PreparedValues& token_values(char separator = ' ');
+    /// Sets the table by which token_alignment() weighs tokens from now on; null, as at first: all alike.
+    void weigh_tokens_by(const FrequencyTable* table) { token_frequencies_ = table; }
+    /// The alignment of the tokens between blanks.
+    const TokenAlignment& token_alignment();
 
   private:
     const Dictionary& dictionary_;
@@ -47,6 +53,8 @@ class PreparedValues {
     std::map<std::pair<unsigned, bool>, std::unique_ptr<QGramSets>> qgrams_;
     std::map<char, std::unique_ptr<TokenSets>> tokens_;
     std::map<char, std::unique_ptr<PreparedValues>> token_values_;
+    const FrequencyTable* token_frequencies_ = nullptr;
+    std::map<const FrequencyTable*, std::unique_ptr<TokenAlignment>> token_alignments_;  ///< fields may share a dictionary
 };
 
 }  // namespace sameas

@@ -123,9 +123,8 @@ class TileCeilings::Builder {
 
     /// The most that a level weighs for two values the lesser bin of which is at most `bin`, by bin: rising.
     std::vector<std::int16_t> rising(std::size_t c, std::size_t l) const {
-        const CompiledLevel& level = comparisons_[c].levels[l];
-        const std::size_t feature = comparisons_[c].head->feature;
-        if (level.rarity.size() != 1 || level.rarity.front()->feature != feature) {
+        const RaritySource* const source = comparisons_[c].levels[l].sole_source();
+        if (source == nullptr || source->feature != comparisons_[c].head->feature) {
             return std::vector<std::int16_t>(rarity_bins, most_of(c, l));
         }
         std::vector<std::int16_t> result;
@@ -253,8 +252,8 @@ class TileCeilings::Builder {
     std::size_t rarity_bin_of(std::size_t c, std::size_t value) const {
         const CompiledComparison& comparison = comparisons_[c];
         for (const CompiledLevel& level : comparison.levels) {
-            if (level.rarity.size() == 1 && level.rarity.front()->feature == comparison.head->feature)
-                return level.rarity.front()->bins[value];
+            const RaritySource* const source = level.sole_source();
+            if (source != nullptr && source->feature == comparison.head->feature) return source->bins[value];
         }
         return 0;
     }

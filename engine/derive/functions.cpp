@@ -5,13 +5,20 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdint>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <type_traits>
 
 #include "engine/derive/fingerprint.hpp"
 #include "engine/derive/minhash.hpp"
 #include "engine/derive/text_units.hpp"
+#include "engine/errors.hpp"
+#include "engine/table/number.hpp"
+#include "kernels/math.hpp"
 
 namespace sameas {
 
@@ -113,6 +120,24 @@ void minhash_at(const Operand& value, const Numbers& numbers, ValueList& out) {
     sameas::minhash(value.text, bands.bands, bands.rows, out);
 }
 
+/// Long words are rare ones, more often than not, and which they are does not depend on other records.
+void token_pairs(const Operand& value, const Numbers& numbers, ValueList& out) {
+    std::vector<std::string_view> words = words_of(value.text);
+    std::sort(words.begin(), words.end());
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+    std::stable_sort(words.begin(), words.end(),
+                     [](std::string_view a, std::string_view b) { return count_units(a) > count_units(b); });
+    if (words.size() > number(numbers, 0)) words.resize(number(numbers, 0));
+    std::sort(words.begin(), words.end());
+    std::string pair;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        for (std::size_t j = i + 1; j < words.size(); ++j) {
+            pair.assign(words[i]).append(1, ' ').append(words[j]);
+            out.add(pair);
+        }
+    }
+}
+
 /// Of a single value all that can be told; derive() counts and takes away (rare_values.hpp).
 std::string rare(const Operand& value, const Numbers&) {
     return std::string(value.text);
@@ -147,6 +172,39 @@ std::string month(const Operand& value, const Numbers&) {
 
 std::string day(const Operand& value, const Numbers&) {
     return std::string(value.precision >= DatePrecision::day ? value.text.substr(8, 2) : std::string_view{});
+}
+
+/// The greatest multiple of `width` that is at most `day`, plus `shift`. \pre 0 <= shift < width
+std::int32_t window_start(std::int32_t day, std::int32_t width, std::int32_t shift) {
+    const std::int32_t beyond = (day - shift) % width;
+    return day - (beyond < 0 ? beyond + width : beyond);
+}
+
+void day_windows(const Operand& value, const Numbers& numbers, ValueList& out) {
+    if (value.precision != DatePrecision::day) return;
+    const std::int32_t day = days_since_1970(parse_date(value.text, DateOrder::ymd));
+    const std::int32_t width = numbers[0];
+    // Of each half a window further on a window begins: two days so near are not parted by both.
+    for (const std::int32_t shift : {0, width - width / 2}) {
+        if (shift == width) continue;
+        const std::chrono::year_month_day start{std::chrono::sys_days{std::chrono::days{window_start(day, width, shift)}}};
+        std::string text;
+        append_iso({int(start.year()), int(unsigned(start.month())), int(unsigned(start.day())), DatePrecision::day}, text);
+        out.add(text);
+    }
+}
+
+/// Windows are equally wide on the scale of logarithms. They are numbered by half widths: of even number the one, of odd
+/// number the other series.
+void percent_windows(const Operand& value, const Numbers& numbers, ValueList& out) {
+    const std::optional<double> read = parse_number(value.text);
+    if (!read) return;
+    if (*read == 0) return out.add("zero");
+    const double width = kernels::log2(1 + static_cast<double>(numbers[0]) / 100);
+    const double place = kernels::log2(std::abs(*read)) / width;
+    const std::string_view sign = *read < 0 ? "below zero " : "";
+    out.add(message(sign, 2 * static_cast<std::int64_t>(std::floor(place))));
+    out.add(message(sign, 2 * static_cast<std::int64_t>(std::floor(place + 0.5)) - 1));
 }
 
 }  // namespace functions

@@ -36,6 +36,10 @@ std::string_view last_units(std::string_view text, std::size_t count) {
     return text.substr(at);
 }
 
+std::size_t count_units(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
+}
+
 std::vector<std::string_view> words_of(std::string_view text) {
     std::vector<std::string_view> words;
     while (!text.empty()) {

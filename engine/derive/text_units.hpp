@@ -12,6 +12,9 @@ std::string_view first_units(std::string_view text, std::size_t count);
 /// Its last `count` code points, or all of it.
 std::string_view last_units(std::string_view text, std::size_t count);
 
+/// How many code points.
+std::size_t count_units(std::string_view text);
+
 /// What stands between blanks (U+0020), in order, repeats included; none is empty.
 std::vector<std::string_view> words_of(std::string_view text);
 

@@ -28,6 +28,14 @@ struct TrainingSession {
     bool converged = false;
 };
 
+/// A class of non-matches beside the background: pairs that agree on one field by chance or kinship, or that share a
+/// household or a place. Its u takes the place of the background's.
+struct NonMatchClass {
+    std::string name;                     ///< "agrees on surname", "group 1"
+    double share = 0;                     ///< of all comparable pairs
+    std::vector<std::vector<double>> u;   ///< by comparison and state; 0 at null
+};
+
 /// What stands behind a model.
 struct TrainingReport {
     std::vector<TrainingSession> sessions;
@@ -36,6 +44,7 @@ struct TrainingReport {
     std::string prior_source;            ///< "population" or "deterministic rules"
     double expected_matches = 0;         ///< prior x comparable pairs
     std::vector<std::string> warnings;
+    std::vector<std::string> refusals;   ///< gates that the model failed: it is used only where the user accepts it
 };
 
 /// Settings and parameters: everything that decides about a pair. Under one model every decision is a function of the
@@ -43,19 +52,25 @@ struct TrainingReport {
 struct Model {
     Settings settings;
     double prior = 0;                    ///< chance that a random comparable pair matches, in (0, 1)
-    std::vector<ComparisonParameters> comparisons;
+    std::vector<ComparisonParameters> comparisons;  ///< m, and u of the background
+    std::vector<NonMatchClass> classes;  ///< the other classes of non-matches; none from sessions
     TermFrequencies term_frequencies;
     TrainingReport training;
 };
 
-/// The match weight of patterns, in bits: log2 of the prior odds plus log2(m/u) of each comparison's state.
+/// The match weight of patterns, in bits: log2 of the odds of the match class against the sum of all classes of non-match.
+/// Where the background is the only one that is log2 of the prior odds plus log2(m/u) of each comparison's state; others
+/// take away from it, never add.
 class PatternWeights {
   public:
     PatternWeights(const Model& model, const PatternLayout& layout);
+    /// log2 of the prior's odds against the background.
     double prior_bits() const { return prior_bits_; }
     double bits(std::size_t comparison, std::size_t state) const { return bits_[comparison][state]; }
     /// Sums in the order of the settings: the same bits every time.
     double weight(std::uint64_t pattern) const;
+    /// weight() less the prior bits and the bits of the states: what the other classes of non-match take away; at most 0.
+    double class_bits(std::uint64_t pattern) const;
     /// What a comparator needs to leave pairs out that weigh less.
     WeightFloor floor_at(double floor_bits) const { return {prior_bits_, bits_, floor_bits}; }
 
@@ -63,6 +78,9 @@ class PatternWeights {
     const PatternLayout& layout_;
     double prior_bits_;
     std::vector<std::vector<double>> bits_;
+    /// Of each other class: log2 of its share against the background's, and of its u against the background's.
+    std::vector<double> class_share_bits_;
+    std::vector<std::vector<std::vector<double>>> class_bits_;
 };
 
 /// 1 / (1 + 2^-weight), and its inverse: the weight of a probability in [0, 1] (0 and 1 give -inf and +inf).

@@ -1,5 +1,5 @@
-// model.json: {"schema", "kind", "settings", "prior", "comparisons", "term_frequencies", "training"}, keys in this
-// order, doubles in their shortest exact form: reading it and writing it again gives the same bytes.
+// model.json: {"schema", "kind", "settings", "prior", "comparisons", "classes", "term_frequencies", "training"}, keys in
+// this order, doubles in their shortest exact form: reading it and writing it again gives the same bytes.
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -40,6 +40,17 @@ Json comparisons_json(const Model& model) {
     return comparisons;
 }
 
+/// One value a state but null, in the order of the states.
+Json classes_json(const Model& model) {
+    Json classes = Json::array();
+    for (const NonMatchClass& other : model.classes) {
+        Json u = Json::array();
+        for (const std::vector<double>& states : other.u) u.push_back(std::vector<double>(states.begin() + 1, states.end()));
+        classes.push_back({{"name", other.name}, {"share", other.share}, {"u", u}});
+    }
+    return classes;
+}
+
 Json frequencies_json(const TermFrequencies& frequencies) {
     Json tables = Json::array();
     for (const FrequencyTable& table : frequencies) {
@@ -66,7 +77,8 @@ Json training_json(const TrainingReport& report) {
             {"comparable_pairs", report.comparable_pairs},
             {"prior_source", report.prior_source},
             {"expected_matches", report.expected_matches},
-            {"warnings", report.warnings}};
+            {"warnings", report.warnings},
+            {"refusals", report.refusals}};
 }
 
 [[noreturn]] void refuse(std::string_view origin, const std::string& what) {
@@ -121,6 +133,32 @@ std::vector<ComparisonParameters> read_comparisons(const Json& json, const Setti
     return comparisons;
 }
 
+std::vector<NonMatchClass> read_classes(const Json& json, const Settings& settings, double prior, std::string_view origin) {
+    const PatternLayout layout(settings);
+    std::vector<NonMatchClass> classes;
+    double background = 1.0 - prior;
+    for (const Json& entry : json) {
+        const std::string where = message("classes[", classes.size(), "]");
+        NonMatchClass other{entry.at("name").get<std::string>(), checked_share(entry.at("share"), origin, where + ".share"), {}};
+        background -= other.share;
+        if (entry.at("u").size() != layout.comparisons())
+            refuse(origin, message(where, ".u must be a list of ", layout.comparisons(), " (comparisons)"));
+        for (std::size_t c = 0; c < layout.comparisons(); ++c) {
+            const Json& values = entry.at("u")[c];
+            const std::string place = message(where, ".u[", c, "]");
+            if (!values.is_array() || values.size() + 1 != layout.states(c))
+                refuse(origin, message(place, " must be a list of ", layout.states(c) - 1));
+            std::vector<double> u(1, 0.0);
+            for (const Json& value : values) u.push_back(checked_share(value, origin, place));
+            check_sum(u, origin, place);
+            other.u.push_back(std::move(u));
+        }
+        classes.push_back(std::move(other));
+    }
+    if (background <= 0) refuse(origin, "prior and the shares of the classes leave nothing for the background");
+    return classes;
+}
+
 TermFrequencies read_frequencies(const Json& json, std::string_view origin) {
     TermFrequencies tables;
     for (const Json& entry : json) {
@@ -151,6 +189,7 @@ TrainingReport read_training(const Json& json) {
     report.prior_source = json.at("prior_source").get<std::string>();
     report.expected_matches = json.at("expected_matches").get<double>();
     report.warnings = json.at("warnings").get<std::vector<std::string>>();
+    if (json.contains("refusals")) report.refusals = json["refusals"].get<std::vector<std::string>>();
     return report;
 }
 
@@ -162,6 +201,7 @@ std::string to_json(const Model& model) {
                     {"settings", Json::parse(to_json(model.settings))},
                     {"prior", model.prior},
                     {"comparisons", comparisons_json(model)},
+                    {"classes", classes_json(model)},
                     {"term_frequencies", frequencies_json(model.term_frequencies)},
                     {"training", training_json(model.training)}};
     return json.dump(2) + "\n";
@@ -180,16 +220,12 @@ Model parse_model(std::string_view text, std::string_view origin) {
         model.prior = checked_share(json.at("prior"), origin, "prior");
         if (model.prior >= 1) refuse(origin, "prior is 1, not below 1");
         model.comparisons = read_comparisons(json.at("comparisons"), model.settings, origin);
+        if (json.contains("classes"))
+            model.classes = read_classes(json["classes"], model.settings, model.prior, origin);
         model.term_frequencies = read_frequencies(json.at("term_frequencies"), origin);
-        for (const ComparisonSettings& comparison : model.settings.comparisons) {
-            if (!comparison.term_frequency) continue;
-            for (const LevelSettings& level : comparison.levels) {
-                for (const Expression& expression : rarity_expressions(level)) {
-                    if (!find_table(model.term_frequencies, expression)) {
-                        refuse(origin, message("term_frequencies has no table for '", to_string(expression), "'"));
-                    }
-                }
-            }
+        for (const Expression& expression : frequency_expressions(model.settings)) {
+            if (!find_table(model.term_frequencies, expression))
+                refuse(origin, message("term_frequencies has no table for '", to_string(expression), "'"));
         }
         model.training = read_training(json.at("training"));
         return model;

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "engine/compare/token_alignment.hpp"
 #include "engine/errors.hpp"
 #include "engine/model/value_counts.hpp"
 #include "kernels/math.hpp"
@@ -116,7 +117,7 @@ std::vector<RandomAgreement> random_agreements(const Settings& settings, const P
             const Expression& field = comparison.levels.front().predicate.operands.front();
             const std::size_t feature = features.find(field);
             std::vector<double> bits;
-            if (comparison.term_frequency) {
+            if (layout.bins(c, 1) > 1) {
                 const FrequencyTable* table = find_table(frequencies, field);
                 SAMEAS_ASSERT(table);
                 bits = information_bits(*table, features.values(feature));
@@ -142,7 +143,10 @@ ParameterPriors parameter_priors(const Settings& settings, const PatternLayout& 
                                  const TermFrequencies& frequencies) {
     std::map<std::string, std::vector<double>> bits;
     for (const FrequencyTable& table : frequencies) {
-        bits[to_string(table.expression)] = information_bits(table, features.values(features.find(table.expression)));
+        const bool is_of_tokens = is_multi_valued(table.expression);
+        const Expression& values_of = is_of_tokens ? table.expression.arguments.front() : table.expression;
+        const Dictionary& values = features.values(features.find(values_of));
+        bits[to_string(table.expression)] = is_of_tokens ? token_bits(table, values) : information_bits(table, values);
     }
     ParameterPriors priors;
     for (std::size_t c = 0; c < layout.comparisons(); ++c) {
@@ -154,9 +158,14 @@ ParameterPriors parameter_priors(const Settings& settings, const PatternLayout& 
             if (bins == 1) continue;
             std::vector<std::size_t> feature_numbers;
             std::vector<const std::vector<double>*> feature_bits;
-            for (const Expression& expression : rarity_expressions(settings.comparisons[c].levels[l - 1])) {
+            const RaritySplit split = rarity_split(settings.comparisons[c].levels[l - 1]);
+            for (const Expression& expression : split.values) {
                 feature_numbers.push_back(features.find(expression));
                 feature_bits.push_back(&bits.at(to_string(expression)));
+            }
+            for (const Expression& expression : split.tokens) {
+                feature_numbers.push_back(features.find(expression));
+                feature_bits.push_back(&bits.at(to_string(tokens_of(expression))));
             }
             const std::vector<double> shares = own_bins(features, feature_numbers, feature_bits);
             for (std::size_t b = 0; b < bins; ++b) {

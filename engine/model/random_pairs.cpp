@@ -100,6 +100,13 @@ class PairScheme {
     std::uint64_t count_ = 0;
 };
 
+bool is_made(const BlockingIndex& index, const CandidatePair& pair) {
+    for (std::size_t rule = 0; rule < index.rules(); ++rule) {
+        if (index.holds(rule, pair.left, pair.right)) return true;
+    }
+    return false;
+}
+
 std::vector<PatternCount> count_sorted(std::vector<std::uint64_t>&& patterns, RunContext& context) {
     parallel_sort(context, patterns.begin(), patterns.end(), std::less<>());
     std::vector<PatternCount> counts;
@@ -113,7 +120,7 @@ std::vector<PatternCount> count_sorted(std::vector<std::uint64_t>&& patterns, Ru
 }  // namespace
 
 std::vector<PatternCount> count_random_pairs(const Table& table, PairScope scope, const Comparator& comparator,
-                                             std::uint64_t pairs_max, RunContext& context) {
+                                             std::uint64_t pairs_max, RunContext& context, const BlockingIndex* except) {
     const PairScheme scheme(table, scope, pairs_max, context);
     struct Worker {
         Comparator::Scratch scratch;
@@ -127,7 +134,8 @@ std::vector<PatternCount> count_random_pairs(const Table& table, PairScope scope
         for (std::size_t i = begin; i < end; ++i) {
             const auto [a, b] = scheme.pair(i);
             const bool in_order = table.is_left(a, b);
-            worker.pairs.push_back({in_order ? a : b, in_order ? b : a});
+            const CandidatePair pair{in_order ? a : b, in_order ? b : a};
+            if (!except || !is_made(*except, pair)) worker.pairs.push_back(pair);
         }
         const std::size_t before = worker.patterns.size();
         worker.patterns.resize(before + worker.pairs.size());

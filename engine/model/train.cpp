@@ -22,6 +22,7 @@
 #include "engine/model/random_agreement.hpp"
 #include "engine/model/random_pairs.hpp"
 #include "engine/model/sessions.hpp"
+#include "engine/model/train_population.hpp"
 #include "engine/model/unseen_states.hpp"
 #include "kernels/math.hpp"
 
@@ -230,6 +231,7 @@ void add_warnings(const Settings& settings, const PatternLayout& layout, const M
 Model train(const Settings& settings, const Features& features, const BlockingIndex& blocking,
             const TrainOptions& options, RunContext& context) {
     StageTimer timer(context, "train");
+    if (settings.fit == FitMethod::population) return train_population(settings, features, blocking, options, context);
     Model model;
     model.settings = settings;
     model.term_frequencies = count_term_frequencies(settings, features);

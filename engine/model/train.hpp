@@ -12,12 +12,14 @@ struct TrainOptions {
     std::uint64_t pairs_of_rule_max = 1u << 20;
     std::uint64_t random_pairs_max = 2'000'000;   ///< sampled for u; all comparable pairs when there are fewer
     int iterations_max = 200;                     ///< of one EM session
+    /// Give a model back that failed a gate of the population fit; the report says which.
+    bool accept_refused = false;
 };
 
 /// Stage "train": estimates the model from the records alone (docs/model.md). `blocking` is the index of
 /// settings.blocking over the same features.
 /// \throws InvalidSettings for a session with fewer than three free comparisons or a comparison that no session trains
-/// \throws ModelRefused when no session has pairs, or the match class collapsed
+/// \throws ModelRefused when no session has pairs, the match class collapsed, or a population fit failed a gate
 Model train(const Settings& settings, const Features& features, const BlockingIndex& blocking,
             const TrainOptions& options, RunContext& context);
 

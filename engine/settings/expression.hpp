@@ -30,6 +30,7 @@ bool has_rare(const Expression& expression);
 /// Which pairs of records to compare. In a document:
 ///
 ///     surname, year(dob)                                  keys
+///     all_pairs()                                         keys, no part: every comparable pair
 ///     qgram_jaccard(name, q=3) >= 0.6                     set_join
 ///     qgram_jaccard(name, q=3) >= 0.6 and rarest <= 1000  set_join that loses pairs whose every common gram is frequent
 ///     sorted_neighbourhood(surname, dob, window=10)       sorted_neighbourhood

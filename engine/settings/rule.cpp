@@ -2,6 +2,7 @@
 //
 //     rule = expression { "," expression }
 //          | set measure "(" expression { "," option } ")" ">=" number [ "and" "rarest" "<=" whole number ]
+//          | "all_pairs" "(" ")"
 //          | "sorted_neighbourhood" "(" expression { "," expression } "," "window" "=" whole number ")"
 //
 // The name of a measure begins a join where a bracket or a sign follows, so a field may have that name. Each kind keeps
@@ -20,11 +21,18 @@ namespace sameas {
 namespace {
 
 constexpr std::string_view neighbourhood = "sorted_neighbourhood";
+constexpr std::string_view all_pairs_name = "all_pairs";
 constexpr double rarest_max = 4294967294;  // values of a dictionary
 
 bool begins_neighbourhood(const Tokens& tokens) {
     return tokens.peek().kind == Token::Kind::word && tokens.peek().text == neighbourhood &&
            tokens.peek(1).kind == Token::Kind::open;
+}
+
+/// `all_pairs()`, and not a function of that name.
+bool is_all_pairs(const Tokens& tokens) {
+    return tokens.peek().kind == Token::Kind::word && tokens.peek().text == all_pairs_name &&
+           tokens.peek(1).kind == Token::Kind::open && tokens.peek(2).kind == Token::Kind::close;
 }
 
 bool begins_join(const Tokens& tokens) {
@@ -111,7 +119,9 @@ std::string parts_text(const Rule& rule) {
 Rule parse_rule(std::string_view text) {
     Tokens tokens(text);
     Rule rule;
-    if (begins_neighbourhood(tokens)) {
+    if (is_all_pairs(tokens)) {
+        for (int token = 0; token < 3; ++token) tokens.take();
+    } else if (begins_neighbourhood(tokens)) {
         rule = read_neighbourhood(tokens);
     } else if (begins_join(tokens)) {
         rule = read_join(tokens);
@@ -140,7 +150,7 @@ std::string to_string(const Rule& rule) {
         case Rule::Kind::sorted_neighbourhood:
             return message(neighbourhood, "(", parts_text(rule), ", window=", rule.window, ")");
     }
-    return parts_text(rule);
+    return rule.parts.empty() ? message(all_pairs_name, "()") : parts_text(rule);
 }
 
 }  // namespace sameas

@@ -78,6 +78,56 @@ std::string tightening_text(const GroupLimit& limit) {
     return text;
 }
 
+namespace {
+
+/// A similarity from here up, or a distance up to 1, is a matter of spelling.
+constexpr double same_similarity_min = 0.85;
+
+bool says_the_same(const Predicate& predicate) {
+    switch (predicate.kind) {
+        case Predicate::Kind::exact:
+        case Predicate::Kind::swapped:
+            return true;
+        case Predicate::Kind::at_least:
+            return predicate.bound >= same_similarity_min;
+        case Predicate::Kind::at_most:
+            return predicate.bound <= 1;
+        case Predicate::Kind::all_of:
+            return std::ranges::any_of(predicate.children, says_the_same);
+        case Predicate::Kind::any_of:
+            return std::ranges::all_of(predicate.children, says_the_same);
+        default:
+            return false;
+    }
+}
+
+}  // namespace
+
+std::size_t agreeing_levels(const ComparisonSettings& comparison) {
+    if (comparison.agreeing > 0) return comparison.agreeing;
+    std::size_t count = 1;
+    for (std::size_t l = 0; l + 1 < comparison.levels.size(); ++l) {
+        if (says_the_same(comparison.levels[l].predicate)) count = l + 1;
+    }
+    return std::min(count, comparison.levels.size() - 1);
+}
+
+const char* cleaning_name(Cleaning cleaning) {
+    switch (cleaning) {
+        case Cleaning::none:
+            return "none";
+        case Cleaning::words:
+            return "words";
+        case Cleaning::compact:
+            return "compact";
+        case Cleaning::standard:
+            break;
+    }
+    return "default";
+}
+
+const char* fit_name(FitMethod method) { return method == FitMethod::sessions ? "sessions" : "population"; }
+
 const char* policy_name(GroupPolicy policy) {
     switch (policy) {
         case GroupPolicy::tighten:

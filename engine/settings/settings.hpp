@@ -21,7 +21,7 @@ struct FieldSettings {
     std::vector<std::string> columns;      ///< one, or the parts of a date
     std::map<std::string, std::vector<std::string>> columns_by_source;
     DateOrder date_order = DateOrder::automatic;
-    bool clean = true;
+    Cleaning clean = Cleaning::standard;
     std::vector<std::string> null_values;
     bool operator==(const FieldSettings&) const = default;
 };
@@ -37,6 +37,9 @@ struct ComparisonSettings {
     std::vector<std::string> fields;       ///< the fields that it may read
     std::vector<LevelSettings> levels;     ///< first that fires wins; level number = place from 1; 0 is null
     bool term_frequency = false;           ///< split agreeing levels into rarity bins
+    std::size_t rarity_levels = 0;         ///< with term_frequency: only the first so many levels are split; 0: all that can be
+    /// The first so many levels say that both values are the same, but for their spelling; 0: agreeing_levels() decides.
+    std::size_t agreeing = 0;
     bool operator==(const ComparisonSettings&) const = default;
 };
 
@@ -46,6 +49,12 @@ struct PriorSettings {
     std::vector<Rule> rules;
     double recall = 0.8;
     bool operator==(const PriorSettings&) const = default;
+};
+
+/// How m, u and the prior are estimated (docs/model.md).
+enum class FitMethod : std::uint8_t {
+    sessions,    ///< two classes; m from the pairs of each training rule, u from random pairs
+    population   ///< all pairs at once, with several classes of non-match; no training rules
 };
 
 /// What happens to the groups of a rule that are over their limit. In each case they are listed by their values.
@@ -82,9 +91,13 @@ struct Settings {
     std::vector<Rule> train_on;            ///< empty: the blocking rules that leave three comparisons free
     std::vector<ComparisonSettings> comparisons;  ///< at least one
     PriorSettings prior;
+    FitMethod fit = FitMethod::sessions;
     double keep_probability = 0.01;        ///< pairs below are not kept
     double threshold_probability = 0.5;    ///< what joins records to entities
+    bool automatic_threshold = false;      ///< chosen from the pairs (choose_threshold); threshold_probability is not used
     std::uint64_t pairs_per_rule_max = 10'000'000'000;  ///< a rule that makes more is refused
+    /// Comments for people: about what (a column, a rule), and the text. Kept, never read.
+    std::vector<std::pair<std::string, std::string>> notes;
     bool operator==(const Settings&) const = default;
 
     const FieldSettings* find_field(std::string_view name) const;
@@ -99,10 +112,19 @@ Settings parse_settings(std::string_view json, std::string_view origin);
 /// written is byte-identical.
 std::string to_json(const Settings& settings);
 
+/// How many of the first levels of a comparison say that both values are the same, but for their spelling: `agreeing` where
+/// it is set; else all up to the last of `exact`, `swapped`, distances of at most 1 and similarities of at least 0.85, and
+/// one at least. Never the last level.
+std::size_t agreeing_levels(const ComparisonSettings& comparison);
+
 /// The limit of each blocking rule, in their order; without one where none was set, or the rule has no keys.
 std::vector<GroupLimit> group_limits_of(const Settings& settings);
 /// The parts that tighten a group, as the settings write them.
 std::string tightening_text(const GroupLimit& limit);
+/// none, default, words, compact
+const char* cleaning_name(Cleaning cleaning);
+/// sessions, population
+const char* fit_name(FitMethod method);
 /// keep, tighten, skip
 const char* policy_name(GroupPolicy policy);
 

@@ -23,6 +23,7 @@ constexpr std::size_t comparison_fields_max = 64;
 constexpr std::size_t levels_max = 100;
 constexpr std::size_t columns_max = 64;
 constexpr std::size_t null_values_max = 10'000;
+constexpr std::size_t notes_max = 10'000;
 constexpr std::size_t field_name_bytes_max =
     1024;  // in quotes, with every character escaped, still an expression
 
@@ -133,8 +134,8 @@ class Reader {
     explicit Reader(const JsonNode& document) : document_(document) {}
 
     Settings read() {
-        document_.check_keys({"schema", "id", "source", "fields", "blocking", "group_limits", "train_on", "prior",
-                              "comparisons", "keep", "threshold", "pairs_per_rule_max"});
+        document_.check_keys({"schema", "id", "source", "fields", "blocking", "group_limits", "train_on", "prior", "fit",
+                              "comparisons", "keep", "threshold", "pairs_per_rule_max", "notes"});
         read_schema();
         if (document_.has("id")) settings_.id = document_["id"].text("the name of the id column");
         if (document_.has("source"))
@@ -150,12 +151,14 @@ class Reader {
         if (document_.has("group_limits")) read_group_limits(document_["group_limits"]);
         if (document_.has("train_on")) settings_.train_on = read_rules(document_["train_on"], 0);
         if (document_.has("prior")) read_prior(document_["prior"]);
+        if (document_.has("fit")) read_fit(document_["fit"]);
         const JsonNode comparisons =
             document_.required("comparisons", "a list of objects with field and levels");
         for (const JsonNode& node : comparisons.elements("a list of comparisons", 1, comparisons_max))
             read_comparison(node);
         read_probabilities();
         if (document_.has("pairs_per_rule_max")) read_pairs_max(document_["pairs_per_rule_max"]);
+        if (document_.has("notes")) read_notes(document_["notes"]);
         complete_fields(settings_, std::move(declared_));
         return std::move(settings_);
     }
@@ -206,7 +209,12 @@ class Reader {
             field.date_order = orders[one_of(node["order"], {"automatic", "ymd", "dmy", "mdy"})];
             declare(field.name, FieldType::date, node["order"]);
         }
-        if (node.has("clean")) field.clean = one_of(node["clean"], {"default", "none"}) == 0;
+        if (node.has("clean")) {
+            constexpr Cleaning cleanings[] = {Cleaning::standard, Cleaning::words, Cleaning::compact, Cleaning::none};
+            std::vector<std::string> names;
+            for (const Cleaning cleaning : cleanings) names.emplace_back(cleaning_name(cleaning));
+            field.clean = cleanings[one_of(node["clean"], names)];
+        }
         if (node.has("null_values")) {
             for (const JsonNode& value :
                  node["null_values"].elements("a list of texts", 0, null_values_max)) {
@@ -274,8 +282,19 @@ class Reader {
             node["recall"].fail_expected(expected);
     }
 
+    void read_fit(const JsonNode& node) {
+        constexpr FitMethod methods[] = {FitMethod::sessions, FitMethod::population};
+        settings_.fit = methods[one_of(node, {fit_name(methods[0]), fit_name(methods[1])})];
+        if (settings_.fit != FitMethod::population) return;
+        for (const char* key : {"train_on", "prior"}) {
+            if (document_.has(key) && !document_[key].value().empty()) {
+                document_[key].fail("is for \"fit\": \"sessions\": a population is fitted on all pairs at once; remove it");
+            }
+        }
+    }
+
     void read_comparison(const JsonNode& node) {
-        node.check_keys({"name", "field", "fields", "levels", "term_frequency"});
+        node.check_keys({"name", "field", "fields", "levels", "term_frequency", "agreeing"});
         ComparisonSettings comparison;
         comparison.fields = read_compared_fields(node);
         comparison.name = node.has("name") ? node["name"].text("a name") : default_name(node, comparison);
@@ -292,7 +311,8 @@ class Reader {
                               "] too: give a 'name' of its own"));
         }
         read_levels(node.required("levels", "a list of levels that ends in \"else\""), comparison);
-        if (node.has("term_frequency")) comparison.term_frequency = node["term_frequency"].flag();
+        if (node.has("term_frequency")) read_term_frequency(node["term_frequency"], comparison);
+        if (node.has("agreeing")) comparison.agreeing = read_level_count(node["agreeing"], comparison);
         settings_.comparisons.push_back(std::move(comparison));
     }
 
@@ -352,6 +372,21 @@ class Reader {
         if (!comparison.levels.back().is_else) node.fail("the last level must be \"else\": add it");
     }
 
+    static void read_term_frequency(const JsonNode& node, ComparisonSettings& comparison) {
+        comparison.term_frequency = node.value().is_boolean() ? node.flag() : true;
+        if (!node.value().is_boolean()) comparison.rarity_levels = read_level_count(node, comparison, "true, false, or ");
+    }
+
+    /// A number of levels that leaves the last one out.
+    static std::size_t read_level_count(const JsonNode& node, const ComparisonSettings& comparison,
+                                        const char* instead = "") {
+        const std::string expected = message(instead, "how many of the ", comparison.levels.size() - 1,
+                                             " levels before \"else\", from the first on");
+        const std::uint64_t count = node.whole_number(expected.c_str());
+        if (count < 1 || count >= comparison.levels.size()) node.fail_expected(expected);
+        return static_cast<std::size_t>(count);
+    }
+
     static double read_probability(const JsonNode& node) {
         constexpr const char* expected = "a number above 0 and below 1";
         node.check_keys({"probability"});
@@ -363,14 +398,27 @@ class Reader {
 
     void read_probabilities() {
         if (document_.has("keep")) settings_.keep_probability = read_probability(document_["keep"]);
-        if (document_.has("threshold"))
-            settings_.threshold_probability = read_probability(document_["threshold"]);
+        if (document_.has("threshold")) {
+            const JsonNode node = document_["threshold"];
+            settings_.automatic_threshold = node.is_text();
+            if (node.is_text()) one_of(node, {"automatic"});
+            else settings_.threshold_probability = read_probability(node);
+        }
         if (settings_.keep_probability <= settings_.threshold_probability) return;
         document_.fail(message(
             "keep.probability (", number_text(settings_.keep_probability),
             document_.has("keep") ? "" : ", the default", ") is above threshold.probability (",
             number_text(settings_.threshold_probability), document_.has("threshold") ? "" : ", the default",
             "): pairs that join records must be kept; lower keep or raise threshold"));
+    }
+
+    void read_notes(const JsonNode& list) {
+        constexpr const char* expected = "a list of objects with about and text";
+        for (const JsonNode& node : list.elements(expected, 0, notes_max)) {
+            node.check_keys({"about", "text"});
+            settings_.notes.emplace_back(node.required("about", "what the note is about").text("what the note is about"),
+                                         node.required("text", "the note").text("the note"));
+        }
     }
 
     void read_pairs_max(const JsonNode& node) {

@@ -34,7 +34,7 @@ Json field_json(const FieldSettings& field) {
     json[field.columns.size() == 1 ? "column" : "columns"] = one_or_list(field.columns);
     json["type"] = type_name(field.type);
     if (field.type == FieldType::date) json["order"] = order_name(field.date_order);
-    json["clean"] = field.clean ? "default" : "none";
+    json["clean"] = cleaning_name(field.clean);
     json["null_values"] = field.null_values;
     Json by_source = Json::object();
     for (const auto& [source, columns] : field.columns_by_source)
@@ -68,7 +68,9 @@ Json comparison_json(const ComparisonSettings& comparison) {
         levels.push_back(level.is_else ? "else" : to_string(level.predicate, comparison.fields));
     }
     json["levels"] = levels;
-    json["term_frequency"] = comparison.term_frequency;
+    json["term_frequency"] =
+        comparison.rarity_levels > 0 ? Json(comparison.rarity_levels) : Json(comparison.term_frequency);
+    if (comparison.agreeing > 0) json["agreeing"] = comparison.agreeing;
     return json;
 }
 
@@ -86,17 +88,23 @@ std::string to_json(const Settings& settings) {
     json["group_limits"] = Json::array();
     for (const GroupLimitSettings& entry : settings.group_limits)
         json["group_limits"].push_back(group_limit_json(entry));
-    json["train_on"] = rules_json(settings.train_on);
-    json["prior"] = Json::object();
-    json["prior"]["rules"] = rules_json(settings.prior.rules);
-    json["prior"]["recall"] = settings.prior.recall;
+    json["fit"] = fit_name(settings.fit);
+    if (settings.fit == FitMethod::sessions) {
+        json["train_on"] = rules_json(settings.train_on);
+        json["prior"] = Json::object();
+        json["prior"]["rules"] = rules_json(settings.prior.rules);
+        json["prior"]["recall"] = settings.prior.recall;
+    }
     json["comparisons"] = Json::array();
     for (const ComparisonSettings& comparison : settings.comparisons) {
         json["comparisons"].push_back(comparison_json(comparison));
     }
     json["keep"]["probability"] = settings.keep_probability;
-    json["threshold"]["probability"] = settings.threshold_probability;
+    if (settings.automatic_threshold) json["threshold"] = "automatic";
+    else json["threshold"]["probability"] = settings.threshold_probability;
     json["pairs_per_rule_max"] = settings.pairs_per_rule_max;
+    if (!settings.notes.empty()) json["notes"] = Json::array();
+    for (const auto& [about, text] : settings.notes) json["notes"].push_back({{"about", about}, {"text", text}});
     return json.dump(2) + "\n";
 }
 

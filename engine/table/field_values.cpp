@@ -99,10 +99,10 @@ Domain DomainBuilder::finish() {
     return domain;
 }
 
-FieldValues::FieldValues(FieldSchema schema) : schema_(std::move(schema)) {
+FieldValues::FieldValues(FieldSchema schema) : schema_(std::move(schema)), cleaner_(schema_.clean) {
     for (const std::string& text : schema_.null_values) {
         std::string cleaned;
-        if (schema_.clean && is_valid(text)) {
+        if (is_valid(text)) {
             cleaner_.clean(text, cleaned);
         } else {
             cleaned = text;
@@ -232,7 +232,6 @@ void FieldValues::join_text(std::span<const std::string_view> parts) {
 bool FieldValues::is_null_part(std::string_view part) {
     if (trimmed(part).empty()) return true;
     if (null_texts_.empty()) return false;
-    if (!schema_.clean) return is_null_text(part);
     if (part.size() > value_bytes_max || !is_valid(part)) return false;  // the whole will be refused
     std::string cleaned;
     cleaner_.clean(part, cleaned);
@@ -269,16 +268,14 @@ void FieldValues::find_order(RunContext& context) {
     if (schema_.type != FieldType::date || schema_.date_order != DateOrder::automatic) return;
     std::atomic<bool> day_first = false, month_first = false;
     parallel_chunks(context, raw_.size(), chunk_values, [&](std::size_t begin, std::size_t end) {
-        TextCleaner cleaner;
+        TextCleaner cleaner(schema_.clean);
         std::string cleaned;
         for (std::size_t value = begin; value < end; ++value) {
             if (trouble_[value] != 0) continue;
             std::string_view text = raw_.text(ValueId(value));
-            if (schema_.clean) {
-                cleaned.clear();
-                cleaner.clean(text, cleaned);
-                text = cleaned;
-            }
+            cleaned.clear();
+            cleaner.clean(text, cleaned);
+            text = cleaned;
             const DateOrder shown = order_shown(text);
             if (shown == DateOrder::automatic || is_null_text(text)) continue;
             (shown == DateOrder::dmy ? day_first : month_first).store(true, std::memory_order_relaxed);
@@ -291,7 +288,7 @@ void FieldValues::find_order(RunContext& context) {
 void FieldValues::read_chunk(Wave& wave, std::size_t chunk_index) {
     Wave::Chunk& chunk = wave.chunks[chunk_index];
     chunk = {};
-    TextCleaner cleaner;
+    TextCleaner cleaner(schema_.clean);
     const std::size_t begin = wave.first + chunk_index * chunk_values;
     const std::size_t end = std::min(begin + chunk_values, wave.first + wave.size);
     for (std::size_t value = begin; value < end; ++value) {
@@ -299,11 +296,7 @@ void FieldValues::read_chunk(Wave& wave, std::size_t chunk_index) {
         ParsedDate date;
         std::optional<double> number;
         if (trouble_[value] == 0) {
-            if (schema_.clean) {
-                cleaner.clean(raw_.text(ValueId(value)), chunk.bytes);
-            } else {
-                chunk.bytes.append(raw_.text(ValueId(value)));
-            }
+            cleaner.clean(raw_.text(ValueId(value)), chunk.bytes);
             const std::string_view text = std::string_view(chunk.bytes).substr(first);
             bool typed = true;
             if (text.empty() || is_null_text(text)) {

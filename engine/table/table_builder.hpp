@@ -29,7 +29,7 @@ struct FieldSchema {
     std::map<std::string, std::vector<std::string>> columns_by_source;
     DateOrder date_order = DateOrder::automatic;
     std::size_t domain = 0;                ///< fields of equal domain share one dictionary (and type)
-    bool clean = true;                     ///< NFKC, case folded, white space trimmed and collapsed
+    Cleaning clean = Cleaning::standard;
     std::vector<std::string> null_values;  ///< texts that mean null, compared after cleaning
 };
 

@@ -52,9 +52,92 @@ class WhiteSpaceFilter {
     bool pending_ = false;
 };
 
+/// A letter, a digit, or a mark that belongs to one.
+bool is_word_unit(std::int32_t unit) {
+    switch (utf8proc_category(unit)) {
+        case UTF8PROC_CATEGORY_LU:
+        case UTF8PROC_CATEGORY_LL:
+        case UTF8PROC_CATEGORY_LT:
+        case UTF8PROC_CATEGORY_LM:
+        case UTF8PROC_CATEGORY_LO:
+        case UTF8PROC_CATEGORY_MN:
+        case UTF8PROC_CATEGORY_MC:
+        case UTF8PROC_CATEGORY_ND:
+        case UTF8PROC_CATEGORY_NL:
+        case UTF8PROC_CATEGORY_NO:
+            return true;
+        default:
+            return false;
+    }
+}
+
+bool is_apostrophe(std::int32_t unit) {
+    return unit == '\'' || unit == 0x2018 || unit == 0x2019 || unit == 0x02BC || unit == 0x0060 || unit == 0x00B4;
+}
+
 }  // namespace
 
 void TextCleaner::clean(std::string_view text, std::string& out) {
+    switch (cleaning_) {
+        case Cleaning::none:
+            out.append(text);
+            return;
+        case Cleaning::standard:
+            clean_standard(text, out);
+            return;
+        case Cleaning::words:
+        case Cleaning::compact:
+            break;
+    }
+    standard_.clear();
+    clean_standard(text, standard_);
+    keep_words(standard_, out);
+}
+
+void TextCleaner::keep_words(std::string_view text, std::string& out) {
+    bool started = false, pending = false;
+    const auto put = [&](std::string_view unit) {
+        if (pending && started && cleaning_ == Cleaning::words) out.push_back(' ');
+        pending = false;
+        started = true;
+        out.append(unit);
+    };
+    if (is_ascii(text)) {
+        for (const char& c : text) {
+            if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) put({&c, 1});
+            else pending = pending || (c != '\'' && c != '`');
+        }
+        return;
+    }
+    // Marks of other scripts than Latin, Greek and Cyrillic make vowels: they stay.
+    const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+    const auto size_bytes = static_cast<utf8proc_ssize_t>(text.size());
+    code_points_.resize(4 * text.size());
+    const utf8proc_ssize_t count = utf8proc_decompose(bytes, size_bytes, code_points_.data(),
+                                                      static_cast<utf8proc_ssize_t>(code_points_.size()),
+                                                      static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE));
+    if (count < 0) throw InvalidInput(utf8proc_errmsg(count));  // validated before: cannot happen
+    std::vector<std::int32_t> kept;
+    for (utf8proc_ssize_t i = 0; i < count; ++i) {
+        const std::int32_t unit = code_points_[static_cast<std::size_t>(i)];
+        if (!(unit >= 0x0300 && unit <= 0x036F)) kept.push_back(unit);
+    }
+    const utf8proc_ssize_t composed =
+        utf8proc_normalize_utf32(kept.data(), static_cast<utf8proc_ssize_t>(kept.size()),
+                                 static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+    for (utf8proc_ssize_t i = 0; i < composed; ++i) {
+        const std::int32_t unit = kept[static_cast<std::size_t>(i)];
+        if (is_word_unit(unit)) {
+            utf8proc_uint8_t encoded[4];
+            const utf8proc_ssize_t length = utf8proc_encode_char(unit, encoded);
+            put({reinterpret_cast<const char*>(encoded), static_cast<std::size_t>(length)});
+        } else {
+            pending = pending || !is_apostrophe(unit);
+        }
+    }
+}
+
+void TextCleaner::clean_standard(std::string_view text, std::string& out) {
     if (!is_ascii(text)) {
         clean_unicode(text, out);
         return;

@@ -4,18 +4,29 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/table/types.hpp"
+
 namespace sameas {
 
-/// Brings text to the form in which it is compared: Unicode NFKC with full case folding and without what is
+/// Brings text to the form in which it is compared. Standard: Unicode NFKC with full case folding and without what is
 /// invisible (zero-width space, soft hyphen, byte-order mark), white space trimmed and each inner run of it
-/// one space. Cleaning what is clean changes nothing. One cleaner a thread: it keeps a buffer.
+/// one space. Words: of that, without marks over and under letters and without apostrophes, every other run of what is
+/// neither letter nor digit being one space. Compact: of that, without the spaces. Cleaning what is clean changes nothing.
+/// One cleaner a thread: it keeps buffers.
 class TextCleaner {
   public:
-    /// Appends the cleaned text to `out`; nothing when there is only white space. \pre text is valid UTF-8
+    explicit TextCleaner(Cleaning cleaning = Cleaning::standard) : cleaning_(cleaning) {}
+    /// Appends the cleaned text to `out`; nothing when nothing is left of it. \pre text is valid UTF-8
     void clean(std::string_view text, std::string& out);
 
   private:
+    void clean_standard(std::string_view text, std::string& out);
     void clean_unicode(std::string_view text, std::string& out);
+    /// What is standard already, as words or compact.
+    void keep_words(std::string_view text, std::string& out);
+
+    Cleaning cleaning_;
+    std::string standard_;
     std::vector<std::int32_t> code_points_;
 };
 

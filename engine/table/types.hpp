@@ -22,6 +22,14 @@ constexpr std::size_t index(ValueId value) {
 
 enum class FieldType : std::uint8_t { text, date, number };
 
+/// In which form values are compared; each is made from the one before.
+enum class Cleaning : std::uint8_t {
+    none,       ///< as they stand
+    standard,   ///< NFKC, case folded, white space trimmed and collapsed
+    words,      ///< and without diacritics and apostrophes, all else that is no letter or digit being a blank
+    compact     ///< and without blanks: letters and digits alone
+};
+
 /// How much of a date is known. `unparsed`: there is a text, but no date in it.
 enum class DatePrecision : std::uint8_t { unparsed, year, month, day };
 /// Order of the parts in a date such as 03/04/1990; `automatic`: ISO, or whatever is not ambiguous.

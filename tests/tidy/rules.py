@@ -28,7 +28,7 @@ MAY_INCLUDE = {
 # sense, or can be fed, only through it.
 TESTED_ELSEWHERE: dict[str, str] = {
     **{f"cli/{name}_command.cpp": "cli/run.cpp"
-       for name in ("block", "cluster", "evaluate", "explain", "generate", "list", "profile", "run", "score", "similarity", "train")},
+       for name in ("block", "cluster", "draft", "evaluate", "explain", "generate", "list", "profile", "run", "score", "similarity", "train")},
     **{f"engine/compare/{part}.cpp": "engine/compare/comparator.cpp"
        for part in ("ceilings", "compiled_comparison", "compiled_predicate", "expressions")},
     **{f"datasets/generator/{part}.cpp": "datasets/generator/customer_profile.cpp"
@@ -44,6 +44,10 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "engine/explain.cpp": "engine/linker.cpp",
     **{f"engine/model/{part}.cpp": "engine/model/train.cpp"
        for part in ("model_json", "pattern_weights", "random_agreement", "random_pairs")},
+    "engine/model/train_population.cpp": "engine/model/train.cpp",
+    "engine/model/gates.cpp": "engine/model/population_fit.cpp",
+    **{f"engine/draft/{part}.cpp": "engine/draft/draft.cpp" for part in ("choose_kind", "column_kind", "levels")},
+    **{f"cli/{part}.cpp": "cli/run.cpp" for part in ("drafting", "raw_files")},
     "engine/model/term_frequency.cpp": "engine/compare/comparator.cpp",
     "io/arrow_input.cpp": "io/arrow_files.cpp",
     "io/arrow_output.cpp": "io/arrow_writer.cpp",

@@ -1,5 +1,6 @@
 #include "engine/derive/functions.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <set>
 #include <string>
@@ -97,6 +98,61 @@ TEST_CASE("q-grams are the distinct runs of q code points, the whole text where 
     CHECK(values_of(function("qgrams", {65536}), "abc") == Values{"abc"});
 }
 
+TEST_CASE("pairs of tokens are of the longest distinct words, counted in code points") {
+    CHECK(values_of(function("token_pairs", {7}), "de vries anna de") == Values{"anna de", "anna vries", "de vries"});
+    CHECK(values_of(function("token_pairs", {2}), "de vries anna") == Values{"anna vries"});
+    CHECK(values_of(function("token_pairs", {2}), "bb aa cc") == Values{"aa bb"});
+    CHECK(values_of(function("token_pairs", {2}), "éé aaa bbb") == Values{"aaa bbb"});
+    CHECK(values_of(function("token_pairs", {7}), "anna anna") == Values{});
+    CHECK(values_of(function("token_pairs", {1}), "anna vries") == Values{});
+}
+
+TEST_CASE("windows of days: dates at most half a window apart share one") {
+    const auto windows = [](std::string_view date, int width) {
+        return values_of(function("day_windows", {width}), date, DatePrecision::day);
+    };
+    CHECK(windows("1970-01-01", 7) == Values{"1970-01-01", "1969-12-29"});
+    CHECK(windows("1970-01-05", 7) == Values{"1970-01-01", "1970-01-05"});
+    CHECK(windows("1969-12-31", 7) == Values{"1969-12-25", "1969-12-29"});
+    CHECK(windows("2020-02-29", 1) == Values{"2020-02-29"});
+    CHECK(values_of(function("day_windows", {7}), "1990-04", DatePrecision::month) == Values{});
+    CHECK(values_of(function("day_windows", {7}), "4/1990", DatePrecision::unparsed) == Values{});
+    for (const int width : {1, 2, 6, 7, 30, 31}) {
+        for (int from = 1; from <= 28; ++from) {
+            const auto day = [&](int d) { return windows("2020-01-" + std::string(d < 10 ? "0" : "") + std::to_string(d), width); };
+            for (int to = from; to <= 31; ++to) {
+                bool shared = false;
+                for (const std::string& a : day(from)) {
+                    for (const std::string& b : day(to)) shared |= a == b;
+                }
+                CAPTURE(width, from, to);
+                if (to - from <= width / 2) CHECK(shared);
+                if (to - from >= width) CHECK_FALSE(shared);
+            }
+        }
+    }
+}
+
+TEST_CASE("windows of numbers are so many percent wide") {
+    const auto share = [](std::string_view a, std::string_view b) {
+        const Values left = values_of(function("percent_windows", {5}), a), right = values_of(function("percent_windows", {5}), b);
+        return std::any_of(left.begin(), left.end(),
+                           [&](const std::string& x) { return std::find(right.begin(), right.end(), x) != right.end(); });
+    };
+    for (const auto& [a, b] : {std::pair{"100", "102.4"}, {"12.5", "12.2"}, {"0.0031", "0.00317"}, {"1e9", "1.02e9"}, {"-7", "-7.1"},
+                               {"0", "0"}, {"5", "5.0"}}) {
+        CAPTURE(a, b);
+        CHECK(share(a, b));
+    }
+    for (const auto& [a, b] : {std::pair{"100", "106"}, {"7", "-7"}, {"0", "0.001"}, {"1e9", "1.06e9"}}) {
+        CAPTURE(a, b);
+        CHECK_FALSE(share(a, b));
+    }
+    CHECK(values_of(function("percent_windows", {5}), "none") == Values{});
+    CHECK(values_of(function("percent_windows", {100}), "1") == Values{"0", "-1"});
+    CHECK(values_of(function("percent_windows", {100}), "-3") == Values{"below zero 2", "below zero 3"});
+}
+
 TEST_CASE("an address is parted at its last @, exactly") {
     const auto parts = [](std::string_view text) {
         return std::pair(of_text(function("email_local"), text), of_text(function("email_domain"), text));
@@ -147,8 +203,9 @@ TEST_CASE("every function of the tables gives as many values as its row says") {
         CAPTURE(row.name);
         CHECK(names.insert(row.name).second);
         const bool is_of_date = row.operand == FieldType::date;
+        const std::string text = row.operand == FieldType::number ? "12.5" : "anna@szmidt schultz 12";
         const Values values = values_of(function(std::string(row.name), std::vector<int>(row.numbers, 3)),
-                                        is_of_date ? "1990-04-03" : "anna@szmidt schultz 12",
+                                        is_of_date ? "1990-04-03" : text,
                                         is_of_date ? DatePrecision::day : DatePrecision::unparsed);
         CHECK_FALSE(values.empty());
         if (row.values_max > 0) CHECK(values.size() <= row.values_max);

@@ -2,10 +2,12 @@
 
 #include <catch2/catch.hpp>
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <random>
 
 #include "engine/errors.hpp"
+#include "engine/model/train_population.hpp"
 #include "engine/model/random_pairs.hpp"
 #include "tests/support/small_table.hpp"
 
@@ -195,4 +197,96 @@ TEST_CASE("weights and probabilities are each other's inverse") {
     CHECK(probability(-2000) == 0);
     CHECK(weight_bits(0) == -std::numeric_limits<double>::infinity());
     CHECK(weight_bits(1) == std::numeric_limits<double>::infinity());
+}
+
+namespace {
+
+const char* const population_settings = R"json({
+    "id": "id", "fit": "population",
+    "blocking": ["surname, town", "email", "phone", "year, surname"],
+    "comparisons": [
+      {"field": "surname", "term_frequency": 2, "levels": ["exact", "jaro_winkler >= 0.9", "else"]},
+      {"field": "town", "term_frequency": true, "levels": ["exact", "else"]},
+      {"field": "year", "levels": ["exact", "else"]},
+      {"field": "email", "levels": ["exact", "else"]},
+      {"field": "phone", "term_frequency": 1, "levels": ["exact", "osa_distance <= 1", "else"]}]})json";
+
+Model trained_on_population(const std::vector<std::vector<std::string>>& rows, int threads) {
+    RunContext context({.threads = threads});
+    const Settings settings = parse_settings(population_settings, "test");
+    const Linkage linkage(test::small_table(settings, columns, {{"s", rows}}, context), settings, PairScope::all, context);
+    return train(settings, linkage.features(), linkage.blocking(), {}, context);
+}
+
+}  // namespace
+
+TEST_CASE("a population fit finds the parameters of an invented population") {
+    const auto rows = population(3000, 1);
+    const Model model = trained_on_population(rows, 2);
+    CHECK(model.training.refusals.empty());
+    CHECK(model.training.expected_matches == Approx(1000).epsilon(0.05));
+    REQUIRE(model.classes.size() == 5);
+    double background = 1 - model.prior, agreeing = 0;
+    for (const NonMatchClass& other : model.classes) {
+        background -= other.share;
+        agreeing += other.share * other.u[2][1];
+    }
+    CHECK(agreeing + background * model.comparisons[2].u[1] == Approx(1.0 / 70).epsilon(0.05));
+    CHECK(to_json(trained_on_population(rows, 1)) == to_json(trained_on_population(rows, 7)));
+    auto shuffled = rows;
+    std::shuffle(shuffled.begin(), shuffled.end(), std::mt19937(4));
+    CHECK(to_json(trained_on_population(shuffled, 2)) == to_json(model));
+}
+
+TEST_CASE("a model with classes of non-match is read as it was written, and weighs the same") {
+    const Model model = trained_on_population(population(600, 2), 2);
+    const std::string text = to_json(model);
+    const Model again = parse_model(text, "again");
+    CHECK(to_json(again) == text);
+    const PatternLayout layout(model.settings);
+    const PatternWeights weights(model, layout), weights_again(again, layout);
+    std::mt19937_64 random(5);
+    for (int i = 0; i < 1000; ++i) {
+        std::uint64_t pattern = 0;
+        double plain = weights.prior_bits(), matches = model.prior, background = 1 - model.prior;
+        for (const NonMatchClass& other : model.classes) background -= other.share;
+        std::vector<double> others;
+        for (const NonMatchClass& other : model.classes) others.push_back(other.share);
+        for (std::size_t c = 0; c < layout.comparisons(); ++c) {
+            const std::size_t state = random() % layout.states(c);
+            pattern += state * layout.stride(c);
+            plain += weights.bits(c, state);
+            if (state == 0) continue;
+            matches *= model.comparisons[c].m[state];
+            background *= model.comparisons[c].u[state];
+            for (std::size_t k = 0; k < others.size(); ++k) others[k] *= model.classes[k].u[c][state];
+        }
+        double non_matches = background;
+        for (const double other : others) non_matches += other;
+        CHECK(weights.weight(pattern) == Approx(std::log2(matches / non_matches)));
+        CHECK(weights.class_bits(pattern) <= 0);   // so the bits of the states are a ceiling
+        CHECK(weights.weight(pattern) == Approx(plain + weights.class_bits(pattern)).margin(1e-9));
+        CHECK(weights_again.weight(pattern) == weights.weight(pattern));
+    }
+}
+
+TEST_CASE("damaged classes of a model are refused") {
+    const std::string text = to_json(trained_on_population(population(300, 3), 2));
+    const auto with = [&](const std::string& from, const std::string& to) {
+        std::string changed = text;
+        const std::size_t at = changed.find(from, changed.find("\"classes\""));
+        REQUIRE(at != std::string::npos);
+        return changed.replace(at, from.size(), to);
+    };
+    CHECK_THROWS_AS(parse_model(with("\"share\": 0", "\"share\": 7"), "m"), InvalidSettings);
+    CHECK_THROWS_AS(parse_model(with("\"share\": 0.", "\"share\": 0.999999999"), "m"), InvalidSettings);
+    CHECK_THROWS_AS(parse_model(with("\"u\": [", "\"u\": [[1],"), "m"), InvalidSettings);
+}
+
+TEST_CASE("candidates and sampled pairs become one population") {
+    const std::vector<PopulationPattern> merged = merge_population({{3, 2}, {5, 4}}, {{1, 10}, {5, 30}}, 400);
+    REQUIRE(merged.size() == 3);
+    CHECK((merged[0].pattern == 1 && merged[0].candidates == 0 && merged[0].others == 100));
+    CHECK((merged[1].pattern == 3 && merged[1].candidates == 2 && merged[1].others == 0));
+    CHECK((merged[2].pattern == 5 && merged[2].candidates == 4 && merged[2].others == 300));
 }

@@ -18,7 +18,7 @@ Table table_of(const std::vector<std::string>& columns, const Rows& rows, RunCon
         FieldSchema field;
         field.name = column;
         field.columns = {column};
-        field.clean = false;
+        field.clean = Cleaning::none;
         field.domain = schema.fields.size();
         schema.fields.push_back(std::move(field));
     }

@@ -89,7 +89,7 @@ TEST_CASE("what a document leaves out has its default", "[settings_reader]") {
     CHECK(s.pairs_per_rule_max == defaults.pairs_per_rule_max);
     REQUIRE(s.fields.size() == 2);
     CHECK(s.fields[0] ==
-          FieldSettings{"email", FieldType::text, {"email"}, {}, DateOrder::automatic, true, {}});
+          FieldSettings{"email", FieldType::text, {"email"}, {}, DateOrder::automatic, Cleaning::standard, {}});
 }
 
 TEST_CASE("all keys are read", "[settings_reader]") {
@@ -110,10 +110,10 @@ TEST_CASE("all keys are read", "[settings_reader]") {
                                                  {"a", "b"},
                                                  {{"crm", {"c"}}, {"erp", {"d", "e"}}},
                                                  DateOrder::automatic,
-                                                 false,
+                                                 Cleaning::none,
                                                  {"n/a", ""}});
     CHECK(*s.find_field("dob") ==
-          FieldSettings{"dob", FieldType::date, {"dob"}, {}, DateOrder::mdy, true, {}});
+          FieldSettings{"dob", FieldType::date, {"dob"}, {}, DateOrder::mdy, Cleaning::standard, {}});
     CHECK(s.find_field("size")->type == FieldType::number);
 }
 
@@ -222,7 +222,7 @@ TEST_CASE("wrong types are refused by path", "[settings_reader]") {
         {document(R"("fields":{"a":{"order":"dym"}})"),
          "fields.a.order: expected one of automatic, ymd, dmy, mdy"},
         {document(R"("fields":{"a":{"clean":true}})"),
-         "fields.a.clean: expected one of default, none, found true"},
+         "fields.a.clean: expected one of default, words, compact, none, found true"},
         {document(R"("fields":{"a":{"columns":[]}})"),
          "fields.a.columns: expected the name of a column, or a list of names, 1 to 64 of them, found 0"},
         {document(R"("fields":{"a":{"columns":["x","y","x"]}})"),
@@ -256,7 +256,17 @@ TEST_CASE("wrong types are refused by path", "[settings_reader]") {
         {document(R"("pairs_per_rule_max":1.5)"),
          "pairs_per_rule_max: expected a whole number from 1, found 1.5"},
         {comparisons(R"([{"field":"a","levels":["else"],"term_frequency":1}])"),
-         "comparisons[0].term_frequency: expected true or false, found 1"},
+         "comparisons[0].term_frequency: expected true, false, or how many of the 0 levels before \"else\", from the first "
+         "on, found 1"},
+        {comparisons(R"([{"field":"a","levels":["exact","else"],"term_frequency":2}])"),
+         "comparisons[0].term_frequency: expected true, false, or how many of the 1 levels before \"else\""},
+        {comparisons(R"([{"field":"a","levels":["exact","else"],"agreeing":true}])"),
+         "comparisons[0].agreeing: expected how many of the 1 levels before \"else\", from the first on, found true"},
+        {document(R"("fit":"em")"), "fit: expected one of sessions, population, found the text \"em\""},
+        {document(R"("fit":"population","train_on":["a"])"), "train_on: is for \"fit\": \"sessions\""},
+        {document(R"("threshold":"auto")"), "threshold: expected one of automatic, found the text \"auto\""},
+        {document(R"("notes":["a"])"), "notes[0]: expected an object with the keys about, text, found the text"},
+        {document(R"("notes":[{"about":"a"}])"), "notes[0]: the key 'text' is missing"},
         {comparisons(R"([{"field":["a"],"levels":["else"]}])"),
          "comparisons[0].field: expected the name of a field (several: 'fields')"},
         {comparisons(R"([{"field":"a","fields":["a"],"levels":["else"]}])"),

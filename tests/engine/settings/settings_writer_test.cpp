@@ -64,6 +64,10 @@ ComparisonSettings any_comparison(int number) {
     }
     comparison.levels.push_back({true, {}});
     comparison.term_frequency = any_int(0, 2) == 1;
+    const int splittable = static_cast<int>(comparison.levels.size()) - 1;
+    if (comparison.term_frequency && splittable > 0)
+        comparison.rarity_levels = static_cast<std::size_t>(any_int(0, splittable + 1));
+    if (splittable > 0) comparison.agreeing = static_cast<std::size_t>(any_int(0, splittable + 1));
     return comparison;
 }
 
@@ -73,7 +77,7 @@ FieldSettings any_field(const std::string& name) {
     field.columns = any_int(0, 2) == 0 ? any_fields() : std::vector<std::string>{name};
     for (int i = any_int(0, 3); i > 0; --i)
         field.columns_by_source[any_of(odd_names())] = {any_of(odd_names())};
-    field.clean = any_int(0, 2) == 1;
+    field.clean = static_cast<Cleaning>(any_int(0, 4));
     for (int i = any_int(0, 3); i > 0; --i)
         field.null_values.push_back(any_of(odd_names()));
     return field;
@@ -88,14 +92,23 @@ std::optional<Settings> any_settings() {
         s.fields.push_back(any_field(name));
     s.blocking = any_rules(1);
     s.group_limits = any_group_limits(s.blocking);
-    s.train_on = any_rules(0);
-    s.prior.rules = any_rules(0);
-    s.prior.recall = any_share();
+    s.fit = any_of<FitMethod>({FitMethod::sessions, FitMethod::population});
+    if (s.fit == FitMethod::sessions) {
+        s.train_on = any_rules(0);
+        s.prior.rules = any_rules(0);
+        s.prior.recall = any_share();
+    }
+    s.automatic_threshold = any_int(0, 2) == 1;
+    for (int i = any_int(0, 3); i > 0; --i) s.notes.emplace_back(any_of(odd_names()), any_of(odd_names()));
     for (int i = any_int(1, 4); i > 0; --i)
         s.comparisons.push_back(any_comparison(i));
     s.keep_probability = any_share();
     s.threshold_probability = any_share();
     if (s.keep_probability > s.threshold_probability) std::swap(s.keep_probability, s.threshold_probability);
+    if (s.automatic_threshold) {
+        s.threshold_probability = Settings().threshold_probability;
+        s.keep_probability = std::min(s.keep_probability, s.threshold_probability);
+    }
     s.pairs_per_rule_max = *rc::gen::inRange<std::uint64_t>(1, UINT64_MAX);
     try {
         complete_fields(s, {});

@@ -67,7 +67,7 @@ TEST_CASE("spellings that clean to one text are one value") {
 
 TEST_CASE("a field that is not cleaned keeps its bytes") {
     FieldSchema field = text_field("name");
-    field.clean = false;
+    field.clean = Cleaning::none;
     field.null_values = {"NA"};
     CHECK(texts_of(build_field(field, {" Anna ", "ANNA", "NA", "na", ""}).table, "name") ==
           Texts{" Anna ", "ANNA", "", "na", ""});

@@ -103,3 +103,35 @@ TEST_CASE("the plain path and the Unicode path agree") {
         CHECK(cleaned(text + "z") + "ж" == cleaned(text + "zЖ"));
     }
 }
+
+TEST_CASE("words lose marks and punctuation, compact values their blanks too") {
+    const auto cleaned_as = [](Cleaning cleaning, std::string_view text) {
+        std::string out;
+        TextCleaner(cleaning).clean(text, out);
+        return out;
+    };
+    CHECK(cleaned_as(Cleaning::words, "  O'Neill-Dürr,  J. ") == "oneill durr j");
+    CHECK(cleaned_as(Cleaning::words, "O\u2019Neill") == "oneill");
+    CHECK(cleaned_as(Cleaning::words, "Müller & Söhne (Nachf.)") == "muller sohne nachf");
+    CHECK(cleaned_as(Cleaning::words, "- ? ...") == "");
+    CHECK(cleaned_as(Cleaning::words, "Ёлкина") == "елкина");
+    CHECK(cleaned_as(Cleaning::words, "\u0939\u093F\u0902\u0926\u0940") == "\u0939\u093F\u0902\u0926\u0940");  // vowel signs stay
+    CHECK(cleaned_as(Cleaning::compact, "+44 (0)20 7946-0018") == "4402079460018");
+    CHECK(cleaned_as(Cleaning::compact, "AB-12 é") == "ab12e");
+    CHECK(cleaned_as(Cleaning::none, " A-b ") == " A-b ");
+}
+
+TEST_CASE("cleaning as words what is words already changes nothing, for every code point") {
+    for (const Cleaning cleaning : {Cleaning::words, Cleaning::compact}) {
+        TextCleaner cleaner(cleaning);
+        std::string once, twice;
+        for (char32_t unit = 1; unit < 0x30000; ++unit) {
+            if (unit >= 0xD800 && unit < 0xE000) continue;
+            once.clear();
+            twice.clear();
+            cleaner.clean("a" + utf8(unit) + "b\u0301", once);
+            cleaner.clean(once, twice);
+            if (once != twice) FAIL("U+" << std::hex << static_cast<std::uint32_t>(unit));
+        }
+    }
+}

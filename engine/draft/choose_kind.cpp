@@ -1,0 +1,108 @@
+#include "engine/draft/choose_kind.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "engine/profile/column_statistics.hpp"
+#include "engine/table/ascii.hpp"
+#include "engine/table/text_cleaning.hpp"
+
+namespace sameas {
+
+namespace {
+
+constexpr double date_share = 0.8;
+/// Dates within so many years are events: there the distance counts, not the writing.
+constexpr int event_years = 5;
+constexpr double number_share = 0.9, fraction_share = 0.3;
+constexpr std::uint64_t years_distinct_max = 400;
+constexpr std::uint64_t category_values_max = 12, category_rows_a_value = 10;
+constexpr double email_share = 0.6;
+constexpr double code_values_share = 0.8, code_digits_share = 0.4, code_length_max = 14;
+constexpr double text_tokens_min = 1.25;
+/// Distinct values that are looked at.
+constexpr std::size_t values_max = 20'000;
+
+/// Means over the rows of a sample.
+struct TextFacts {
+    double rows = 0, tokens = 0, with_digit = 0, digit_share = 0, units = 0;
+    std::map<std::uint32_t, double> rows_of_length, rows_of_compact_length;
+};
+
+TextFacts text_facts(const Dictionary& values, const ColumnFacts& facts, RunContext& context) {
+    const ValueSample sample = sample_values(values, facts.statistics.filled, context, values_max);
+    TextCleaner cleaner(Cleaning::words);
+    std::string text;
+    TextFacts result;
+    const auto look = [&](ValueId value, double scale) {
+        text.clear();
+        cleaner.clean(values.text(value), text);
+        if (text.empty()) return;
+        const double rows = static_cast<double>(values.count(value)) * scale;
+        std::size_t blanks = 0, digits = 0, units = 0;
+        for (const char c : text) {
+            blanks += c == ' ';
+            digits += c >= '0' && c <= '9';
+            units += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+        }
+        result.rows += rows;
+        result.tokens += rows * static_cast<double>(blanks + 1);
+        result.with_digit += digits > 0 ? rows : 0;
+        result.digit_share += rows * static_cast<double>(digits) / static_cast<double>(units - blanks);
+        result.units += rows * static_cast<double>(units - blanks);
+        result.rows_of_length[static_cast<std::uint32_t>(units)] += rows;
+        result.rows_of_compact_length[static_cast<std::uint32_t>(units - blanks)] += rows;
+    };
+    for (const ValueId value : sample.whole) look(value, 1);
+    for (const ValueId value : sample.drawn) look(value, sample.scale);
+    const double rows = std::max(result.rows, 1.0);
+    for (double* mean : {&result.tokens, &result.with_digit, &result.digit_share, &result.units}) *mean /= rows;
+    return result;
+}
+
+std::uint32_t most_frequent(const std::map<std::uint32_t, double>& rows_of_length) {
+    const auto most = std::ranges::max_element(rows_of_length, {}, [](const auto& entry) { return entry.second; });
+    return most == rows_of_length.end() ? 0 : most->first;
+}
+
+}  // namespace
+
+KindFacts choose_kind(const Dictionary& values, const ColumnFacts& facts, RunContext& context) {
+    const TextFacts text = text_facts(values, facts, context);
+    KindFacts result;
+    result.tokens_mean = text.tokens;
+    result.usual_length = most_frequent(text.rows_of_length);
+    const double dates = facts.share(Sign::date) + facts.share(Sign::broken_date);
+    const double numbers = facts.share(Sign::number), whole = facts.share(Sign::whole_number);
+    const std::uint64_t distinct = facts.statistics.distinct;
+    if (dates >= date_share) {
+        const int years = facts.year_high - facts.year_low;
+        result.kind = years <= event_years ? ColumnKind::event : ColumnKind::date;
+        result.why = result.kind == ColumnKind::event ? "dates within a few years: compared by the days between them"
+                                                      : "dates over many years: compared as they are written, digit by digit";
+    } else if (numbers >= number_share && numbers - whole >= fraction_share) {
+        result.kind = ColumnKind::number;
+        result.why = "numbers with decimals: compared by relative difference";
+    } else if (facts.share(Sign::year) >= number_share && distinct <= years_distinct_max) {
+        result.kind = ColumnKind::year;
+        result.why = "years: compared by the years between them";
+    } else if (distinct <= category_values_max && facts.judged >= category_rows_a_value * distinct) {
+        result.kind = ColumnKind::category;
+        result.why = "few values: equal or not";
+    } else if (facts.share(Sign::email) > email_share) {
+        result.is_email = true;
+        result.why = "e-mail addresses: compared as single words";
+    } else if (text.with_digit >= code_values_share && text.digit_share >= code_digits_share && text.units <= code_length_max) {
+        result.kind = ColumnKind::code;
+        result.usual_length = most_frequent(text.rows_of_compact_length);
+        result.why = "codes: compared character by character";
+    } else if (text.tokens >= text_tokens_min) {
+        result.kind = ColumnKind::text;
+        result.why = "several words: aligned word by word, rare words counting more";
+    } else {
+        result.why = "single words: compared by spelling";
+    }
+    return result;
+}
+
+}  // namespace sameas

@@ -1,0 +1,285 @@
+// From columns to settings, by content alone.
+//
+// Each column that could tell records apart becomes a field with the comparison of its kind. What follows from another column
+// (a surname beside the full name) is not compared a second time, as agreeing on it would count twice; rules may still use it.
+// What looks like the answer (a number of the entity) is left out: with it there would be nothing to find out.
+#include "engine/draft/draft.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <set>
+
+#include "engine/compare/pattern_layout.hpp"
+#include "engine/draft/levels.hpp"
+#include "engine/errors.hpp"
+#include "engine/table/text_cleaning.hpp"
+#include "kernels/math.hpp"
+
+namespace sameas {
+
+namespace {
+
+constexpr double fill_min = 0.05;
+constexpr double most_frequent_max = 0.97;
+constexpr double derived_share_min = 0.9;
+/// Rows whose value stands in the other column too: of the column with fewer of them, and of the one with more.
+constexpr double swapped_share_least = 0.05, swapped_share_most = 0.1;
+/// Agreement patterns have 64 bits.
+constexpr double pattern_bits_max = 63;
+/// Pairs from here up are kept: clustering weighs doubtful pairs against each other.
+constexpr double keep_probability = 0.0001;
+
+struct Candidate {
+    std::size_t column = 0;
+    KindFacts facts;
+    std::optional<std::size_t> derived_from = std::nullopt;   ///< another column
+    std::optional<std::size_t> swapped_with = std::nullopt;   ///< another column
+    bool has_swapped_level = false;            ///< the one of the two whose comparison asks for it
+};
+
+/// Cleaned values and how many rows have each.
+using Words = boost::unordered_flat_map<std::string, std::uint64_t>;
+
+class Drafter {
+  public:
+    Drafter(const TableProfile& profile, const Table& table, const DraftOptions& options, RunContext& context)
+        : profile_(profile), table_(table), options_(options), context_(context) {}
+
+    Draft draft() {
+        draft_.settings.id = id_column();
+        draft_.settings.source = options_.source;
+        for (std::size_t c = 0; c < profile_.columns.size(); ++c) consider(c);
+        mark_derived();
+        mark_exchangeable();
+        if (candidates_.empty()) throw InvalidInput("no column is left that could tell records apart: " + left_out_text());
+        keep_what_fits();
+        write_settings();
+        return std::move(draft_);
+    }
+
+  private:
+    const std::string& name_of(std::size_t column) const { return profile_.columns[column].name; }
+
+    void leave_out(std::size_t column, const std::string& why) {
+        left_out_.push_back("'" + name_of(column) + "' " + why);
+        draft_.settings.notes.emplace_back(name_of(column), "left out: " + why);
+    }
+
+    std::string left_out_text() const {
+        std::string text;
+        for (const std::string& entry : left_out_) text += (text.empty() ? "" : "; ") + entry;
+        return text.empty() ? "there is none" : text;
+    }
+
+    std::string id_column() const {
+        if (!options_.id.empty()) return options_.id;
+        for (const ColumnProfile& column : profile_.columns) {
+            const ColumnStatistics& statistics = column.facts.statistics;
+            if (column.type.type == SemanticType::record_id && statistics.filled == profile_.rows &&
+                statistics.distinct == profile_.rows)
+                return column.name;
+        }
+        return "";
+    }
+
+    const AnswerColumn* answer_at(std::size_t column) const {
+        for (const AnswerColumn& answer : profile_.answers) {
+            if (answer.column == column && answer.kind != AnswerKind::identifier) return &answer;
+        }
+        return nullptr;
+    }
+
+    void consider(std::size_t column) {
+        const std::string& name = name_of(column);
+        const ColumnFacts& facts = profile_.columns[column].facts;
+        const ColumnStatistics& statistics = facts.statistics;
+        if (name == draft_.settings.id || name == draft_.settings.source) return;
+        if (std::ranges::find(options_.left_out, name) != options_.left_out.end()) return;
+        if (const AnswerColumn* answer = answer_at(column)) {
+            leave_out(column, "looks like the answer" +
+                                  (answer->reasons.empty() ? std::string() : ": " + answer->reasons.front()));
+            return;
+        }
+        if (statistics.distinct < 2) return leave_out(column, "has one value or none");
+        if (statistics.fill() < fill_min) return leave_out(column, "is nearly empty");
+        if (static_cast<double>(statistics.most) > most_frequent_max * static_cast<double>(statistics.filled))
+            return leave_out(column, "has nearly one value only");
+        KindFacts kind = choose_kind(table_.domain_of(table_.columns()[column]).values, facts, context_);
+        const bool is_never_shared = statistics.distinct == statistics.filled;
+        if (is_never_shared && kind.kind == ColumnKind::code)
+            return leave_out(column, "has another value in every record");
+        candidates_.push_back({.column = column, .facts = std::move(kind)});
+    }
+
+    Candidate* candidate_of(std::size_t column) {
+        const auto found = std::ranges::find(candidates_, column, &Candidate::column);
+        return found == candidates_.end() ? nullptr : &*found;
+    }
+
+    /// What stands inside another column's text, or equals it, is not compared beside it.
+    void mark_derived() {
+        for (const Dependency& dependency : profile_.dependencies) {
+            if (dependency.kind == DependencyKind::determines || dependency.share < derived_share_min) continue;
+            Candidate* const whole = candidate_of(dependency.to);
+            for (const std::size_t from : dependency.from) {
+                Candidate* const part = candidate_of(from);
+                if (!whole || !part || whole->derived_from || part->derived_from || part == whole) continue;
+                const bool is_name = part->facts.kind == ColumnKind::word || part->facts.kind == ColumnKind::text;
+                if (dependency.kind != DependencyKind::equal && (!is_name || whole->facts.kind != ColumnKind::text)) continue;
+                part->derived_from = dependency.to;
+            }
+        }
+    }
+
+    /// Shares of the rows of a column whose value stands in the other too.
+    static double shared_rows(const Words& words, const Words& other) {
+        double shared = 0, all = 0;
+        for (const auto& [word, rows] : words) {
+            all += static_cast<double>(rows);
+            if (other.contains(word)) shared += static_cast<double>(rows);
+        }
+        return all > 0 ? shared / all : 0;
+    }
+
+    Words words_of(const Candidate& candidate) const {
+        const Dictionary& values = table_.domain_of(table_.columns()[candidate.column]).values;
+        TextCleaner cleaner(Cleaning::words);
+        Words words;
+        for (std::size_t v = 1; v < values.size(); ++v) {
+            std::string text;
+            cleaner.clean(values.text(static_cast<ValueId>(v)), text);
+            words[text] += values.count(static_cast<ValueId>(v));
+        }
+        return words;
+    }
+
+    /// Two columns of words that hold each other's values may have been swapped: given name and surname.
+    void mark_exchangeable() {
+        std::vector<std::pair<Candidate*, Words>> columns;
+        for (Candidate& candidate : candidates_) {
+            if (candidate.facts.kind == ColumnKind::word && !candidate.facts.is_email && !candidate.derived_from)
+                columns.emplace_back(&candidate, words_of(candidate));
+        }
+        for (std::size_t a = 0; a < columns.size(); ++a) {
+            for (std::size_t b = a + 1; b < columns.size(); ++b) {
+                if (columns[a].first->swapped_with || columns[b].first->swapped_with) continue;
+                const double one = shared_rows(columns[a].second, columns[b].second);
+                const double other = shared_rows(columns[b].second, columns[a].second);
+                if (std::min(one, other) < swapped_share_least || std::max(one, other) < swapped_share_most) continue;
+                columns[a].first->swapped_with = columns[b].first->column;
+                columns[b].first->swapped_with = columns[a].first->column;
+                columns[a].first->has_swapped_level = true;
+            }
+        }
+    }
+
+    std::string swap_partner(const Candidate& candidate) const {
+        return candidate.has_swapped_level ? name_of(*candidate.swapped_with) : "";
+    }
+
+    /// Drops comparisons that say least while their patterns do not fit.
+    void keep_what_fits() {
+        std::vector<std::pair<double, std::size_t>> by_information;
+        for (std::size_t i = 0; i < candidates_.size(); ++i) {
+            if (candidates_[i].derived_from) continue;
+            const ColumnStatistics& statistics = profile_.columns[candidates_[i].column].facts.statistics;
+            by_information.emplace_back(-statistics.entropy_bits * statistics.fill(), i);
+        }
+        std::sort(by_information.begin(), by_information.end());
+        double bits = 0;
+        std::set<std::size_t> dropped;
+        for (const auto& [information, i] : by_information) {
+            Settings one;
+            one.comparisons.push_back(drafted_comparison("c", name_of(candidates_[i].column), candidates_[i].facts, swap_partner(candidates_[i])));
+            const double needed = kernels::log2(static_cast<double>(PatternLayout(one).states(0)));
+            if (bits + needed > pattern_bits_max) dropped.insert(candidates_[i].column);
+            else bits += needed;
+        }
+        for (const std::size_t column : dropped) leave_out(column, "says less than the columns that are compared");
+        for (Candidate& candidate : candidates_) {
+            if (candidate.swapped_with && dropped.contains(*candidate.swapped_with)) candidate.has_swapped_level = false;
+        }
+        std::erase_if(candidates_, [&](const Candidate& candidate) {
+            return dropped.contains(candidate.column) || (candidate.derived_from && dropped.contains(*candidate.derived_from));
+        });
+    }
+
+    std::string comparison_name(const std::string& field) {
+        std::string name;
+        for (const char c : field) {
+            const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (is_plain) name += c;
+            else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) name += '_';
+        }
+        std::string unique = name;
+        for (int n = 2; !names_.insert(unique).second; ++n) unique = message(name, "_", n);
+        return unique;
+    }
+
+    void write_settings() {
+        Settings& settings = draft_.settings;
+        std::stable_partition(candidates_.begin(), candidates_.end(), [](const Candidate& c) { return !c.derived_from; });
+        for (const Candidate& candidate : candidates_) {
+            const ColumnProfile& column = profile_.columns[candidate.column];
+            FieldSettings field = drafted_field(column.name, candidate.facts);
+            for (const FlaggedValue& value : column.facts.placeholders) field.null_values.push_back(value.text);
+            settings.fields.push_back(std::move(field));
+            DraftField entry{column.name, candidate.facts.kind, !candidate.derived_from, 0, candidate.facts.tokens_mean,
+                             candidate.facts.usual_length};
+            if (candidate.derived_from) {
+                entry.derived_from = static_cast<std::size_t>(
+                    std::ranges::find(candidates_, *candidate.derived_from, &Candidate::column) - candidates_.begin());
+                settings.notes.emplace_back(column.name, "not compared: its words stand in '" +
+                                                             name_of(*candidate.derived_from) + "'; rules may use it");
+            } else {
+                settings.comparisons.push_back(
+                    drafted_comparison(comparison_name(column.name), column.name, candidate.facts, swap_partner(candidate)));
+                settings.notes.emplace_back(column.name, candidate.facts.why);
+            }
+            draft_.fields.push_back(std::move(entry));
+        }
+        std::ranges::sort(settings.fields, {}, &FieldSettings::name);
+        settings.blocking = {parse_rule("all_pairs()")};
+        settings.fit = FitMethod::population;
+        settings.keep_probability = keep_probability;
+        settings.automatic_threshold = true;
+    }
+
+    const TableProfile& profile_;
+    const Table& table_;
+    const DraftOptions& options_;
+    RunContext& context_;
+    Draft draft_;
+    std::vector<Candidate> candidates_;
+    std::vector<std::string> left_out_;
+    std::set<std::string> names_;
+};
+
+}  // namespace
+
+Draft draft_comparisons(const TableProfile& profile, const Table& table, const DraftOptions& options, RunContext& context) {
+    return Drafter(profile, table, options, context).draft();
+}
+
+void draft_blocking(Draft& draft, const Table& table, PairScope scope, RunContext& context) {
+    if (comparable_pairs(table, scope) <= all_pairs_max) return;
+    draft.choice = choose_rules(table, draft.settings, draft.fields, {.scope = scope}, context);
+    if (draft.choice.rules.empty()) {
+        throw InvalidInput("no two records agree on anything that could be blocked on: the columns may hold a value of its own "
+                           "in every record; sameas profile shows what they hold");
+    }
+    draft.settings.blocking.clear();
+    for (const ChosenRule& chosen : draft.choice.rules) {
+        draft.settings.blocking.push_back(chosen.rule);
+        if (chosen.records_max > 0)
+            draft.settings.group_limits.push_back({chosen.rule, {chosen.records_max, GroupPolicy::skip, {}}});
+        const auto percent = static_cast<int>(std::lround(100 * chosen.new_matches));
+        draft.settings.notes.emplace_back(
+            to_string(chosen.rule), message("about ", static_cast<std::uint64_t>(chosen.new_pairs), " pairs that no rule "
+                                            "before it makes; finds an estimated ", percent, " % of the matches beside those "
+                                            "before it"));
+    }
+}
+
+}  // namespace sameas

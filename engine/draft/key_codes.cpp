@@ -1,0 +1,65 @@
+#include "engine/draft/key_codes.hpp"
+
+#include <atomic>
+
+#include "engine/errors.hpp"
+#include "engine/parallel.hpp"
+
+namespace sameas {
+
+namespace {
+
+constexpr std::size_t rows_at_once = 16384;
+
+}  // namespace
+
+static_assert(key_expressions_max <= 64, "agreement on them is a word of bits");
+
+KeyCodes::KeyCodes(const Features& features, std::span<const KeyExpression> expressions, RunContext& context)
+    : features_(features) {
+    for (const KeyExpression& expression : expressions) {
+        std::vector<std::size_t>& parts = parts_.emplace_back();
+        for (const Expression& part : expression.parts) parts.push_back(features.find(part));
+        is_multi_.push_back(features.is_multi(parts.front()));
+        codes_.emplace_back(features.rows());
+        std::uint64_t values = 1;
+        for (const std::size_t part : parts) values *= features.values(part).size();
+        SAMEAS_ASSERT(values <= UINT32_MAX && (parts.size() == 1 || !is_multi_.back()));
+    }
+    std::vector<std::atomic<std::uint64_t>> keys(expressions.size());
+    parallel_chunks(context, features.rows(), rows_at_once, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t e = 0; e < codes_.size(); ++e) {
+            std::uint64_t keys_here = 0;
+            for (std::size_t row = begin; row < end; ++row) {
+                const std::span<const ValueId> all = features_.codes(static_cast<RowId>(row));
+                std::uint32_t code = 0;
+                for (const std::size_t part : parts_[e]) {
+                    const auto value = static_cast<std::uint32_t>(all[part]);
+                    code = value == 0 ? 0 : code * static_cast<std::uint32_t>(features_.values(part).size()) + value;
+                    if (value == 0) break;
+                }
+                codes_[e][row] = static_cast<ValueId>(code);
+                if (code != 0) keys_here += values(e, codes_[e][row]).size();
+            }
+            keys[e].fetch_add(keys_here, std::memory_order_relaxed);
+        }
+    });
+    for (const auto& count : keys) {
+        keys_mean_.push_back(features.rows() == 0 ? 0
+                                                  : static_cast<double>(count.load()) / static_cast<double>(features.rows()));
+    }
+}
+
+std::uint64_t KeyCodes::agreeing(RowId left, RowId right) const {
+    const ValueId* const l = features_.codes(left).data();
+    const ValueId* const r = features_.codes(right).data();
+    std::uint64_t bits = 0;
+    for (std::size_t e = 0; e < parts_.size(); ++e) {
+        bool agrees = true;
+        for (const std::size_t part : parts_[e]) agrees = agrees && features_.agree(part, l[part], r[part]);
+        bits |= std::uint64_t{agrees} << e;
+    }
+    return bits;
+}
+
+}  // namespace sameas

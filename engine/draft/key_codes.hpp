@@ -1,0 +1,42 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/derive/features.hpp"
+#include "engine/draft/key_expressions.hpp"
+#include "engine/run_context.hpp"
+
+namespace sameas {
+
+/// What the rows have of each expression, column by column: numbers that are equal where the values are.
+class KeyCodes {
+  public:
+    /// Keeps a reference to `features`, which hold the parts of all expressions. 4 bytes a row and expression. \throws Cancelled
+    KeyCodes(const Features& features, std::span<const KeyExpression> expressions, RunContext& context);
+
+    std::size_t expressions() const { return codes_.size(); }
+    std::size_t rows() const { return features_.rows(); }
+    const Table& table() const { return features_.table(); }
+    /// True where a row may have several values.
+    bool is_multi(std::size_t e) const { return is_multi_[e]; }
+    /// By row: its value, null for none; where the expression is multi-valued, the set of its values.
+    std::span<const ValueId> codes(std::size_t e) const { return codes_[e]; }
+    /// The values of a code: itself, or the members of the set. `code` must outlive the result. \pre not null
+    std::span<const ValueId> values(std::size_t e, const ValueId& code) const {
+        return is_multi_[e] ? features_.members(parts_[e].front(), code) : std::span(&code, 1);
+    }
+    /// Values a row, on average over all rows.
+    double keys_mean(std::size_t e) const { return keys_mean_[e]; }
+    /// Bit e is set where both rows have a value of expression e in common.
+    std::uint64_t agreeing(RowId left, RowId right) const;
+
+  private:
+    const Features& features_;
+    std::vector<std::vector<std::size_t>> parts_;   ///< of an expression, by their features
+    std::vector<bool> is_multi_;
+    std::vector<std::vector<ValueId>> codes_;
+    std::vector<double> keys_mean_;
+};
+
+}  // namespace sameas

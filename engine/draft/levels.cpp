@@ -1,0 +1,112 @@
+#include "engine/draft/levels.hpp"
+
+#include "engine/errors.hpp"
+#include "engine/settings/tokens.hpp"
+
+namespace sameas {
+
+namespace {
+
+/// Levels of one kind, best first, without `else`.
+struct KindLevels {
+    std::vector<std::string> levels;
+    std::size_t agreeing = 1;   ///< the first so many say that both values are the same
+    std::size_t split = 1;      ///< the first so many are split by rarity
+};
+
+/// Shorter codes are too short for a wrong character to mean anything, or for a half to.
+constexpr std::uint32_t one_edit_length = 3, half_length = 4, two_edits_length = 6;
+
+KindLevels code_levels(const std::string& field, std::uint32_t length) {
+    KindLevels result{{"exact"}, 1, 1};
+    if (length >= one_edit_length) {
+        result.levels.emplace_back("osa_distance <= 1");
+        result.agreeing = result.split = 2;
+    }
+    if (length >= two_edits_length) result.levels.emplace_back("osa_distance <= 2");
+    if (length >= half_length) {
+        const std::uint32_t half = (length + 1) / 2;
+        result.levels.push_back(message("exact(first(", field, ", ", half, ")) or exact(last(", field, ", ",
+                                        std::max(half, half_length), "))"));
+    }
+    return result;
+}
+
+KindLevels levels_of(const std::string& field, const KindFacts& facts) {
+    switch (facts.kind) {
+        case ColumnKind::word:
+            return {{"exact", "jaro_winkler >= 0.92", "jaro_winkler >= 0.85", "jaro_winkler >= 0.75"}, 2, 2};
+        case ColumnKind::text:
+            return {{"aligned_tokens >= 1", "aligned_tokens >= 0.7", "aligned_tokens_inside >= 0.5", "aligned_tokens >= 0.5",
+                     "aligned_tokens >= 0.3", "aligned_tokens >= 0.1"},
+                    3, 5};
+        case ColumnKind::code:
+            return code_levels(field, facts.usual_length);
+        case ColumnKind::date:
+            return {{"exact", "osa_distance <= 1", "day_month_swapped", "same month and same day",
+                     "same year and same month or same year and same day", "within 31 days or same year", "within 2 years"},
+                    3, 2};
+        case ColumnKind::event:
+            return {{"exact", "within 1 days", "within 3 days", "within 6 days", "within 10 days", "within 20 days",
+                     "within 40 days"},
+                    2, 1};
+        case ColumnKind::number:
+            return {{"exact", "within 0.1 %", "within 1 %", "within 3 %", "within 6 %", "within 12 %", "within 25 %"}, 2, 1};
+        case ColumnKind::year:
+            return {{"exact", "within 1", "within 2", "within 5"}, 1, 1};
+        case ColumnKind::category:
+            break;
+    }
+    return {{"exact"}, 1, 1};
+}
+
+}  // namespace
+
+ComparisonSettings drafted_comparison(const std::string& name, const std::string& field, const KindFacts& facts,
+                                      const std::string& swapped_with) {
+    KindLevels levels = levels_of(quoted_name(field), facts);
+    ComparisonSettings comparison;
+    comparison.name = name;
+    comparison.fields = {field};
+    for (const std::string& level : levels.levels)
+        comparison.levels.push_back({false, parse_predicate(level, comparison.fields)});
+    if (!swapped_with.empty()) {
+        comparison.fields.push_back(swapped_with);
+        const std::string swapped = message("swapped(", quoted_name(field), ", ", quoted_name(swapped_with), ")");
+        comparison.levels.insert(comparison.levels.begin() + 1, {false, parse_predicate(swapped, comparison.fields)});
+        ++levels.agreeing;
+        ++levels.split;
+    }
+    comparison.levels.push_back({true, {}});
+    comparison.term_frequency = true;
+    comparison.rarity_levels = levels.split;
+    comparison.agreeing = levels.agreeing;
+    return comparison;
+}
+
+FieldSettings drafted_field(const std::string& name, const KindFacts& facts) {
+    FieldSettings field;
+    field.name = name;
+    field.columns = {name};
+    switch (facts.kind) {
+        case ColumnKind::date:
+        case ColumnKind::event:
+            field.type = FieldType::date;
+            break;
+        case ColumnKind::number:
+        case ColumnKind::year:
+            field.type = FieldType::number;
+            break;
+        case ColumnKind::code:
+            field.clean = Cleaning::compact;
+            break;
+        case ColumnKind::word:
+        case ColumnKind::text:
+        case ColumnKind::category:
+            field.clean = facts.is_email ? Cleaning::standard : Cleaning::words;
+            break;
+    }
+    return field;
+}
+
+}  // namespace sameas

@@ -1,0 +1,19 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "engine/draft/choose_kind.hpp"
+#include "engine/settings/settings.hpp"
+
+namespace sameas {
+
+/// The comparison of a column of that kind: its levels, which of them mean agreement, and which are split by rarity.
+/// \param name  of the comparison, unique
+/// \param swapped_with  a field whose value may stand in this one and the other way round, or ""
+ComparisonSettings drafted_comparison(const std::string& name, const std::string& field, const KindFacts& facts,
+                                      const std::string& swapped_with);
+
+/// The field: its type, and the form in which its values are compared.
+FieldSettings drafted_field(const std::string& name, const KindFacts& facts);
+
+}  // namespace sameas

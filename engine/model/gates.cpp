@@ -1,0 +1,114 @@
+#include "engine/model/gates.hpp"
+
+#include <algorithm>
+
+#include "engine/errors.hpp"
+#include "engine/settings/tokens.hpp"
+#include "engine/settings/vocabulary.hpp"
+#include "kernels/math.hpp"
+
+namespace sameas {
+
+namespace {
+
+constexpr std::size_t informative_fields_min = 3;
+constexpr double informative_bits = 1;
+constexpr double restart_agreement_min = 0.9;
+constexpr double prior_agreement_min = 0.8;
+constexpr double undecided_refused = 0.6;
+constexpr double undecided_warned = 0.3;
+constexpr double undecided_low = 0.05, undecided_high = 0.95;
+constexpr double matches_per_record_max = 3;
+constexpr double matches_few = 200;
+
+struct Evidence {
+    std::size_t informative = 0;
+    double bits = 0;       ///< that matches carry over all comparisons, on average
+    double undecided = 0;  ///< share of expected matches with a probability that is neither high nor low
+};
+
+Evidence evidence_of(const PopulationFit& fit, std::span<const PopulationPattern> patterns) {
+    Evidence evidence;
+    for (const ComparisonParameters& comparison : fit.comparisons) {
+        double bits = 0;
+        for (std::size_t s = 1; s < comparison.m.size(); ++s)
+            bits += comparison.m[s] * kernels::log2(comparison.m[s] / comparison.u[s]);
+        evidence.informative += bits > informative_bits;
+        evidence.bits += std::max(bits, 0.0);
+    }
+    double matches = 0, undecided = 0;
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+        const double p = probability(fit.weights[i]), expected = patterns[i].candidates * p;
+        matches += expected;
+        undecided += p > undecided_low && p < undecided_high ? expected : 0;
+    }
+    evidence.undecided = undecided / std::max(matches, 1e-9);
+    return evidence;
+}
+
+std::string names_of(const std::vector<std::size_t>& comparisons, const Settings& settings) {
+    std::vector<std::string> names;
+    for (const std::size_t c : comparisons) names.push_back("'" + settings.comparisons[c].name + "'");
+    return comma_list(names);
+}
+
+std::string percent(double share) { return number_text(static_cast<double>(static_cast<int>(share * 100 + 0.5))) + " %"; }
+
+}  // namespace
+
+GateReport check_gates(const PopulationFit& fit, const Settings& settings, std::span<const PopulationPattern> patterns,
+                       const GateFacts& facts) {
+    GateReport report;
+    const auto refuse = [&](const std::string& text) { report.refusals.push_back(text); };
+    const auto warn = [&](const std::string& text) { report.warnings.push_back(text); };
+    const Evidence evidence = evidence_of(fit, patterns);
+    const double bits_needed = kernels::log2(facts.comparable_pairs / std::max(fit.expected_matches, 1.0));
+    if (fit.collapsed) {
+        refuse("no class of matches stands out from the other pairs: the records may hold no duplicates, or the fields may "
+               "not tell records apart; add fields that do");
+    }
+    if (evidence.informative < informative_fields_min) {
+        refuse(message("only ", evidence.informative, " of the comparisons tell matches from other pairs, ",
+                       informative_fields_min, " must: add fields that identify (a date of birth, an address, a number)"));
+    }
+    if (evidence.bits < bits_needed) {
+        refuse(message("the fields carry ", static_cast<int>(evidence.bits), " bits, and picking out a match takes ",
+                       static_cast<int>(bits_needed + 1), ": add fields that identify"));
+    }
+    if (!fit.at_background.empty()) {
+        const std::string what = message("pairs that were found agree on ", names_of(fit.at_background, settings),
+                                         " no more than strangers do");
+        if (fit.background_bits > bits_needed) {
+            refuse(what + ": they look like neighbours, households or namesakes, not like one person or thing; the records may "
+                          "hold no duplicates; if these fields are numbered by each source for itself, leave them out");
+        } else {
+            warn(what);
+        }
+    }
+    if (!fit.collapsed && fit.stability.few_matches < restart_agreement_min) {
+        refuse(message("the fit depends on where it starts: two starts agree on ", percent(fit.stability.few_matches),
+                       " of the pairs; add fields that identify, or give labels"));
+    }
+    if (evidence.undecided > undecided_refused) {
+        refuse(message(percent(evidence.undecided), " of the expected matches are undecided: add fields that identify"));
+    } else if (evidence.undecided > undecided_warned) {
+        warn(message(percent(evidence.undecided), " of the expected matches are undecided"));
+    }
+    if (facts.larger_source > 0 && fit.expected_matches > matches_per_record_max * facts.larger_source) {
+        refuse(message("more than ", number_text(matches_per_record_max), " matches a record are expected in a link: these are "
+                       "groups, not single matches; add fields that identify"));
+    }
+    const double prior_agreement = std::min(fit.stability.weak_classes, fit.stability.strong_classes);
+    if (!fit.collapsed && prior_agreement < prior_agreement_min) {
+        warn(message("the answer depends on an assumption about pairs that agree on one field by chance: under others ",
+                     percent(prior_agreement), " of the pairs stay"));
+    }
+    if (fit.expected_matches < matches_few) {
+        warn(message("fewer than ", number_text(matches_few), " matches are expected: the weights come mostly from the first "
+                     "guess"));
+    }
+    if (!fit.converged) warn(message("the fit did not settle in ", fit.iterations, " iterations"));
+    return report;
+}
+
+}  // namespace sameas

@@ -1,0 +1,26 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "engine/model/population_fit.hpp"
+
+namespace sameas {
+
+/// What a fit is held against.
+struct GateFacts {
+    double comparable_pairs = 0;
+    double records = 0;
+    double larger_source = 0;   ///< records of the largest source of a link; 0: not a link
+};
+
+struct GateReport {
+    std::vector<std::string> refusals;   ///< the answer would be wrong, or cannot be known to be right; with the remedy
+    std::vector<std::string> warnings;
+};
+
+/// Reasons to distrust a population fit, none of which needs to know the truth.
+/// \param patterns  those of the fit
+GateReport check_gates(const PopulationFit& fit, const Settings& settings, std::span<const PopulationPattern> patterns,
+                       const GateFacts& facts);
+
+}  // namespace sameas

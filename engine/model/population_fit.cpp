@@ -1,0 +1,275 @@
+// Which class of pairs are the matches?
+//
+// Two classes call every pair a match that agrees on more than independence explains: namesakes of one town, papers of one
+// author. So non-matches get a background and, for each comparison, a class that agrees on it and is like the background
+// elsewhere. That leaves agreement on several fields at once to the match class, and the largest such class need not be the
+// matches: neighbours agree on street, town and postcode, a household on surname and telephone too. What gives such a class
+// away is that fields which could tell people apart are no more alike in it than between strangers. While the match class is
+// of that sort it is set aside as a group class of non-matches, with what is at background there frozen, and the match class
+// starts afresh (peeling). A later fit is taken only if it leaves fewer fields at background and is part of the best so far.
+#include "engine/model/population_fit.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "engine/errors.hpp"
+#include "engine/model/latent_classes.hpp"
+#include "kernels/math.hpp"
+
+namespace sameas {
+
+namespace {
+
+/// Below this share of what a first guess of m could tell, a comparison is at background ...
+constexpr double background_ratio = 0.2;
+/// ... if it could tell so many bits; and below this share a group class keeps it there.
+constexpr double background_bits_min = 4;
+constexpr double frozen_ratio = 0.05;
+constexpr std::size_t peels_max = 8;
+/// Share of the pairs of a finer match class that the class before must call matches.
+constexpr double inside_min = 0.03;
+/// With fewer expected matches there is no match class.
+constexpr double matches_min = 10;
+constexpr double background_pseudo_pairs = 1;
+/// How far the assumptions of the fits go that tell stability.
+constexpr double few_matches_divisor = 25;
+constexpr double class_strength_factor = 3;
+constexpr double share_of_matches_max = 0.2;
+constexpr double share_of_others_max = 0.5;
+constexpr double least_share = 1e-12;
+
+/// Relative entropy of p to u in bits, over the states but null.
+double relative_entropy(const std::vector<double>& p, const std::vector<double>& u) {
+    double bits = 0;
+    for (std::size_t s = 1; s < p.size(); ++s) {
+        if (p[s] > 0) bits += p[s] * kernels::log2(std::max(p[s], 1e-9) / std::max(u[s], 1e-9));
+    }
+    return bits;
+}
+
+LatentPatterns take_apart(const PatternLayout& layout, std::span<const PopulationPattern> patterns) {
+    LatentPatterns result;
+    for (std::size_t c = 0; c < layout.comparisons(); ++c) result.state_counts.push_back(layout.states(c));
+    result.states.reserve(patterns.size() * layout.comparisons());
+    for (const PopulationPattern& entry : patterns) {
+        for (std::size_t c = 0; c < layout.comparisons(); ++c)
+            result.states.push_back(static_cast<std::uint32_t>(layout.state(entry.pattern, c)));
+        result.candidates.push_back(entry.candidates);
+        result.others.push_back(entry.others);
+    }
+    return result;
+}
+
+/// How all pairs are distributed: what non-matches start from, as matches are too few to count.
+StateShares population_shares(const LatentPatterns& patterns) {
+    StateShares shares;
+    for (std::size_t f = 0; f < patterns.comparisons(); ++f) {
+        std::vector<double> counts(patterns.state_counts[f], 0.5);
+        for (std::size_t i = 0; i < patterns.size(); ++i)
+            counts[patterns.states[i * patterns.comparisons() + f]] += patterns.candidates[i] + patterns.others[i];
+        counts[0] = 0;
+        double total = 0;
+        for (const double count : counts) total += count;
+        for (double& count : counts) count /= total;
+        shares.push_back(std::move(counts));
+    }
+    return shares;
+}
+
+class PopulationFitter {
+  public:
+    PopulationFitter(const LatentPatterns& patterns, const Settings& settings, std::span<const FitComparison> comparisons,
+                     const FitOptions& options, RunContext& context)
+        : patterns_(patterns), settings_(settings), comparisons_(comparisons), options_(options), context_(context),
+          population_(population_shares(patterns)) {
+        for (std::size_t i = 0; i < patterns.size(); ++i) pairs_ += patterns.candidates[i] + patterns.others[i];
+    }
+
+    struct Outcome {
+        LatentFit fit;
+        std::vector<bool> at_background, freezes;
+        std::vector<LatentClass> groups;   ///< that were set aside before
+    };
+
+    /// Peels group classes off until the match class leaves nothing at background, or no finer one is found.
+    Outcome identify() {
+        std::vector<LatentClass> groups;
+        std::optional<Outcome> best;
+        std::vector<double> best_probability;
+        for (std::size_t peel = 0; peel <= peels_max; ++peel) {
+            Outcome outcome = judge(fit(groups, options_));
+            outcome.groups = groups;
+            const std::vector<double> probabilities = probabilities_of(outcome.fit);
+            const bool has_matches = outcome.fit.mass[0] >= matches_min;
+            if (!best) {
+                best = outcome;
+                best_probability = probabilities;
+                if (!has_matches) break;
+            } else if (!has_matches) {
+                break;
+            } else if (is_finer(outcome, *best) && inside(probabilities, best_probability) >= inside_min) {
+                best = outcome;
+                best_probability = probabilities;
+            }
+            if (!options_.peel || std::ranges::find(outcome.at_background, true) == outcome.at_background.end()) break;
+            groups.push_back(group_of(outcome, groups.size()));
+        }
+        return std::move(*best);
+    }
+
+    LatentFit two_classes() { return fit({}, options_, false); }
+
+    FitStability stability(const Outcome& outcome) {
+        FitOptions few = options_, weak = options_, strong = options_;
+        few.expected_matches /= few_matches_divisor;
+        weak.agree_pseudo_pairs /= class_strength_factor;
+        strong.agree_pseudo_pairs *= class_strength_factor;
+        const auto same = [&](const FitOptions& options) { return found_by_both(outcome.fit, fit(outcome.groups, options)); };
+        return {same(few), same(weak), same(strong)};
+    }
+
+  private:
+    LatentFit fit(const std::vector<LatentClass>& groups, const FitOptions& options, bool agreeing_classes = true) {
+        std::vector<LatentClass> classes(2);
+        StateShares start;
+        for (const FitComparison& comparison : comparisons_) start.push_back(comparison.start_m);
+        classes[0] = {"match", 0, start, start, options.match_pseudo_pairs, {}};
+        classes[1] = {"background", 0, population_, population_, background_pseudo_pairs, {}};
+        for (std::size_t f = 0; agreeing_classes && f < comparisons_.size(); ++f) add_agreeing(classes, f, options.agree_pseudo_pairs);
+        classes.insert(classes.end(), groups.begin(), groups.end());
+        double others = 0;
+        for (std::size_t c = 2; c < classes.size(); ++c) others += classes[c].share;
+        const double scale = others > share_of_others_max ? share_of_others_max / others : 1;
+        for (std::size_t c = 2; c < classes.size(); ++c) classes[c].share *= scale;
+        classes[0].share = std::clamp(options.expected_matches / pairs_, least_share, share_of_matches_max);
+        classes[1].share = 1 - classes[0].share - others * scale;
+        return fit_latent_classes(patterns_, std::move(classes), options.iterations_max, context_);
+    }
+
+    void add_agreeing(std::vector<LatentClass>& classes, std::size_t f, double pseudo_pairs) const {
+        const FitComparison& comparison = comparisons_[f];
+        double share = 0;
+        for (std::size_t s = 1; s < comparison.agreeing.size(); ++s) share += comparison.agreeing[s] ? population_[f][s] : 0;
+        if (share <= 0) return;
+        LatentClass agreeing{"agrees on " + settings_.comparisons[f].name, share / 2, population_, {}, pseudo_pairs, {}};
+        for (std::size_t s = 1; s < comparison.agreeing.size(); ++s)
+            agreeing.shares[f][s] = comparison.agreeing[s] ? population_[f][s] / share : 0;
+        agreeing.start = agreeing.shares;
+        classes.push_back(std::move(agreeing));
+    }
+
+    LatentClass group_of(const Outcome& outcome, std::size_t number) const {
+        const LatentClass& found = outcome.fit.classes[0];
+        LatentClass group{"group " + std::to_string(number + 1), found.share, found.shares, {}, options_.agree_pseudo_pairs,
+                          outcome.freezes};
+        for (std::size_t f = 0; f < comparisons_.size(); ++f) {
+            if (outcome.freezes[f]) group.shares[f] = population_[f];
+        }
+        group.start = group.shares;
+        return group;
+    }
+
+    /// Which comparisons the match class leaves at background.
+    Outcome judge(LatentFit fit) const {
+        Outcome outcome;
+        for (std::size_t f = 0; f < comparisons_.size(); ++f) {
+            const std::vector<double>& u = fit.classes[1].shares[f];
+            const double ratio = relative_entropy(fit.classes[0].shares[f], u) /
+                                 std::max(relative_entropy(comparisons_[f].start_m, u), 1e-9);
+            outcome.at_background.push_back(ratio < background_ratio && comparisons_[f].bits >= background_bits_min);
+            outcome.freezes.push_back(ratio < frozen_ratio);
+        }
+        outcome.fit = std::move(fit);
+        return outcome;
+    }
+
+    std::vector<double> probabilities_of(const LatentFit& fit) const {
+        std::vector<double> probabilities;
+        for (const double weight : fit.weights) probabilities.push_back(probability(weight));
+        return probabilities;
+    }
+
+    /// Its comparisons at background are some of those of `best`, and not all.
+    static bool is_finer(const Outcome& outcome, const Outcome& best) {
+        bool fewer = false;
+        for (std::size_t f = 0; f < outcome.at_background.size(); ++f) {
+            if (outcome.at_background[f] && !best.at_background[f]) return false;
+            fewer = fewer || (best.at_background[f] && !outcome.at_background[f]);
+        }
+        return fewer;
+    }
+
+    double found_by_both(const LatentFit& a, const LatentFit& b) const {
+        double both = 0, either = 0;
+        for (std::size_t i = 0; i < patterns_.size(); ++i) {
+            both += a.weights[i] > 0 && b.weights[i] > 0 ? patterns_.candidates[i] : 0;
+            either += patterns_.candidates[i] * ((a.weights[i] > 0) + (b.weights[i] > 0));
+        }
+        return either > 0 ? 2 * both / either : 0;
+    }
+
+    double inside(const std::vector<double>& finer, const std::vector<double>& best) const {
+        double both = 0, all = 0;
+        for (std::size_t i = 0; i < finer.size(); ++i) {
+            all += patterns_.candidates[i] * finer[i];
+            both += patterns_.candidates[i] * finer[i] * best[i];
+        }
+        return all > 0 ? both / all : 0;
+    }
+
+    const LatentPatterns& patterns_;
+    const Settings& settings_;
+    std::span<const FitComparison> comparisons_;
+    const FitOptions& options_;
+    RunContext& context_;
+    StateShares population_;
+    double pairs_ = 0;
+};
+
+/// Shares that a model can hold: none 0, adding up to 1 over the states but null.
+std::vector<double> positive_shares(std::vector<double> shares) {
+    double total = 0;
+    for (std::size_t s = 1; s < shares.size(); ++s) total += shares[s] = std::max(shares[s], least_share);
+    for (double& share : shares) share /= total;
+    return shares;
+}
+
+}  // namespace
+
+PopulationFit fit_population(const PatternLayout& layout, const Settings& settings,
+                             std::span<const PopulationPattern> patterns, std::span<const FitComparison> comparisons,
+                             const FitOptions& options, RunContext& context) {
+    SAMEAS_ASSERT(comparisons.size() == layout.comparisons());
+    const LatentPatterns latent = take_apart(layout, patterns);
+    PopulationFitter fitter(latent, settings, comparisons, options, context);
+    PopulationFitter::Outcome outcome = fitter.identify();
+    PopulationFit result;
+    result.collapsed = outcome.fit.mass[0] < matches_min;
+    if (result.collapsed) outcome = {fitter.two_classes(), std::vector<bool>(comparisons.size(), false), {}, {}};
+    else if (options.check_stability) result.stability = fitter.stability(outcome);
+    result.peeled = outcome.groups.size();
+    for (std::size_t f = 0; f < comparisons.size(); ++f) {
+        if (!outcome.at_background[f]) continue;
+        result.at_background.push_back(f);
+        result.background_bits += comparisons[f].bits;
+    }
+    const LatentFit& fit = outcome.fit;
+    result.prior = std::max(fit.classes[0].share, least_share);
+    result.expected_matches = fit.mass[0];
+    result.iterations = fit.iterations;
+    result.converged = fit.converged;
+    for (std::size_t f = 0; f < comparisons.size(); ++f) {
+        result.comparisons.push_back(
+            {positive_shares(fit.classes[0].shares[f]), positive_shares(fit.classes[1].shares[f])});
+    }
+    for (std::size_t c = 2; c < fit.classes.size(); ++c) {
+        NonMatchClass other{fit.classes[c].name, std::max(fit.classes[c].share, least_share), {}};
+        for (const std::vector<double>& shares : fit.classes[c].shares) other.u.push_back(positive_shares(shares));
+        result.classes.push_back(std::move(other));
+    }
+    result.weights = fit.weights;
+    return result;
+}
+
+}  // namespace sameas

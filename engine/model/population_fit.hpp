@@ -1,0 +1,70 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/compare/pattern_layout.hpp"
+#include "engine/model/model.hpp"
+#include "engine/run_context.hpp"
+
+namespace sameas {
+
+/// How many pairs of the whole pair space have a pattern.
+struct PopulationPattern {
+    std::uint64_t pattern = 0;
+    double candidates = 0;   ///< pairs that may match
+    double others = 0;       ///< pairs known not to, weighted up from a sample
+};
+
+/// What the fit knows of each comparison beside the patterns.
+struct FitComparison {
+    std::vector<double> start_m;   ///< by state; sums to 1 over the states but null
+    std::vector<bool> agreeing;    ///< by state: agreeing_levels()
+    /// What agreement on it could tell: the collision entropy of its values (-log2 of the chance that two random records
+    /// agree) times the share of records that have one.
+    double bits = 0;
+};
+
+struct FitOptions {
+    double expected_matches = 0;         ///< where the match class starts
+    double match_pseudo_pairs = 100;     ///< what the first guess of m counts for
+    double agree_pseudo_pairs = 1000;    ///< what the background counts for in each "agrees on" class
+    int iterations_max = 100;
+    bool peel = true;                    ///< look for a finer match class while this one leaves fields at background
+    bool check_stability = false;        ///< fit again from other starts; three more fits
+};
+
+/// Do fits under other assumptions find the same pairs? Each is twice the pairs that both find over the pairs of both.
+struct FitStability {
+    double few_matches = 1;      ///< started from a 25th of the matches
+    double weak_classes = 1;     ///< a third of the pseudo-pairs in each "agrees on" class
+    double strong_classes = 1;   ///< three times as many
+};
+
+/// A fitted mixture: the match class and the classes of non-match, and what is suspicious about it.
+struct PopulationFit {
+    double prior = 0;
+    std::vector<ComparisonParameters> comparisons;   ///< m, and u of the background
+    std::vector<NonMatchClass> classes;
+    std::vector<double> weights;             ///< by pattern of the input, in bits
+    double expected_matches = 0;
+    int iterations = 0;
+    bool converged = false;
+    bool collapsed = false;                  ///< fewer than 10 matches: a two-class fit stands in
+    std::size_t peeled = 0;                  ///< group classes that were found and set aside
+    std::vector<std::size_t> at_background;  ///< comparisons on which matches agree no more than strangers do
+    double background_bits = 0;              ///< what these could tell, together
+    FitStability stability;                  ///< where it was asked for
+};
+
+/// Latent-class model over agreement patterns: one match class, a background of non-matches, and for each comparison a
+/// class of non-matches that agree on it, its other comparisons drawn to the background. Two classes alone call everything
+/// a match that independence cannot explain. Nulls are left out of the product. Deterministic: sums in a fixed order.
+/// \param patterns  in order of pattern, each once
+/// \throws Cancelled
+PopulationFit fit_population(const PatternLayout& layout, const Settings& settings,
+                             std::span<const PopulationPattern> patterns, std::span<const FitComparison> comparisons,
+                             const FitOptions& options, RunContext& context);
+
+}  // namespace sameas

@@ -1,0 +1,23 @@
+#pragma once
+#include <vector>
+
+#include "engine/model/population_fit.hpp"
+#include "engine/model/random_agreement.hpp"
+#include "engine/model/train.hpp"
+
+namespace sameas {
+
+/// What a population fit knows of each comparison before it looks at pairs: a first guess of m (equal, alike, partly
+/// alike, else), with rarity bins as the records' own values are distributed.
+std::vector<FitComparison> fit_comparisons(const Settings& settings, const PatternLayout& layout, const Features& features,
+                                           const TermFrequencies& frequencies);
+
+/// Candidate pairs, and pairs that no rule makes, weighted up to all `others` of them; in order of pattern.
+std::vector<PopulationPattern> merge_population(const std::vector<PatternCount>& candidates,
+                                                const std::vector<PatternCount>& sample, double others);
+
+/// train() for settings with fit "population".
+Model train_population(const Settings& settings, const Features& features, const BlockingIndex& blocking,
+                       const TrainOptions& options, RunContext& context);
+
+}  // namespace sameas

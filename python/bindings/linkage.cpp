@@ -1,0 +1,235 @@
+// The steps of a run: records made ready (Linkage), a model (Model), the pairs that it keeps (KeptPairs), their entities
+// (Entities). Each step is one call of the engine; the package's Python files put them together.
+#include <pybind11/stl.h>
+
+#include <algorithm>
+
+#include "cli/inputs.hpp"
+#include "cli/options.hpp"
+#include "cli/truth_files.hpp"
+#include "engine/entities.hpp"
+#include "engine/errors.hpp"
+#include "engine/memory_plan.hpp"
+#include "engine/model/train.hpp"
+#include "engine/table/printable_excerpt.hpp"
+#include "python/bindings/registrations.hpp"
+#include "python/bindings/result_tables.hpp"
+#include "python/bindings/run_report.hpp"
+#include "python/bindings/run_state.hpp"
+#include "python/bindings/table_input.hpp"
+
+namespace py = pybind11;
+
+namespace sameas::python {
+
+void RunState::step(const std::function<void(RunContext&)>& work) {
+    StepLog of_step;
+    const auto merge = [&] {
+        log.warnings.insert(log.warnings.end(), of_step.warnings.begin(), of_step.warnings.end());
+        log.notes.insert(log.notes.end(), of_step.notes.begin(), of_step.notes.end());
+        log.costs.insert(log.costs.end(), of_step.costs.begin(), of_step.costs.end());
+        log.threads = of_step.threads;
+        log.seconds += of_step.seconds;
+    };
+    run_interruptibly(options, of_step, work);
+    merge();
+}
+
+namespace {
+
+/// What of a run is decided before its records are read.
+struct LinkageOptions {
+    std::string id, truth;
+    std::optional<double> threshold;
+    bool duplicates_within = false, number_duplicate_ids = false, keep_original = false;
+};
+
+/// The truth must not be among what is compared.
+void check_truth_column(const Settings& settings, const std::string& truth) {
+    const auto has_truth = [&](const std::vector<std::string>& columns) {
+        return std::find(columns.begin(), columns.end(), truth) != columns.end();
+    };
+    for (const FieldSettings& field : settings.fields) {
+        bool used = has_truth(field.columns);
+        for (const auto& [source, columns] : field.columns_by_source) used = used || has_truth(columns);
+        if (!truth.empty() && used) {
+            throw InvalidSettings("truth '" + truth + "': field '" + field.name +
+                                  "' of the settings reads this column; the truth must not be used for linking");
+        }
+    }
+}
+
+void set_plan(RunState& run, const py::object& plan, const LinkageOptions& options) {
+    cli::Options overrides;
+    overrides.id = options.id;
+    overrides.threshold = options.threshold;
+    if (py::isinstance<Model>(plan)) {
+        run.given_model = plan.cast<const Model&>();
+        cli::apply_overrides(run.given_model->settings, overrides);
+        run.settings = run.given_model->settings;
+    } else {
+        run.settings = parse_settings(plan.cast<std::string>(), "settings");
+        cli::apply_overrides(run.settings, overrides);
+    }
+    check_truth_column(run.settings, options.truth);
+}
+
+void prepare(RunState& run, std::deque<TableInput>& inputs, const LinkageOptions& options, RunContext& context) {
+    TableSchema schema = table_schema(run.settings, options.truth, options.keep_original);
+    schema.number_duplicate_ids = options.number_duplicate_ids;
+    io::ReadResult records = read_inputs(inputs, schema, context);
+    const bool is_dedupe = run.command == "dedupe" || options.duplicates_within;
+    const PairScope scope = is_dedupe ? PairScope::all : PairScope::across_sources;
+    if (scope == PairScope::across_sources && records.table.sources().size() < 2) {
+        throw InvalidInput("a link needs records of at least two sources, all are of '" + records.table.sources().front() +
+                           "'; dedupe finds duplicates in one source");
+    }
+    if (!options.truth.empty()) {
+        run.truth = cli::read_truth({.column = options.truth, .file = {}, .ignore = {}}, records.table, scope, context);
+        run.has_truth = true;
+    }
+    run.issues = std::move(records.issues);
+    run.linkage = std::make_unique<Linkage>(std::move(records.table), run.settings, scope, context);
+    plan_memory(needs_of(*run.linkage, true), context);  // refuses before anything is trained
+}
+
+std::shared_ptr<RunState> make_linkage(const std::string& command, const py::list& tables, const py::object& plan,
+                                       const LinkageOptions& options, const StepOptions& step_options) {
+    auto run = std::make_shared<RunState>();
+    run->command = command;
+    run->options = step_options;
+    set_plan(*run, plan, options);
+    std::deque<TableInput> inputs;
+    for (const py::handle& table : tables) {
+        const py::tuple pair = py::reinterpret_borrow<py::tuple>(table);
+        inputs.emplace_back(pair[0].cast<std::string>(), py::reinterpret_borrow<py::object>(pair[1]));
+    }
+    run->step([&](RunContext& context) { prepare(*run, inputs, options, context); });
+    return run;
+}
+
+Model trained(RunState& run) {
+    if (run.given_model) return *run.given_model;
+    std::optional<Model> model;
+    run.step([&](RunContext& context) {
+        model = train(run.settings, run.linkage->features(), run.linkage->blocking(), {.scope = run.linkage->scope()}, context);
+    });
+    return *std::move(model);
+}
+
+std::shared_ptr<KeptPairs> scored(const std::shared_ptr<RunState>& run, const Model& model) {
+    if (model.settings.fields != run->settings.fields || model.settings.blocking != run->settings.blocking ||
+        model.settings.comparisons != run->settings.comparisons) {
+        throw InvalidSettings(
+            "the model has other fields, rules or comparisons than the records were prepared for: give it to Linker(model=...)");
+    }
+    std::shared_ptr<KeptPairs> kept(
+        new KeptPairs{.run = run, .model = std::make_shared<const Model>(model), .result = {PatternLayout(model.settings), {}, {}, {}}, .mutex = {}});
+    run->step([&](RunContext& context) { kept->result = score_pairs(*run->linkage, *kept->model, true, context); });
+    return kept;
+}
+
+std::shared_ptr<Entities> clustered(const std::shared_ptr<KeptPairs>& kept, const std::optional<double>& threshold) {
+    auto entities = std::make_shared<Entities>();
+    entities->pairs = kept;
+    entities->settings = kept->model->settings;
+    cli::Options overrides;
+    overrides.threshold = threshold;
+    cli::apply_overrides(entities->settings, overrides);
+    kept->run->step([&](RunContext& context) {
+        const Linkage& linkage = *kept->run->linkage;
+        {
+            const std::lock_guard lock(kept->mutex);
+            entities->clusters = cluster_pairs(linkage.table(), linkage.scope(), entities->settings,
+                                               kept->result.scored.pairs, kept->result.weights, context);
+        }
+        if (kept->run->has_truth)
+            entities->evaluation = cli::evaluate_entities(linkage, entities->clusters.entity, kept->run->truth, context);
+    });
+    return entities;
+}
+
+RowId record_of(const Table& table, const std::string& source, const std::string& id) {
+    if (const auto row = table.find_record(source, id)) return *row;
+    throw InvalidInput("no record '" + printable_excerpt(id) + "'" +
+                       (source.empty() ? "" : " in source '" + printable_excerpt(source) + "'") +
+                       ": name one as ID or (SOURCE, ID)");
+}
+
+std::string explained(const RunState& run, const Model& model, const std::pair<std::string, std::string>& left,
+                      const std::pair<std::string, std::string>& right) {
+    const Table& table = run.linkage->table();
+    const RowId a = record_of(table, left.first, left.second), b = record_of(table, right.first, right.second);
+    if (a == b) throw InvalidInput("'" + printable_excerpt(left.second) + "' is one record: name two");
+    return explanation_json(run, model, a, b);
+}
+
+py::list issues_of(const RunState& run) {
+    py::list issues;
+    for (const RowIssue& issue : run.issues.kept) {
+        py::dict entry;
+        entry["source"] = issue.source;
+        entry["row"] = issue.row;
+        entry["column"] = issue.column;
+        entry["kind"] = name(issue.kind);
+        entry["value"] = issue.value;
+        issues.append(entry);
+    }
+    return issues;
+}
+
+std::uint64_t memory_bytes(const py::object& memory) {
+    if (memory.is_none()) return 0;
+    if (py::isinstance<py::str>(memory)) return cli::memory_size(memory.cast<std::string>(), "memory");
+    return memory.cast<std::uint64_t>();
+}
+
+void register_model(py::module_& module) {
+    py::class_<Model>(module, "Model")
+        .def_static("from_json", [](const std::string& text, const std::string& origin) { return parse_model(text, origin); },
+                    py::arg("text"), py::arg("origin") = "model")
+        .def("to_json", [](const Model& model) { return to_json(model); })
+        .def("settings_json", [](const Model& model) { return to_json(model.settings); })
+        .def_property_readonly("prior", [](const Model& model) { return model.prior; });
+}
+
+}  // namespace
+
+void register_linkage(py::module_& module) {
+    register_model(module);
+    py::class_<StepOptions>(module, "StepOptions")
+        .def(py::init([](int threads, const py::object& memory, std::uint64_t seed, const std::string& spill_folder,
+                         const py::object& progress) {
+                 return StepOptions{threads, memory_bytes(memory), seed, spill_folder, progress};
+             }),
+             py::arg("threads"), py::arg("memory"), py::arg("seed"), py::arg("spill_folder"), py::arg("progress"));
+    py::class_<LinkageOptions>(module, "LinkageOptions")
+        .def(py::init<>())
+        .def_readwrite("id", &LinkageOptions::id)
+        .def_readwrite("truth", &LinkageOptions::truth)
+        .def_readwrite("threshold", &LinkageOptions::threshold)
+        .def_readwrite("duplicates_within", &LinkageOptions::duplicates_within)
+        .def_readwrite("number_duplicate_ids", &LinkageOptions::number_duplicate_ids)
+        .def_readwrite("keep_original", &LinkageOptions::keep_original);
+    py::class_<RunState, std::shared_ptr<RunState>>(module, "Linkage")
+        .def(py::init(&make_linkage), py::arg("command"), py::arg("tables"), py::arg("plan"), py::arg("options"),
+             py::arg("step_options"))
+        .def("__len__", [](const RunState& run) { return run.linkage->table().rows(); })
+        .def_property_readonly("sources", [](const RunState& run) { return run.linkage->table().sources(); })
+        .def("settings_json", [](const RunState& run) { return to_json(run.settings); })
+        .def("issues", issues_of)
+        .def("notes", [](const RunState& run) { return run.log.notes; })
+        .def("train", trained)
+        .def("score", scored, py::arg("model"))
+        .def("explain", explained, py::arg("model"), py::arg("left"), py::arg("right"));
+    py::class_<KeptPairs, std::shared_ptr<KeptPairs>>(module, "KeptPairs")
+        .def("__len__", [](const KeptPairs& kept) { return kept.result.scored.pairs.size(); })
+        .def("stream", [](const std::shared_ptr<KeptPairs>& kept) { return stream_capsule(pair_batches(kept)); })
+        .def("cluster", clustered, py::arg("threshold") = py::none());
+    py::class_<Entities, std::shared_ptr<Entities>>(module, "Entities")
+        .def("__len__", [](const Entities& entities) { return entities.clusters.entity.size(); })
+        .def("stream", [](const std::shared_ptr<Entities>& entities) { return stream_capsule(entity_batches(entities)); })
+        .def("report_json", &report_json);
+}
+
+}  // namespace sameas::python

@@ -1,0 +1,15 @@
+#pragma once
+#include <pybind11/pybind11.h>
+
+namespace sameas::python {
+
+/// `similarity`, `encode`, and the tables of what there is.
+void register_values(pybind11::module_& module);
+
+/// `ArrowColumn` and the protocol's export.
+void register_arrow_column(pybind11::module_& module);
+
+/// `Model`, `Linkage`, `Result`.
+void register_linkage(pybind11::module_& module);
+
+}  // namespace sameas::python

@@ -1,0 +1,63 @@
+#include "python/bindings/run_report.hpp"
+
+#include "cli/report_json.hpp"
+#include "cli/results.hpp"
+#include "cli/summary.hpp"
+
+namespace sameas::python {
+
+namespace {
+
+std::vector<cli::Example> examples_of(const Entities& entities, RunContext& context) {
+    KeptPairs& kept = *entities.pairs;
+    const Linkage& linkage = *kept.run->linkage;
+    const std::span<const RowId> rows = linkage.table().rows_by_rank();
+    const std::lock_guard lock(kept.mutex);
+    kept.result.clusters = entities.clusters;
+    std::vector<cli::Example> examples;
+    for (const auto& [place, pair] :
+         cli::choose_examples(kept.result, weight_bits(entities.settings.threshold_probability), context)) {
+        examples.push_back({place, explain(linkage, *kept.model, rows[pair.left], rows[pair.right])});
+    }
+    kept.result.clusters = {};
+    return examples;
+}
+
+}  // namespace
+
+std::string report_json(const Entities& entities) {
+    const KeptPairs& kept = *entities.pairs;
+    RunState& run = *kept.run;
+    cli::Summary summary;
+    StepLog ignored;
+    StepOptions options = run.options;
+    options.progress = pybind11::none();
+    run_interruptibly(options, ignored, [&](RunContext& context) {
+        Model model = *kept.model;
+        model.settings = entities.settings;
+        summary.command = run.command;
+        cli::add_records(summary, run.linkage->table(), run.issues, run.linkage->scope());
+        summary.rules = cli::summarise_rules(*run.linkage, kept.result.scored.candidates_per_rule);
+        summary.model = cli::summarise(model);
+        summary.pairs = cli::summarise_pairs(kept.result.scored, kept.result.weights, model.settings);
+        summary.entities = cli::summarise(entities.clusters);
+        summary.examples = examples_of(entities, context);
+    });
+    summary.evaluation = entities.evaluation;
+    summary.warnings = kept.model->training.warnings;
+    for (const std::string& warning : run.log.warnings) {
+        if (std::find(summary.warnings.begin(), summary.warnings.end(), warning) == summary.warnings.end())
+            summary.warnings.push_back(warning);
+    }
+    summary.costs = run.log.costs;
+    summary.seconds = run.log.seconds;
+    summary.threads = run.log.threads;
+    return cli::json_text(cli::report_json(summary));
+}
+
+std::string explanation_json(const RunState& run, const Model& model, RowId left, RowId right) {
+    const PairExplanation pair = explain(*run.linkage, model, left, right);
+    return cli::json_text(cli::explanation_json(pair, model.settings.threshold_probability));
+}
+
+}  // namespace sameas::python

@@ -1,0 +1,47 @@
+#pragma once
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "engine/evaluate/evaluation.hpp"
+#include "engine/linker.hpp"
+#include "python/bindings/interruptible.hpp"
+
+namespace sameas::python {
+
+/// Records made ready to be linked: what the steps of one run share. Unchanged once made, but for the log, which is
+/// touched with the interpreter's lock held alone.
+struct RunState {
+    std::string command;             ///< dedupe or link
+    StepOptions options;
+    StepLog log;
+    Settings settings;
+    std::optional<Model> given_model;
+    RowIssues issues;
+    Truth truth;
+    bool has_truth = false;
+    std::unique_ptr<Linkage> linkage;
+
+    /// Runs a step interruptibly and adds what it said and cost to the log.
+    void step(const std::function<void(RunContext&)>& work);
+};
+
+/// The pairs that a model kept.
+struct KeptPairs {
+    std::shared_ptr<RunState> run;
+    std::shared_ptr<const Model> model;
+    /// Its clusters are not used. Reading pairs and clustering (which may move them to the disk) hold `mutex`.
+    LinkResult result;
+    std::mutex mutex;
+};
+
+/// The entities of kept pairs at a threshold.
+struct Entities {
+    std::shared_ptr<KeptPairs> pairs;
+    Settings settings;               ///< those of the model, with this threshold
+    Clusters clusters;
+    std::optional<Evaluation> evaluation;
+};
+
+}  // namespace sameas::python

@@ -1,0 +1,225 @@
+"""dedupe, link, and the steps that they are made of."""
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from . import _sameas
+from ._errors import FileError, InvalidData, InvalidSettings
+from ._model import Model
+from ._progress import Bar
+from ._results import Pairs, Result
+from ._tables import Table, Tables, engine_input, named_tables, source_of
+
+#: A settings document (docs/settings.md): as a dict, as JSON text, or the path of a file.
+Settings: TypeAlias = Mapping[str, Any] | str | os.PathLike[str]
+#: Called as progress(stage, done, total); True: a bar.
+Progress: TypeAlias = Callable[[str, int, int], object] | bool | None
+#: An id, or (source, id) where several sources have the id.
+Record: TypeAlias = str | int | tuple[str, str]
+
+
+class Linker:
+    """The steps of a run, one by one: records are read and blocked once, then trained, scored and clustered as often as
+    one likes.
+
+    Args:
+        tables: a table, or {source: table}; two sources at least for a link.
+        settings: document of fields, rules and comparisons. One of `settings` and `model` must be given.
+        model: a trained model, with its own settings.
+        link: only pairs across sources count (False: all pairs, a dedupe).
+        duplicates_within: of a link: pairs inside a source count too.
+        id: column with the ids, instead of that of the settings; without one, row numbers from 1 serve.
+        threshold: probability from which pairs join records, instead of that of the settings.
+        truth: column with the true entity of each record (None: not known); it must not be used for linking.
+        number_duplicate_ids: a repeated id becomes "ID#2" instead of an error.
+        threads: 0: all that the machine has. Results are the same for any number.
+        memory: bytes that the process may use, or a text such as "4G"; None: three quarters of the machine's.
+        seed: of every sample.
+        progress: True for a bar, or a function that is called as progress(stage, done, total).
+
+    Raises:
+        InvalidSettings, InvalidData, ResourceLimit
+
+    A linker may be used from several threads. It cannot be pickled: save its model.
+    """
+
+    def __init__(self, tables: Tables, settings: Settings | None = None, *, model: Model | None = None, link: bool = False,
+                 duplicates_within: bool = False, id: str | None = None, threshold: float | None = None,
+                 truth: str | None = None, number_duplicate_ids: bool = False, threads: int = 0,
+                 memory: int | str | None = None, seed: int = 1, progress: Progress = None,
+                 keep_original: bool = True) -> None:
+        plan = _plan(settings, model)
+        options = _sameas.LinkageOptions()
+        options.id, options.truth, options.threshold = id or "", truth or "", threshold
+        options.duplicates_within, options.number_duplicate_ids = duplicates_within, number_duplicate_ids
+        options.keep_original = keep_original
+        self._step_options = _step_options(threads, memory, seed, progress)
+        self._given = model
+        self._model: Model | None = None
+        self._raw = _sameas.Linkage("link" if link else "dedupe", named_tables(tables, ["table"]), plan, options,
+                                    self._step_options)
+
+    def __len__(self) -> int:
+        """How many records there are."""
+        return len(self._raw)
+
+    @property
+    def sources(self) -> list[str]:
+        """Names of the sources."""
+        return self._raw.sources
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The settings in use, complete."""
+        settings: dict[str, Any] = json.loads(self._raw.settings_json())
+        return settings
+
+    @property
+    def issues(self) -> list[dict[str, Any]]:
+        """Values that could not be used and became null: source, row, column, kind, value. The first 1,000."""
+        return self._raw.issues()
+
+    def train(self) -> Model:
+        """Estimates the model from the records alone, without labels (docs/model.md).
+
+        Raises:
+            ModelRefused: no rule has pairs, or the matches cannot be told from the rest.
+        """
+        self._model = Model(self._raw.train())
+        return self._model
+
+    def score(self, model: Model | None = None) -> Pairs:
+        """Scores every pair that a blocking rule makes, and keeps those of at least the settings' keep probability."""
+        return Pairs(self._raw.score((model or self._usable_model())._raw))
+
+    def cluster(self, pairs: Pairs | None = None, *, threshold: float | None = None, model: Model | None = None) -> Result:
+        """Joins records to entities.
+
+        Args:
+            pairs: of score(); None scores first.
+            threshold: probability, at least that from which pairs were kept.
+        """
+        used = model or self._usable_model()
+        kept = pairs if pairs is not None else self.score(used)
+        return Result(kept._raw.cluster(threshold), kept, used)
+
+    def explain(self, left: Record, right: Record, model: Model | None = None) -> dict[str, Any]:
+        """Why two records have the weight that they have, whether or not a rule makes the pair: the level of each
+        comparison with its m, u and bits, the probability, and the reason in one sentence."""
+        text = self._raw.explain((model or self._usable_model())._raw, _record(left), _record(right))
+        explanation: dict[str, Any] = json.loads(text)
+        return explanation
+
+    def _usable_model(self) -> Model:
+        return self._model or self.train()
+
+    def __repr__(self) -> str:
+        return f"<sameas.Linker: {len(self):,} records of {', '.join(self.sources)}>"
+
+
+def dedupe(table: Tables, settings: Settings | None = None, *, model: Model | None = None, source: str | None = None,
+           id: str | None = None, threshold: float | None = None, truth: str | None = None,
+           number_duplicate_ids: bool = False, threads: int = 0, memory: int | str | None = None, seed: int = 1,
+           progress: Progress = None) -> Result:
+    """Finds the records of a table that are of the same entity.
+
+    Args:
+        table: anything with ``__arrow_c_stream__`` (pyarrow, polars, pandas, a DuckDB relation), a list of dicts, the path
+            of a file, or {source: table} of several.
+        source: name of the table, which becomes part of its records' identity; else its file's name, or "table".
+
+    The other arguments are those of `Linker`.
+
+    >>> people = [{"id": str(n), "name": name, "town": town, "born": born} for n, (name, town, born) in enumerate(
+    ...     [("ana reed", "york", "1980-01-02"), ("anna reed", "york", "1980-01-02"), ("lee moss", "hull", "1975-03-09")])]
+    >>> rules = {"id": "id", "blocking": ["town"], "comparisons": [
+    ...     {"field": field, "levels": ["exact", "else"]} for field in ("name", "town", "born")]}
+    >>> len(Linker(people, rules))
+    3
+    """
+    tables = {source: table} if source is not None and not isinstance(table, Mapping) else table
+    return _run(tables, settings, False, model=model, id=id, threshold=threshold, truth=truth,
+                number_duplicate_ids=number_duplicate_ids, threads=threads, memory=memory, seed=seed, progress=progress)
+
+
+def link(left: Tables, right: Table | None = None, settings: Settings | None = None, *, model: Model | None = None,
+         sources: tuple[str, str] | None = None, duplicates_within: bool = False, id: str | None = None,
+         threshold: float | None = None, truth: str | None = None, number_duplicate_ids: bool = False, threads: int = 0,
+         memory: int | str | None = None, seed: int = 1, progress: Progress = None) -> Result:
+    """Finds the records of one table that are of the same entity as records of another.
+
+    Args:
+        left, right: tables as `dedupe` takes them; or {source: table} of any number as the first alone.
+        sources: names of both tables; else their files' names, or "left" and "right".
+        duplicates_within: pairs inside a table count too.
+
+    The other arguments are those of `Linker`.
+    """
+    if right is None:
+        if not isinstance(left, Mapping):
+            raise InvalidData("a link takes two tables: link(left, right, settings), or link({source: table, ...})")
+        tables: Mapping[str, Table] = left
+    else:
+        names = sources or (source_of(left) or "left", source_of(right) or "right")
+        if names[0] == names[1]:
+            raise InvalidData(f"both tables are named '{names[0]}': name them, sources=(LEFT, RIGHT)")
+        tables = {names[0]: left, names[1]: right}
+    return _run(tables, settings, True, model=model, duplicates_within=duplicates_within, id=id, threshold=threshold,
+                truth=truth, number_duplicate_ids=number_duplicate_ids, threads=threads, memory=memory, seed=seed,
+                progress=progress)
+
+
+def _run(tables: Tables, settings: Settings | None, is_link: bool, **options: Any) -> Result:
+    return Linker(tables, settings, link=is_link, keep_original=False, **options).cluster()
+
+
+def _plan(settings: Settings | None, model: Model | None) -> "_sameas.Model | str":
+    """A model, or the text of a settings document."""
+    if model is not None:
+        if settings is not None:
+            raise InvalidSettings("settings and model: a model has its own settings; drop one of the two")
+        if not isinstance(model, Model):
+            raise InvalidSettings(f"model is of type {type(model).__name__}: give a sameas.Model (Model.load reads a file)")
+        return model._raw
+    if settings is None:
+        raise InvalidSettings("no settings: give a settings document (a dict, JSON text or a path; docs/settings.md says "
+                              "what it holds), or a model; settings cannot be drafted from the data yet")
+    if isinstance(settings, Mapping):
+        try:
+            return json.dumps(settings, ensure_ascii=False)
+        except (TypeError, ValueError) as error:
+            raise InvalidSettings(f"settings: {error}") from None
+    if isinstance(settings, str) and settings.lstrip().startswith("{"):
+        return settings
+    if not isinstance(settings, (str, os.PathLike)):
+        raise InvalidSettings(f"settings are of type {type(settings).__name__}: give a dict, JSON text or a path")
+    try:
+        return Path(settings).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileError(f"settings {os.fspath(settings)}: {error}") from None
+
+
+def _step_options(threads: int, memory: int | str | None, seed: int, progress: Progress) -> _sameas.StepOptions:
+    if not isinstance(threads, int) or threads < 0:
+        raise InvalidSettings(f"threads={threads!r}: must be a whole number, 0 for all that the machine has")
+    if not isinstance(seed, int) or not 0 <= seed < 2**64:
+        raise InvalidSettings(f"seed={seed!r}: must be a whole number of at most 64 bits")
+    if isinstance(memory, bool) or (isinstance(memory, int) and not 0 < memory < 2**63):
+        raise InvalidSettings(f"memory={memory!r}: must be a number of bytes, or a text such as '4G'")
+    called = Bar() if progress is True else progress or None
+    if called is not None and not callable(called):
+        raise InvalidSettings(f"progress={progress!r}: must be True, or a function of (stage, done, total)")
+    return _sameas.StepOptions(threads, memory, seed, "", called)
+
+
+def _record(record: Record) -> tuple[str, str]:
+    if isinstance(record, tuple):
+        source, name = record
+        return str(source), str(name)
+    return "", str(record)
+
+
+__all__ = ["Linker", "dedupe", "engine_input", "link"]

@@ -1,0 +1,172 @@
+#include "engine/draft/draft.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <random>
+
+#include "engine/compare/pattern_layout.hpp"
+#include "engine/errors.hpp"
+#include "engine/table/table_builder.hpp"
+
+using namespace sameas;
+
+namespace {
+
+using Rows = std::vector<std::vector<std::string>>;
+
+struct Drafted {
+    Draft draft;
+    const ComparisonSettings* comparison(const std::string& field) const {
+        const auto& all = draft.settings.comparisons;
+        const auto at = std::ranges::find_if(all, [&](const ComparisonSettings& c) { return c.fields.front() == field; });
+        return at == all.end() ? nullptr : &*at;
+    }
+    ColumnKind kind(const std::string& field) const {
+        return std::ranges::find(draft.fields, field, &DraftField::name)->kind;
+    }
+    std::string note(const std::string& about) const {
+        for (const auto& [name, text] : draft.settings.notes)
+            if (name == about) return text;
+        return "";
+    }
+};
+
+Drafted drafted(const std::vector<std::string>& columns, const Rows& rows, DraftOptions options = {}, int threads = 2) {
+    RunContext context({.threads = threads});
+    TableSchema schema;
+    for (const std::string& column : columns) {
+        FieldSchema field;
+        field.name = column;
+        field.columns = {column};
+        field.clean = Cleaning::none;
+        field.domain = schema.fields.size();
+        schema.fields.push_back(std::move(field));
+    }
+    TableBuilder builder(std::move(schema), context);
+    builder.begin_source("test", columns);
+    std::vector<std::vector<std::string_view>> views(columns.size());
+    for (std::size_t c = 0; c < columns.size(); ++c)
+        for (const std::vector<std::string>& row : rows)
+            views[c].push_back(row[c].empty() ? std::string_view() : std::string_view(row[c]));
+    builder.append(views, rows.size());
+    const Table table = builder.finish();
+    return {draft_comparisons(profile_table(table, context), table, options, context)};
+}
+
+const std::vector<std::string> columns{"c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9"};
+
+/// Invented people under headers that say nothing: id, given name, surname, full name, birth date, mail, phone, sex, amount.
+Rows people(std::size_t count = 600) {
+    const std::vector<std::string> given{"mary", "james", "linda", "robert", "susan", "david", "karen", "paul", "helen", "mark",
+                                         "lee", "jordan", "peter", "anna"};
+    const std::vector<std::string> surnames{"smith", "johnson", "williams", "brown", "davis", "miller", "wilson", "moore",
+                                            "taylor", "jackson", "harris", "lee", "jordan"};
+    std::mt19937 random(1);
+    Rows rows;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string first = given[random() % given.size()], last = surnames[random() % surnames.size()];
+        const auto two = [&](unsigned from, unsigned to) {
+            const std::string n = std::to_string(from + random() % (to - from + 1));
+            return n.size() < 2 ? "0" + n : n;
+        };
+        rows.push_back({"r" + std::to_string(100000 + i * 7), first, last, last + ", " + first,
+                        std::to_string(1930 + random() % 70) + "-" + two(1, 12) + "-" + two(1, 28),
+                        first + std::to_string(random() % 400) + "@mailhost.org",
+                        "020 7946 " + std::to_string(1000 + random() % 9000), i % 2 == 0 ? "f" : "m",
+                        std::to_string(random() % 5000) + "." + two(10, 99)});
+    }
+    return rows;
+}
+
+}  // namespace
+
+TEST_CASE("columns get the comparisons of what they hold", "[draft]") {
+    const Drafted result = drafted(columns, people());
+    CHECK(result.draft.settings.id == "c1");
+    CHECK(result.kind("c4") == ColumnKind::text);
+    CHECK(result.kind("c5") == ColumnKind::date);
+    CHECK(result.kind("c6") == ColumnKind::word);
+    CHECK(result.kind("c7") == ColumnKind::code);
+    CHECK(result.kind("c8") == ColumnKind::category);
+    CHECK(result.kind("c9") == ColumnKind::number);
+    REQUIRE(result.comparison("c4"));
+    CHECK(to_string(result.comparison("c4")->levels.front().predicate, {"c4"}) == "aligned_tokens >= 1");
+    CHECK(result.draft.settings.find_field("c5")->type == FieldType::date);
+    CHECK(result.draft.settings.find_field("c7")->clean == Cleaning::compact);
+    CHECK(result.draft.settings.fit == FitMethod::population);
+    CHECK(result.draft.settings.automatic_threshold);
+}
+
+TEST_CASE("names inside the full name are blocked on, not compared", "[draft]") {
+    const Drafted result = drafted(columns, people());
+    CHECK(result.comparison("c2") == nullptr);
+    CHECK(result.comparison("c3") == nullptr);
+    const auto& fields = result.draft.fields;
+    const auto given = std::ranges::find(fields, "c2", &DraftField::name);
+    REQUIRE(given != fields.end());
+    CHECK(!given->is_compared);
+    CHECK(fields[given->derived_from].name == "c4");
+    CHECK(result.note("c2").find("'c4'") != std::string::npos);
+}
+
+TEST_CASE("given name and surname that hold each other's values may be swapped", "[draft]") {
+    Rows rows = people();
+    for (auto& row : rows) row[3] = "";
+    const Drafted result = drafted(columns, rows);
+    const ComparisonSettings* given = result.comparison("c2");
+    REQUIRE(given);
+    REQUIRE(given->fields == std::vector<std::string>{"c2", "c3"});
+    CHECK(to_string(given->levels[1].predicate, given->fields) == "swapped(c2, c3)");
+    REQUIRE(result.comparison("c3"));
+    CHECK(result.comparison("c3")->fields.size() == 1);
+}
+
+TEST_CASE("what says nothing is left out, with its reason", "[draft]") {
+    Rows rows = people();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        rows[i][1] = i < 3 ? "x" : "";
+        rows[i][2] = "same";
+    }
+    const Drafted result = drafted(columns, rows);
+    CHECK(result.comparison("c2") == nullptr);
+    CHECK(result.note("c2").find("left out") == 0);
+    CHECK(result.note("c3").find("one value") != std::string::npos);
+    const Drafted without = drafted(columns, rows, {PairScope::all, "", "", {"c5"}});
+    CHECK(without.comparison("c5") == nullptr);
+}
+
+TEST_CASE("the draft is one document that reads back, the same for any threads and order", "[draft]") {
+    Rows rows = people();
+    const std::string text = to_json(drafted(columns, rows).draft.settings);
+    CHECK(to_json(parse_settings(text, "draft")) == text);
+    CHECK(to_json(drafted(columns, rows, {}, 7).draft.settings) == text);
+    std::shuffle(rows.begin(), rows.end(), std::mt19937(3));
+    CHECK(to_json(drafted(columns, rows, {}, 1).draft.settings) == text);
+}
+
+TEST_CASE("tables that cannot be linked are refused with what there is", "[draft]") {
+    CHECK_THROWS_AS(drafted({"a"}, {{"x"}, {"x"}, {"x"}}), InvalidInput);
+    Rows nothing(20, std::vector<std::string>{"", ""});
+    nothing[0][0] = "1";
+    CHECK_THROWS_WITH(drafted({"a", "b"}, nothing), Catch::Contains("'b' has one value or none"));
+}
+
+TEST_CASE("few pairs are all compared", "[draft]") {
+    Drafted result = drafted(columns, people());
+    CHECK(to_string(result.draft.settings.blocking.front()) == "all_pairs()");
+}
+
+TEST_CASE("more comparisons than a pattern holds: those that say least go", "[draft]") {
+    std::mt19937 random(2);
+    std::vector<std::string> many;
+    Rows rows(300);
+    for (int c = 0; c < 30; ++c) {
+        many.push_back("w" + std::to_string(c));
+        for (auto& row : rows) row.push_back(std::string(1, static_cast<char>('a' + random() % 26)) + "x" +
+                                             std::string(1 + random() % 3, static_cast<char>('a' + random() % (1 + c % 26))) + "yz");
+    }
+    const Drafted result = drafted(many, rows);
+    CHECK_NOTHROW(PatternLayout(result.draft.settings));
+    CHECK(result.draft.settings.comparisons.size() >= 8);
+    CHECK(result.draft.settings.comparisons.size() < 30);
+}

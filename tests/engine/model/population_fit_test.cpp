@@ -1,0 +1,147 @@
+#include "engine/model/population_fit.hpp"
+
+#include <catch2/catch.hpp>
+#include <map>
+#include <random>
+
+#include "engine/model/gates.hpp"
+
+using namespace sameas;
+
+namespace {
+
+const char* const settings_text = R"json({"blocking": ["all_pairs()"], "fit": "population", "comparisons": [
+    {"field": "given", "levels": ["exact", "else"]}, {"field": "surname", "levels": ["exact", "else"]},
+    {"field": "street", "levels": ["exact", "else"]}, {"field": "dob", "levels": ["exact", "else"]},
+    {"field": "phone", "levels": ["exact", "else"]}]})json";
+
+/// Chances of agreeing on each of the five fields.
+using Chances = std::array<double, 5>;
+constexpr Chances strangers{0.01, 0.01, 0.002, 0.0005, 0.0005};
+constexpr Chances persons{0.9, 0.95, 0.8, 0.95, 0.7};
+constexpr Chances households{0.01, 0.97, 0.97, 0.0005, 0.6};
+
+struct Population {
+    Settings settings = parse_settings(settings_text, "test");
+    PatternLayout layout{settings};
+    std::vector<PopulationPattern> patterns;
+
+    /// All pairs are candidates: exact expectations of each class, no sampling.
+    void add(const Chances& chances, double pairs) {
+        for (std::size_t agree = 0; agree < 32; ++agree) {
+            double share = 1;
+            std::uint64_t pattern = 0;
+            for (std::size_t f = 0; f < 5; ++f) {
+                const bool agrees = (agree >> f & 1) != 0;
+                share *= agrees ? chances[f] : 1 - chances[f];
+                pattern += layout.stride(f) * layout.first_state(f, agrees ? 1 : 2);
+            }
+            counts_[pattern] += share * pairs;
+        }
+        patterns.clear();
+        for (const auto& [at, count] : counts_) patterns.push_back({at, count, 0});
+    }
+
+    std::uint64_t pattern(std::array<bool, 5> agrees) const {
+        std::uint64_t result = 0;
+        for (std::size_t f = 0; f < 5; ++f) result += layout.stride(f) * layout.first_state(f, agrees[f] ? 1 : 2);
+        return result;
+    }
+    double weight_of(const PopulationFit& fit, std::array<bool, 5> agrees) const {
+        const std::uint64_t wanted = pattern(agrees);
+        const auto at = std::ranges::find(patterns, wanted, &PopulationPattern::pattern);
+        return fit.weights[static_cast<std::size_t>(at - patterns.begin())];
+    }
+
+    PopulationFit fit(FitOptions options = {}) const {
+        std::vector<FitComparison> comparisons;
+        for (std::size_t f = 0; f < 5; ++f) {
+            comparisons.push_back({{0, 0.9, 0.1}, {false, true, false}, f < 2 ? 6.6 : 10.0});
+        }
+        if (options.expected_matches == 0) options.expected_matches = 2500;
+        RunContext context({.threads = 2});
+        return fit_population(layout, settings, patterns, comparisons, options, context);
+    }
+
+  private:
+    std::map<std::uint64_t, double> counts_;
+};
+
+}  // namespace
+
+TEST_CASE("a population of strangers and matches is taken apart", "[population_fit]") {
+    Population population;
+    population.add(strangers, 12'500'000);
+    population.add(persons, 1500);
+    const PopulationFit fit = population.fit();
+    CHECK(fit.expected_matches == Approx(1500).epsilon(0.05));
+    CHECK(fit.peeled == 0);
+    CHECK(fit.at_background.empty());
+    CHECK(fit.comparisons[0].m[1] == Approx(persons[0]).margin(0.03));
+    double background = 1 - fit.prior, agreeing = 0;
+    for (const NonMatchClass& other : fit.classes) {
+        background -= other.share;
+        agreeing += other.share * other.u[2][1];
+    }
+    agreeing += background * fit.comparisons[2].u[1];
+    CHECK(agreeing == Approx(strangers[2]).epsilon(0.05));   // all classes of non-match together
+    CHECK(population.weight_of(fit, {true, true, true, true, true}) > 5);
+    CHECK(population.weight_of(fit, {false, false, false, false, false}) < -10);
+}
+
+TEST_CASE("households are set aside, and the persons found", "[population_fit]") {
+    Population population;
+    population.add(strangers, 12'500'000);
+    population.add(households, 10'000);
+    population.add(persons, 800);
+    FitOptions plain;
+    plain.peel = false;
+    const PopulationFit coarse = population.fit(plain);
+    REQUIRE(!coarse.at_background.empty());   // without it the households are taken for matches
+    CHECK(coarse.expected_matches > 5000);
+
+    const PopulationFit fit = population.fit();
+    CHECK(fit.peeled >= 1);
+    CHECK(fit.at_background.empty());
+    CHECK(fit.expected_matches == Approx(800).epsilon(0.15));
+    CHECK(population.weight_of(fit, {false, true, true, false, true}) < 0);
+    CHECK(population.weight_of(fit, {true, true, true, true, false}) > 0);
+}
+
+TEST_CASE("households without duplicates are refused", "[population_fit][gates]") {
+    Population population;
+    population.add(strangers, 12'500'000);
+    population.add(households, 10'000);
+    const PopulationFit fit = population.fit();
+    const GateReport report = check_gates(fit, population.settings, population.patterns, {12'510'000, 5000, 0});
+    REQUIRE(!report.refusals.empty());
+    CHECK(report.refusals.front().find("no more than strangers do") != std::string::npos);
+    CHECK(report.refusals.front().find("'dob'") != std::string::npos);
+}
+
+TEST_CASE("a population without matches collapses and is refused", "[population_fit][gates]") {
+    Population population;
+    population.add(strangers, 12'500'000);
+    const PopulationFit fit = population.fit();
+    const GateReport report = check_gates(fit, population.settings, population.patterns, {12'500'000, 5000, 0});
+    CHECK(!report.refusals.empty());
+}
+
+TEST_CASE("a good fit passes the gates and is stable", "[population_fit][gates]") {
+    Population population;
+    population.add(strangers, 12'500'000);
+    population.add(persons, 1500);
+    FitOptions options;
+    options.check_stability = true;
+    const PopulationFit fit = population.fit(options);
+    CHECK(fit.stability.few_matches > 0.95);
+    CHECK(fit.stability.weak_classes > 0.95);
+    CHECK(fit.stability.strong_classes > 0.95);
+    const GateReport report = check_gates(fit, population.settings, population.patterns, {12'501'500, 5000, 0});
+    CHECK(report.refusals.empty());
+    CHECK(report.warnings.empty());
+    SECTION("but not as a link with that many matches a record") {
+        const GateReport link = check_gates(fit, population.settings, population.patterns, {12'501'500, 500, 250});
+        CHECK(link.refusals.size() == 1);
+    }
+}
