@@ -99,7 +99,7 @@ std::vector<std::string> inputs_of(const RunRecord& record) {
 /// Writes entities, model and record; files that stay as they are come along into another folder.
 std::vector<std::string> write_folder(const Job& job, RunRecord& record, const Model& model,
                                       const Table& table, const Clusters& clusters,
-                                      const EntitySummary& entities) {
+                                      const Summary& summary) {
     const std::string& from = job.options.run_folder;
     const bool in_place = job.options.out.empty();
     const std::string& to = in_place ? from : job.options.out;
@@ -118,7 +118,11 @@ std::vector<std::string> write_folder(const Job& job, RunRecord& record, const M
         }
     }
     Json& document = record.document;
-    document["options"]["threshold"] = model.settings.threshold_probability;
+    const EntitySummary& entities = *summary.entities;
+    document["options"]["threshold"] =
+        model.settings.automatic_threshold ? Json() : Json(model.settings.threshold_probability);
+    document["joining"] = join_json(*summary.join);
+    document["expected"] = expected_json(*summary.expected);
     document["counts"]["entities"] = entities.entities;
     document["counts"]["entities_of_several_records"] = entities.of_several_records;
     document["counts"]["largest_entity"] = entities.largest;
@@ -174,19 +178,22 @@ std::string cluster_command(const Job& job) {
     std::vector<std::uint32_t> before;
     if (has_entities) before = read_entities(options.run_folder, record, table, job.context);
     PairsOfRun pairs = read_pairs((fs::path(options.run_folder) / *pairs_name).string(), table, job.context);
-    const Clusters clusters =
-        cluster_pairs(table, record.scope, model.settings, pairs.pairs, pairs.weights, job.context);
+    const Entities entities =
+        find_entities(table, record.scope, model.settings, pairs.pairs, pairs.weights, job.context);
+    const Clusters& clusters = entities.clusters;
 
     Summary summary;
     summary.command = options.command;
     add_records(summary, table, {}, record.scope);
     summary.entities = summarise(clusters);
-    const std::int64_t threshold = to_fixed(weight_bits(model.settings.threshold_probability));
+    summary.join = entities.choice;
+    summary.expected = entities.expected;
+    const std::int64_t threshold = to_fixed(entities.choice.threshold_bits);
     summary.pairs = PairSummary{pairs.pairs.size(), 0};
     for (std::size_t kind = 0; kind < pairs.weights.size(); ++kind) {
         if (to_fixed(pairs.weights[kind]) >= threshold) summary.pairs->at_threshold += pairs.pairs_per_kind[kind];
     }
-    summary.files = write_folder(job, record, model, table, clusters, *summary.entities);
+    summary.files = write_folder(job, record, model, table, clusters, summary);
     add_costs(summary, job);
     const EntityChanges changes = has_entities ? compare_entities(before, clusters.entity) : EntityChanges{};
     if (!options.json) return (has_entities ? changes_text(changes) : "") + report_text(summary);

@@ -110,6 +110,7 @@ void apply_overrides(Settings& settings, const Options& options) {
             settings.keep_probability, "): raise it, or lower keep.probability in the settings"));
     }
     settings.threshold_probability = *options.threshold;
+    settings.automatic_threshold = false;
 }
 
 Settings chosen_settings(const Options& options) {

@@ -247,6 +247,8 @@ void add_steps_on_a_run(CLI::App& app, Options& cluster, Options& evaluate, Opti
     add_run_folder(e, evaluate);
     add_truth(e, evaluate);
     e.get_option("--truth")->required();
+    add_text(e, "--errors", "FILE", "Writes false merges and misses there, with what spoke for and against each", evaluate.errors);
+    add_text(e, "--by", "COLUMN", "Precision and recall for each value of a column", evaluate.by);
     add_memory(e, evaluate);
     add_general(e, evaluate);
 

@@ -23,6 +23,8 @@ struct Options {
     bool duplicates_within = false;     ///< of link
     bool link = false, dedupe = false;  ///< scope of train, score and block
     std::string truth, ignore;
+    std::string errors;                ///< of evaluate: the file for what went wrong
+    std::string by;                    ///< of evaluate: the column whose values are told apart
     std::string out;
     std::string format;                ///< of the output; empty: that of the first input
     std::optional<double> threshold;   ///< a probability

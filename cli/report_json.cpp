@@ -142,6 +142,30 @@ Json timings_json(const Summary& summary) {
     return stages;
 }
 
+Json join_json(const JoinChoice& choice) {
+    Json json{{"method", method_name(choice.method)},
+              {"threshold_bits", choice.threshold_bits},
+              {"threshold_probability", probability(choice.threshold_bits)}};
+    if (choice.method == JoinMethod::given_threshold) return json;
+    json["partner_share"] = choice.partner_share;
+    json["rival_share"] = choice.rival_share;
+    if (choice.method == JoinMethod::own_threshold) return json;
+    json["partner_share_by_side"] = choice.partner_share_by_side;
+    json["shift_bits"] = choice.shift_bits;
+    return json;
+}
+
+Json expected_json(const ExpectedQuality& expected) {
+    const auto interval = [](const Estimate& estimate) {
+        return Json{{"value", estimate.value}, {"low", estimate.low}, {"high", estimate.high}};
+    };
+    return {{"pairs_inside", expected.pairs_inside},
+            {"matches_inside", expected.matches_inside},
+            {"matches_outside", expected.matches_outside},
+            {"precision", interval(expected.precision)},
+            {"recall", interval(expected.recall)}};
+}
+
 Json evaluation_json(const Evaluation& evaluation) {
     return {{"pairwise", precision_recall(evaluation.pairwise)},
             {"b_cubed", precision_recall(evaluation.b_cubed)},
@@ -198,6 +222,8 @@ Json report_json(const Summary& summary) {
     if (!summary.rules.empty()) document["rules"] = rules_json(summary);
     if (summary.forecast) add_forecast(document, *summary.forecast);
     if (summary.model) document["model"] = model_json(*summary.model);
+    if (summary.join) document["joining"] = join_json(*summary.join);
+    if (summary.expected) document["expected"] = expected_json(*summary.expected);
     if (summary.evaluation) document["evaluation"] = evaluation_json(*summary.evaluation);
     if (!summary.examples.empty()) document["examples"] = examples_json(summary);
     document["warnings"] = summary.warnings;

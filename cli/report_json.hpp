@@ -15,6 +15,9 @@ Json document_of(const std::string& command);
 Json counts_json(const Summary& summary);
 Json rules_json(const Summary& summary);
 Json timings_json(const Summary& summary);
+/// How entities came about, and how good they should be.
+Json join_json(const JoinChoice& choice);
+Json expected_json(const ExpectedQuality& expected);
 Json evaluation_json(const Evaluation& evaluation);
 /// A pair and what each comparison says.
 Json explanation_json(const PairExplanation& pair, double threshold_probability);

@@ -156,6 +156,32 @@ std::string model_text(const ModelSummary& model) {
     return text + section("Training sessions (!: stopped before it converged)", sessions.text());
 }
 
+/// How the entities came about, in a sentence.
+std::string join_text(const JoinChoice& choice) {
+    const std::string threshold =
+        signed_fixed(choice.threshold_bits, 2) + " bits (probability " + share(probability(choice.threshold_bits)) + ")";
+    switch (choice.method) {
+        case JoinMethod::given_threshold: return "Joined by average weight, from the given " + threshold + ".";
+        case JoinMethod::own_threshold:
+            return "Joined by average weight, from " + threshold + ": " + share(choice.partner_share) +
+                   " of the records have a partner at even odds.";
+        case JoinMethod::one_to_one:
+            return "Joined one to one, as partners are unique on both sides (" + share(choice.rival_share) +
+                   " of the match probability is beyond the best partners): " + share(choice.partner_share_by_side[0]) +
+                   " and " + share(choice.partner_share_by_side[1]) +
+                   " of the records should have one, which raises the prior by " + fixed(choice.shift_bits, 2) + " bits.";
+    }
+    return "";
+}
+
+std::string expected_text(const ExpectedQuality& expected) {
+    TextTable table("lrrr");
+    table.add({"", "expected", "from", "to"});
+    for (const auto& [name, estimate] : {std::pair{"precision", expected.precision}, std::pair{"recall", expected.recall}})
+        table.add({name, fixed(estimate.value, 3), fixed(estimate.low, 3), fixed(estimate.high, 3)});
+    return section("Expected by the model (pairs inside entities; without what blocking misses)", table.text());
+}
+
 std::string results_text(const Summary& summary) {
     TextTable table("lr");
     if (summary.pairs) {
@@ -167,7 +193,9 @@ std::string results_text(const Summary& summary) {
         table.add({"entities of two or more records", with_separators(summary.entities->of_several_records)});
         table.add({"records of the largest entity", with_separators(summary.entities->largest)});
     }
-    return section("Found", table.text());
+    std::string text = table.text();
+    if (summary.join && !text.empty()) text += wrapped(join_text(*summary.join), line_width, 2);
+    return section("Found", text) + (summary.expected ? expected_text(*summary.expected) : "");
 }
 
 std::string examples_text(const Summary& summary) {

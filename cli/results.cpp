@@ -22,7 +22,7 @@ const std::string& without_inputs(const std::string& folder, const std::string& 
     std::vector<std::string> targets;
     for (const std::string& name : names_of_run_in(folder)) targets.push_back((fs::path(folder) / name).string());
     for (const std::string& name : {"entities" + ending, "pairs" + ending, std::string("issues.csv"),
-                                    std::string("model.json"), std::string("run.json")}) {
+                                    std::string("model.json"), std::string("settings.json"), std::string("run.json")}) {
         targets.push_back((fs::path(folder) / name).string());
     }
     refuse_to_replace(targets, files_read(options, files.inputs));
@@ -60,6 +60,10 @@ void ResultFiles::issues(const RowIssues& issues) {
 
 void ResultFiles::model(const Model& model) {
     to_write_.push_back([&model, path = folder_.file("model.json")] { io::write_file(path, to_json(model)); });
+}
+
+void ResultFiles::settings(const Settings& settings) {
+    to_write_.push_back([&settings, path = folder_.file("settings.json")] { io::write_file(path, to_json(settings)); });
 }
 
 void ResultFiles::write() {

@@ -26,6 +26,8 @@ class ResultFiles {
     /// Nothing when there are none.
     void issues(const RowIssues& issues);
     void model(const Model& model);
+    /// settings.json: those that were drafted.
+    void settings(const Settings& settings);
 
     /// Writes the files named since, on the threads of the run: a file that has a serial stretch, or waits for the
     /// disk, leaves its threads to the others. \throws what the first of them in the order of naming threw, once all

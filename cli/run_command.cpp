@@ -52,7 +52,7 @@ Plan plan_run(const Options& options) {
 
 void add_examples(Summary& summary, const Linkage& linkage, const Model& model, const LinkResult& result,
                   RunContext& context) {
-    const double threshold_bits = weight_bits(model.settings.threshold_probability);
+    const double threshold_bits = result.choice.threshold_bits;
     const std::span<const RowId> rows = linkage.table().rows_by_rank();
     for (const auto& [place, pair] : choose_examples(result, threshold_bits, context)) {
         summary.examples.push_back({place, explain(linkage, model, rows[pair.left], rows[pair.right])});
@@ -67,8 +67,13 @@ Summary summarise_run(const Job& job, const Linkage& linkage, const RowIssues& i
     summary.rules = summarise_rules(linkage, result.scored.candidates_per_rule);
     summary.model = summarise(model);
     summary.warnings = model.training.warnings;
-    summary.pairs = summarise_pairs(result.scored, result.weights, model.settings);
+    Settings at_threshold = model.settings;
+    if (at_threshold.automatic_threshold) at_threshold.threshold_probability = probability(result.choice.threshold_bits);
+    summary.model->threshold_probability = at_threshold.threshold_probability;
+    summary.pairs = summarise_pairs(result.scored, result.weights, at_threshold);
     summary.entities = summarise(result.clusters);
+    summary.join = result.choice;
+    summary.expected = result.expected;
     add_examples(summary, linkage, model, result, job.context);
     return summary;
 }
@@ -112,6 +117,7 @@ std::string run_command(const Job& job) {
         results.pairs(linkage.table(), model.settings, result.layout, result.scored, result.weights);
         results.issues(records.issues);
         results.model(model);
+        if (plan.is_drafted) results.settings(plan.settings);
         results.write();
     }
     results.commit(summary);

@@ -126,6 +126,8 @@ Json to_json(const RunRecord& record, const Options& options, const Summary& sum
     }
     document["counts"] = counts_json(summary);
     document["rules"] = rules_json(summary);
+    if (summary.join) document["joining"] = join_json(*summary.join);
+    if (summary.expected) document["expected"] = expected_json(*summary.expected);
     if (summary.evaluation) document["evaluation"] = evaluation_json(*summary.evaluation);
     document["warnings"] = summary.warnings;
     document["timings"] = {

@@ -36,6 +36,7 @@ Pair example_values(const MeasureRow& row) {
     static const std::pair<std::string_view, Pair> families[] = {
         {"token_", {"anna maria reed", "reed anna lee"}},
         {"list_", {"red; green; blue", "blue; red; black"}},
+        {"aligned_", {"anna maria reed", "reed a mario"}},
         {"partial_", {"anna reed", "dr ana reed of york"}},
         {"", {"martha", "marhta"}}};
     const auto at = chosen.find(row.name);

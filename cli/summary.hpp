@@ -97,6 +97,8 @@ struct Summary {
     std::optional<ModelSummary> model;
     std::optional<PairSummary> pairs;
     std::optional<EntitySummary> entities;
+    std::optional<JoinChoice> join;          ///< how the entities came about
+    std::optional<ExpectedQuality> expected;  ///< how good they should be
     std::optional<Evaluation> evaluation;
     std::vector<Example> examples;
     std::vector<std::string> warnings;

@@ -10,9 +10,11 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <utility>
 #include <vector>
 
+#include "engine/cluster/own_threshold.hpp"
 #include "engine/cluster/union_find.hpp"
 #include "engine/errors.hpp"
 #include "engine/memory.hpp"
@@ -195,20 +197,111 @@ Clusters cluster_in_turn(const Task& task) {
     return in_turn.finish();
 }
 
-}  // namespace
-
-Clusters cluster_pairs(const Table& table, PairScope scope, const Settings& settings, PairStore& pairs,
-                       std::span<const double> weight_of_kind, RunContext& context) {
-    const StageTimer timer(context, "cluster");
+Task task_of(const Table& table, PairScope scope, PairStore& pairs, std::span<const double> weight_of_kind,
+             RunContext& context) {
     Task task{table.rows(), {}, {}, {}, pairs, context};
-    task.options.threshold_bits = weight_bits(settings.threshold_probability);
     if (scope == PairScope::across_sources) {
         task.sources.reserve(table.rows());
         for (const RowId row : table.rows_by_rank()) task.sources.push_back(table.source(row));
     }
     for (const double bits : weight_of_kind) task.weight.push_back(to_fixed(bits));
-    const std::uint64_t needed = table.rows() * clustering_bytes_per_record + pairs.size() * clustering_bytes_per_pair;
-    return needed <= context.memory_left() ? cluster_at_once(task) : cluster_in_turn(task);
+    return task;
+}
+
+Clusters clusters_of(const Task& task) {
+    const std::uint64_t needed = task.nodes * clustering_bytes_per_record + task.pairs.size() * clustering_bytes_per_pair;
+    return needed <= task.context.memory_left() ? cluster_at_once(task) : cluster_in_turn(task);
+}
+
+/// What the pairs outside all entities promise. Pairs of a kind are counted, so that sums are exact.
+ExpectedOutside outside_of(const Task& task, const std::vector<std::uint32_t>& entity,
+                           std::span<const double> weight_of_kind) {
+    __extension__ using Sum = unsigned __int128;
+    constexpr double scale = 4294967296.0;   // 2^32
+    std::vector<std::uint64_t> counts(weight_of_kind.size());
+    task.pairs.for_each_block(task.context, [&](std::span<const KeptPair> block) {
+        for (const KeptPair& pair : block) counts[pair.kind] += entity[pair.left] != entity[pair.right] && task.counts(pair);
+    });
+    Sum matches = 0, variance = 0;
+    for (std::size_t kind = 0; kind < counts.size(); ++kind) {
+        const double p = probability(weight_of_kind[kind]);
+        matches += Sum{counts[kind]} * static_cast<std::uint64_t>(p * scale + 0.5);
+        variance += Sum{counts[kind]} * static_cast<std::uint64_t>(p * (1 - p) * scale + 0.5);
+    }
+    return {static_cast<double>(matches) / scale, static_cast<double>(variance) / scale};
+}
+
+/// Links one to one, unless the pairs say that a record may have several partners.
+std::optional<Entities> try_one_to_one(Task& task, std::span<const double> weight_of_kind, double& rivals) {
+    const std::uint64_t needed = 16 * task.pairs.size() + 40 * task.nodes;
+    if (needed > task.context.memory_left()) task.pairs.move_to_disk(task.context);
+    if (needed > task.context.memory_left()) {
+        throw ResourceLimit(message("too little memory to find each record's partner: it takes ", memory_text(needed), ", ",
+                                    memory_text(task.context.memory_left()), " are left; give --memory ",
+                                    memory_text(task.context.memory_budget() - task.context.memory_left() + needed),
+                                    ", a --threshold, or a higher keep"));
+    }
+    const PartnerLists partners(
+        [&](const PairStore::BlockSink& sink) { task.pairs.for_each_block(task.context, sink); }, task.sources);
+    rivals = rival_share(partners, weight_of_kind, task.context);
+    if (rivals > rival_share_max) return std::nullopt;
+    OneToOne links = link_one_to_one(partners, weight_of_kind, task.context);
+    Entities result;
+    result.choice = {.method = JoinMethod::one_to_one,
+                     .partner_share = std::max(links.partner_share[0], links.partner_share[1]),
+                     .partner_share_by_side = {links.partner_share[0], links.partner_share[1]},
+                     .shift_bits = links.shift_bits,
+                     .rival_share = rivals};
+    result.expected = expected_quality(links.clusters, 0, {links.left_out, links.left_out_variance}, {});
+    result.clusters = std::move(links.clusters);
+    return result;
+}
+
+}  // namespace
+
+const char* method_name(JoinMethod method) {
+    constexpr const char* names[] = {"given_threshold", "own_threshold", "one_to_one"};
+    return names[static_cast<std::size_t>(method)];
+}
+
+Clusters cluster_pairs(const Table& table, PairScope scope, const Settings& settings, PairStore& pairs,
+                       std::span<const double> weight_of_kind, RunContext& context) {
+    const StageTimer timer(context, "cluster");
+    Task task = task_of(table, scope, pairs, weight_of_kind, context);
+    task.options.threshold_bits = weight_bits(settings.threshold_probability);
+    return clusters_of(task);
+}
+
+Entities find_entities(const Table& table, PairScope scope, const Settings& settings, PairStore& pairs,
+                       std::span<const double> weight_of_kind, RunContext& context) {
+    const StageTimer timer(context, "cluster");
+    Task task = task_of(table, scope, pairs, weight_of_kind, context);
+    Entities result;
+    if (!settings.automatic_threshold) {
+        task.options.threshold_bits = result.choice.threshold_bits = weight_bits(settings.threshold_probability);
+        result.clusters = clusters_of(task);
+        result.expected = expected_quality(result.clusters, 0, outside_of(task, result.clusters.entity, weight_of_kind), {});
+        return result;
+    }
+    double rivals = 0;
+    if (scope == PairScope::across_sources && table.sources().size() == 2) {
+        if (std::optional<Entities> links = try_one_to_one(task, weight_of_kind, rivals)) return std::move(*links);
+    }
+    const auto join_from = [&](double threshold_bits) {
+        task.options = own_cluster_options(threshold_bits);
+        if (!task.sources.empty()) task.options.method = ClusterMethod::cross_linkage;
+        result.clusters = clusters_of(task);
+    };
+    join_from(0);
+    const double share = share_with_partner(result.clusters.entity), threshold = own_threshold_bits(share);
+    if (share > 0) join_from(threshold);
+    result.choice = {.method = JoinMethod::own_threshold,
+                     .threshold_bits = threshold,
+                     .partner_share = share,
+                     .rival_share = rivals};
+    result.expected = expected_quality(result.clusters, -threshold, outside_of(task, result.clusters.entity, weight_of_kind),
+                                       task.sources);
+    return result;
 }
 
 }  // namespace sameas

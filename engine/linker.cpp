@@ -48,8 +48,11 @@ LinkResult score_pairs(const Linkage& linkage, const Model& model, bool clusters
 
 LinkResult link(const Linkage& linkage, const Model& model, RunContext& context) {
     LinkResult result = score_pairs(linkage, model, true, context);
-    result.clusters = cluster_pairs(linkage.table(), linkage.scope(), model.settings, result.scored.pairs, result.weights,
-                                    context);
+    Entities entities = find_entities(linkage.table(), linkage.scope(), model.settings, result.scored.pairs, result.weights,
+                                      context);
+    result.clusters = std::move(entities.clusters);
+    result.choice = entities.choice;
+    result.expected = entities.expected;
     return result;
 }
 

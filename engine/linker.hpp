@@ -8,6 +8,7 @@
 #include "engine/cluster/clusters.hpp"
 #include "engine/compare/comparator.hpp"
 #include "engine/derive/features.hpp"
+#include "engine/entities.hpp"
 #include "engine/model/model.hpp"
 #include "engine/model/train.hpp"
 #include "engine/score/scored_pairs.hpp"
@@ -43,6 +44,8 @@ struct LinkResult {
     ScoredPairs scored;
     std::vector<double> weights;         ///< of scored.kinds
     Clusters clusters;                   ///< nodes are ranks
+    JoinChoice choice = {};              ///< how they came about
+    ExpectedQuality expected = {};       ///< how good they should be
 };
 
 /// Stages "score" and "cluster" under a model. The settings of the model are those of the linkage.

@@ -13,7 +13,8 @@ set(SAMEAS_VECTOR_KERNELS
     kernels/osa.cpp
     kernels/ratio.cpp
     kernels/set_overlap.cpp
-    kernels/tile_ceilings.cpp)
+    kernels/tile_ceilings.cpp
+    kernels/token_alignment.cpp)
 
 find_package(xsimd 8.1 REQUIRED)
 # The target of that package links a library that Debian does not have; the headers alone are what is used.

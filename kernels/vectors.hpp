@@ -50,6 +50,21 @@ inline std::uint32_t sign_bits(Vector<std::uint64_t> lanes) noexcept {
 #endif
 }
 
+/// A bit for each lane of 32 bits: its highest one.
+inline std::uint32_t sign_bits(Vector<std::int32_t> lanes) noexcept {
+#if defined(__AVX512BW__)
+    return _mm512_movepi32_mask(reinterpret_cast<__m512i>(lanes));
+#elif defined(__AVX2__)
+    return static_cast<std::uint32_t>(_mm256_movemask_ps(reinterpret_cast<__m256>(lanes)));
+#elif defined(__SSE2__)
+    return static_cast<std::uint32_t>(_mm_movemask_ps(reinterpret_cast<__m128>(lanes)));
+#else
+    std::uint32_t bits = 0;
+    for (unsigned i = 0; i < vector_bytes / 4; ++i) bits |= (lanes[i] < 0 ? 1u : 0u) << i;
+    return bits;
+#endif
+}
+
 /// A bit for each lane of 16 bits: its highest one.
 inline std::uint32_t sign_bits(Vector<std::int16_t> lanes) noexcept {
 #if defined(__AVX512BW__)

@@ -4,8 +4,11 @@
 #include <string>
 
 #include "datasets/generator/customer_profile.hpp"
+#include "datasets/generator/household_profile.hpp"
 #include "datasets/generator/person_profile.hpp"
+#include "datasets/generator/place_profile.hpp"
 #include "datasets/generator/splink7m_profile.hpp"
+#include "datasets/generator/translit_profile.hpp"
 #include "engine/errors.hpp"
 #include "engine/settings/vocabulary.hpp"
 #include "engine/table/printable_excerpt.hpp"
@@ -18,8 +21,19 @@ struct ProfileRow {
     std::string_view name;
     std::unique_ptr<Profile> (*make)();
 };
-constexpr std::array<ProfileRow, 3> profiles{
-    {{"customer", customer_profile}, {"person", person_profile}, {"splink7m", splink7m_profile}}};
+constexpr std::array<ProfileRow, 12> profiles{
+    {{"customer", customer_profile},
+     {"derived", [] { return household_profile(HouseholdVariant::derived); }},
+     {"household", [] { return household_profile(HouseholdVariant::usual); }},
+     {"household_undated", [] { return household_profile(HouseholdVariant::undated); }},
+     {"nodup", [] { return household_profile(HouseholdVariant::nodup); }},
+     {"person", person_profile},
+     {"place", [] { return place_profile(PlaceVariant::usual); }},
+     {"place_moved", [] { return place_profile(PlaceVariant::moved); }},
+     {"place_sparse", [] { return place_profile(PlaceVariant::sparse); }},
+     {"splink7m", splink7m_profile},
+     {"translit", [] { return translit_profile(TranslitVariant::usual); }},
+     {"translit_many", [] { return translit_profile(TranslitVariant::many); }}}};
 
 }  // namespace
 

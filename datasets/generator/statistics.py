@@ -22,7 +22,9 @@ HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
 SEED = 7
 SMALL_RECORDS = 20_000
-RECORDS = {"splink7m": 1_000_000, "person": 500_000, "customer": 500_000}
+RECORDS = {"splink7m": 1_000_000, "person": 500_000, "customer": 500_000, "place": 100_000, "place_moved": 100_000,
+           "place_sparse": 100_000, "translit": 100_000, "translit_many": 100_000, "household": 100_000,
+           "household_undated": 100_000, "derived": 100_000, "nodup": 100_000}
 
 # Columns that say who somebody is, as an expression that makes their values comparable.
 NAMES = {"first_name": "strip_accents(lower(first_name))", "last_name": "strip_accents(lower(last_name))"}
@@ -34,9 +36,26 @@ for whole, brief in (("street", "st"), ("avenue", "ave"), ("road", "rd"), ("driv
     STREET = f"replace({STREET}, ' {whole}', ' {brief}')"
 CONTACT = {**NAMES, "birth_date": DATE, "street": STREET,
            "phone": "right(regexp_replace(phone, '[^0-9]', '', 'g'), 10)", "email": "lower(email)"}
-IDENTIFYING = {"splink7m": {**NAMES, "dob": "dob", "birth_place": "birth_place"}, "person": CONTACT, "customer": CONTACT}
-BIRTH = {"splink7m": "dob", "person": "birth_date", "customer": "birth_date"}
+PLACE = {**NAMES, "birth_year": "birth_year", "street": STREET, "postcode": "postcode"}
+TRANSLIT = {**NAMES, "birth_date": DATE, "region": "region", "country": "country"}
+UNDATED = {**NAMES, "street": STREET, "postcode": "postcode", "phone": "phone"}
+HOUSEHOLD = {**UNDATED, "birth_date": DATE}
+IDENTIFYING = {"splink7m": {**NAMES, "dob": "dob", "birth_place": "birth_place"}, "person": CONTACT, "customer": CONTACT,
+               "place": PLACE, "place_moved": PLACE, "place_sparse": PLACE, "translit": TRANSLIT, "translit_many": TRANSLIT,
+               "household": HOUSEHOLD, "household_undated": UNDATED, "derived": HOUSEHOLD, "nodup": HOUSEHOLD}
+# The columns whose exact agreement is measured beside that of the name; none in household_undated.
+BIRTH = {"splink7m": ["dob"], "household_undated": [], "place": ["birth_year"], "place_moved": ["birth_year"],
+         "place_sparse": ["birth_year"]}
+PLACE_RULES = [["first_name", "last_name"], ["last_name", "birth_year"], ["last_name", "postcode"], ["street", "postcode"],
+               ["county", "city", "postcode"]]
+TRANSLIT_RULES = [["first_name", "last_name"], ["first_name", "birth_date"], ["last_name", "birth_date"],
+                  ["last_name", "region"]]
+HOUSEHOLD_RULES = [["first_name", "last_name"], ["phone"], ["street", "postcode"], ["last_name", "postcode"]]
 RULES = {
+    **dict.fromkeys(("place", "place_moved", "place_sparse"), PLACE_RULES),
+    **dict.fromkeys(("translit", "translit_many"), TRANSLIT_RULES),
+    **dict.fromkeys(("household", "household_undated", "nodup"), HOUSEHOLD_RULES),
+    "derived": [*HOUSEHOLD_RULES, ["full_name"], ["age", "birth_year", "area"], ["email"]],
     "splink7m": [rule.split(", ") for rule in json.loads((PROJECT / "datasets/settings/splink7m.json").read_text())["blocking"]],
     "person": [["first_name", "last_name"], ["last_name", "birth_date"], ["first_name", "birth_date"], ["phone"], ["email"],
                ["street", "postcode"], ["last_name", "postcode"]],
@@ -70,6 +89,11 @@ def groups(base: duckdb.DuckDBPyConnection, columns: list[str]) -> dict:
     return {"pairs": int(pairs), "group_size_quantiles": dict(zip(map(str, QUANTILES), map(int, found)))}
 
 
+def share(part: int | None, whole: int) -> float:
+    """0 of nothing: a profile may have no true pair at all."""
+    return round((part or 0) / whole, 4) if whole else 0.0
+
+
 def truth(base: duckdb.DuckDBPyConnection, profile: str) -> dict:
     """What makes the profile hard: pairs of records of one entity, and pairs that agree on name and birth date."""
     columns = list(IDENTIFYING[profile])
@@ -77,15 +101,15 @@ def truth(base: duckdb.DuckDBPyConnection, profile: str) -> dict:
     base.execute(f"create or replace table pairs as select {differing} as differing from records a join records b "
                  "on a.entity_id = b.entity_id and a.id::bigint < b.id::bigint")
     pairs, two = one(base, "select count(*), sum((differing >= 2)::int) from pairs")
-    key = f"first_name, last_name, {BIRTH[profile]}"
-    agreeing = groups(base, key.split(", "))["pairs"]
-    right = groups(base, key.split(", ") + ["entity_id"])["pairs"]
+    key = ["first_name", "last_name", *BIRTH.get(profile, ["birth_date"])]
+    agreeing = groups(base, key)["pairs"]
+    right = groups(base, key + ["entity_id"])["pairs"]
     return {
         "true_pairs": pairs,
-        "true_pairs_differing_in_two_or_more": round(two / pairs, 4),
+        "true_pairs_differing_in_two_or_more": share(two, pairs),
         "identifying_fields": columns,
-        "exact_name_and_birth_date": {"precision": round(right / agreeing, 4), "recall": round(right / pairs, 4),
-                                      "f1": round(2 * right / (agreeing + pairs), 4)},
+        "exact_name_and_birth_date": {"precision": share(right, agreeing), "recall": share(right, pairs),
+                                      "f1": share(2 * right, agreeing + pairs)},
     }
 
 

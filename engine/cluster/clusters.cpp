@@ -17,6 +17,7 @@
 
 #include "engine/cluster/buffer.hpp"
 #include "engine/cluster/components.hpp"
+#include "engine/cluster/cross_linkage.hpp"
 #include "engine/cluster/dense_linkage.hpp"
 #include "engine/cluster/reciprocal_linkage.hpp"
 #include "engine/cluster/spanning_forest.hpp"
@@ -42,6 +43,7 @@ class Linkage {
         : method_(options.method),
           weights_(options),
           dense_(weights_),
+          cross_(weights_, context),
           reciprocal_(weights_, context, {.parallel_pairs_min = large_pairs_min}),
           context_(context) {}
 
@@ -51,6 +53,8 @@ class Linkage {
         if (method_ == ClusterMethod::connected_components) {
             const bool is_large = component.pairs.size() >= large_pairs_min;
             spanning_forest(component, weights_.threshold, merges_, is_large ? &context_ : nullptr);
+        } else if (method_ == ClusterMethod::cross_linkage) {
+            cross_.run(component, merges_);
         } else if (component.nodes <= DenseLinkage::nodes_max) {
             dense_.run(component, merges_);
         } else {
@@ -64,6 +68,7 @@ class Linkage {
     ClusterMethod method_;
     LinkageWeights weights_;
     DenseLinkage dense_;
+    CrossLinkage cross_;
     ReciprocalLinkage reciprocal_;
     RunContext& context_;
     std::vector<Merge> merges_;
@@ -175,7 +180,7 @@ Clusters cluster(std::size_t nodes, std::span<const WeightedPair> pairs, const C
                  RunContext& context) {
     const StageTimer timer(context, "cluster");
     SAMEAS_ASSERT(nodes <= rows_max);
-    SAMEAS_ASSERT(options.sources.empty() || options.sources.size() == nodes);
+    SAMEAS_ASSERT(options.sources.empty() ? options.method != ClusterMethod::cross_linkage : options.sources.size() == nodes);
     const Components components(nodes, pairs, options, context);
     context.progress.total.store(components.nodes(), std::memory_order_relaxed);
 

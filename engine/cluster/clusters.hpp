@@ -24,6 +24,7 @@ enum class ClusterMethod : std::uint8_t {
     average_linkage,       ///< over all pairs between two clusters: one wrong pair does not join two families
     connected_components,  ///< of the pairs at or above the threshold; the merges are a maximum spanning
                            ///< forest
+    cross_linkage,         ///< average linkage over pairs across sources; an entity may have several records of a source
 };
 
 struct ClusterOptions {
@@ -31,13 +32,14 @@ struct ClusterOptions {
     double threshold_bits = 0;
     /// A weight counts as at most so much, for or against: one veto or one identifier does not decide alone.
     /// Never so little that a pair would change sides: at least threshold_bits for, and threshold_bits - 1
-    /// against. Not negative. Average linkage only, as is `missing_bits`.
+    /// against. Not negative. Of average and cross linkage, as is `missing_bits`.
     double clip_bits = 7;
     /// What a pair that was not kept counts (clipped, and never above threshold_bits - 1).
     double missing_bits = -3;
     /// Source of each node, or empty. Given: an entity has at most one record of a source (a link without
     /// duplicates inside sources), and only pairs across sources count: others are passed over. Holds for
-    /// either method.
+    /// the first two methods. Under cross_linkage, which needs it, an entity may have any records, and pairs inside a
+    /// source are no pairs at all: they are not missing either.
     std::span<const std::uint32_t> sources = {};
 };
 
@@ -60,10 +62,12 @@ struct Clusters {
 /// threads. A pair is given at most once, in either direction. A weight exactly at the threshold merges. Two
 /// clusters merge while the average weight over all pairs between them is at least the threshold; best first,
 /// ties by the lowest nodes (of the candidates with the highest average the one whose lower cluster has the
-/// lowest name, then the one whose higher cluster has). Components of the pairs at or above the threshold
+/// lowest name, then the one whose higher cluster has; under cross linkage the one with the least kept pair of nodes
+/// between its clusters, by the lower node, then the higher). Components of the pairs at or above the threshold
 /// never influence each other.
 /// Works on all threads of the run, inside one large component too. Takes about 60 bytes a node and 16 a pair beside `pairs`;
-/// while a component of 2^16 pairs or more is clustered, up to 100 bytes for each of its nodes and 24 for each of its pairs more.
+/// while a component of 2^16 pairs or more is clustered, up to 100 bytes for each of its nodes and 24 for each of its pairs more
+/// (cross linkage: about 150 a node and 100 a pair, on one thread a component).
 /// \throws Cancelled within 100 ms of a stop request; ResourceLimit in a component with 2^32 - 1 pairs or more of such a shape
 /// that rounds of mutual nearest neighbours do not get through it
 Clusters cluster(std::size_t nodes, std::span<const WeightedPair> pairs, const ClusterOptions& options,

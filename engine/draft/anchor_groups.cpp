@@ -140,6 +140,7 @@ class GroupCounter {
         groups_->limit_of_key.assign(keys, static_cast<std::uint8_t>(group_limits_tried.size()));
         table_.clear(keys);
         keys_.clear();
+        hits_.clear();
         listed_max_.clear();
         for (std::size_t anchor = 0; anchor < anchors_.rows.size(); ++anchor)
             gather_keys_of(anchor, is_multi ? groups_->offsets[anchor] : anchor);
@@ -187,7 +188,6 @@ class GroupCounter {
     /// Rows in no order of theirs: what is made of them does not depend on it.
     void stream(const RunContext& context) {
         size_.assign(table_.size(), 0);
-        hits_.clear();
         slots_open_ = table_.size();
         const bool is_multi = codes_.is_multi(parts_.first) || codes_.is_multi(parts_.second);
         for (std::size_t begin = 0; begin < codes_.rows(); begin += rows_at_once) {

@@ -174,6 +174,8 @@ class Drafter {
         }
     }
 
+    bool is_link() const { return options_.scope == PairScope::across_sources; }
+
     std::string swap_partner(const Candidate& candidate) const {
         return candidate.has_swapped_level ? name_of(*candidate.swapped_with) : "";
     }
@@ -191,7 +193,7 @@ class Drafter {
         std::set<std::size_t> dropped;
         for (const auto& [information, i] : by_information) {
             Settings one;
-            one.comparisons.push_back(drafted_comparison("c", name_of(candidates_[i].column), candidates_[i].facts, swap_partner(candidates_[i])));
+            one.comparisons.push_back(drafted_comparison("c", name_of(candidates_[i].column), candidates_[i].facts, swap_partner(candidates_[i]), is_link()));
             const double needed = kernels::log2(static_cast<double>(PatternLayout(one).states(0)));
             if (bits + needed > pattern_bits_max) dropped.insert(candidates_[i].column);
             else bits += needed;
@@ -234,7 +236,7 @@ class Drafter {
                                                              name_of(*candidate.derived_from) + "'; rules may use it");
             } else {
                 settings.comparisons.push_back(
-                    drafted_comparison(comparison_name(column.name), column.name, candidate.facts, swap_partner(candidate)));
+                    drafted_comparison(comparison_name(column.name), column.name, candidate.facts, swap_partner(candidate), is_link()));
                 settings.notes.emplace_back(column.name, candidate.facts.why);
             }
             draft_.fields.push_back(std::move(entry));

@@ -68,7 +68,7 @@ class GreedyCover {
             if (limit_of_[best.rule] != not_chosen && best.limit <= limit_of_[best.rule]) continue;
             if (limit_of_[best.rule] == not_chosen && steps_.size() >= problem_.rules_max) continue;
             const Option now = option(best.rule, best.limit);
-            if (now.worth <= 0 || pairs + now.pairs > problem_.pairs_max) continue;
+            if (now.worth <= 0 || now.pairs <= 0 || pairs + now.pairs > problem_.pairs_max) continue;
             if (!heap_.empty() && now < heap_.top()) {
                 heap_.push(now);
                 continue;

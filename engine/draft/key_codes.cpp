@@ -1,6 +1,7 @@
 #include "engine/draft/key_codes.hpp"
 
 #include <atomic>
+#include <bit>
 
 #include "engine/errors.hpp"
 #include "engine/parallel.hpp"
@@ -15,9 +16,12 @@ constexpr std::size_t rows_at_once = 16384;
 
 static_assert(key_expressions_max <= 64, "agreement on them is a word of bits");
 
-KeyCodes::KeyCodes(const Features& features, std::span<const KeyExpression> expressions, RunContext& context)
+KeyCodes::KeyCodes(const Features& features, std::span<const KeyExpression> expressions, std::span<const DraftField> fields,
+                   RunContext& context)
     : features_(features) {
     for (const KeyExpression& expression : expressions) {
+        const DraftField& field = fields[expression.field];
+        field_of_.push_back(field.is_compared ? expression.field : field.derived_from);
         std::vector<std::size_t>& parts = parts_.emplace_back();
         for (const Expression& part : expression.parts) parts.push_back(features.find(part));
         is_multi_.push_back(features.is_multi(parts.front()));
@@ -60,6 +64,13 @@ std::uint64_t KeyCodes::agreeing(RowId left, RowId right) const {
         bits |= std::uint64_t{agrees} << e;
     }
     return bits;
+}
+
+std::size_t KeyCodes::fields_of(std::uint64_t agreeing) const {
+    std::uint64_t fields = 0;  // bits of 64: with more fields some share one, which only makes the count smaller
+    for (; agreeing != 0; agreeing &= agreeing - 1)
+        fields |= std::uint64_t{1} << field_of_[static_cast<std::size_t>(std::countr_zero(agreeing))] % 64;
+    return static_cast<std::size_t>(std::popcount(fields));
 }
 
 }  // namespace sameas

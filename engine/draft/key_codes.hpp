@@ -13,7 +13,8 @@ namespace sameas {
 class KeyCodes {
   public:
     /// Keeps a reference to `features`, which hold the parts of all expressions. 4 bytes a row and expression. \throws Cancelled
-    KeyCodes(const Features& features, std::span<const KeyExpression> expressions, RunContext& context);
+    KeyCodes(const Features& features, std::span<const KeyExpression> expressions, std::span<const DraftField> fields,
+             RunContext& context);
 
     std::size_t expressions() const { return codes_.size(); }
     std::size_t rows() const { return features_.rows(); }
@@ -30,10 +31,13 @@ class KeyCodes {
     double keys_mean(std::size_t e) const { return keys_mean_[e]; }
     /// Bit e is set where both rows have a value of expression e in common.
     std::uint64_t agreeing(RowId left, RowId right) const;
+    /// Of how many fields such bits are; a field that follows from another counts as that one.
+    std::size_t fields_of(std::uint64_t agreeing) const;
 
   private:
     const Features& features_;
     std::vector<std::vector<std::size_t>> parts_;   ///< of an expression, by their features
+    std::vector<std::size_t> field_of_;
     std::vector<bool> is_multi_;
     std::vector<std::vector<ValueId>> codes_;
     std::vector<double> keys_mean_;

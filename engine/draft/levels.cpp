@@ -32,7 +32,17 @@ KindLevels code_levels(const std::string& field, std::uint32_t length) {
     return result;
 }
 
-KindLevels levels_of(const std::string& field, const KindFacts& facts) {
+/// `within 3 days`, and in a link `within 3 days and earlier` before each: the direction of the difference is learnt.
+KindLevels scale_levels(const std::vector<std::string>& distances, const char* direction, bool is_link) {
+    KindLevels result{{"exact"}, is_link ? 3u : 2u, 1};
+    for (const std::string& distance : distances) {
+        if (is_link) result.levels.push_back(message("within ", distance, " and ", direction));
+        result.levels.push_back("within " + distance);
+    }
+    return result;
+}
+
+KindLevels levels_of(const std::string& field, const KindFacts& facts, bool is_link) {
     switch (facts.kind) {
         case ColumnKind::word:
             return {{"exact", "jaro_winkler >= 0.92", "jaro_winkler >= 0.85", "jaro_winkler >= 0.75"}, 2, 2};
@@ -47,11 +57,9 @@ KindLevels levels_of(const std::string& field, const KindFacts& facts) {
                      "same year and same month or same year and same day", "within 31 days or same year", "within 2 years"},
                     3, 2};
         case ColumnKind::event:
-            return {{"exact", "within 1 days", "within 3 days", "within 6 days", "within 10 days", "within 20 days",
-                     "within 40 days"},
-                    2, 1};
+            return scale_levels({"1 days", "3 days", "6 days", "10 days", "20 days", "40 days"}, "earlier", is_link);
         case ColumnKind::number:
-            return {{"exact", "within 0.1 %", "within 1 %", "within 3 %", "within 6 %", "within 12 %", "within 25 %"}, 2, 1};
+            return scale_levels({"0.1 %", "1 %", "3 %", "6 %", "12 %", "25 %"}, "smaller", is_link);
         case ColumnKind::year:
             return {{"exact", "within 1", "within 2", "within 5"}, 1, 1};
         case ColumnKind::category:
@@ -63,8 +71,8 @@ KindLevels levels_of(const std::string& field, const KindFacts& facts) {
 }  // namespace
 
 ComparisonSettings drafted_comparison(const std::string& name, const std::string& field, const KindFacts& facts,
-                                      const std::string& swapped_with) {
-    KindLevels levels = levels_of(quoted_name(field), facts);
+                                      const std::string& swapped_with, bool is_link) {
+    KindLevels levels = levels_of(quoted_name(field), facts, is_link);
     ComparisonSettings comparison;
     comparison.name = name;
     comparison.fields = {field};

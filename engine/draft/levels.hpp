@@ -9,9 +9,10 @@ namespace sameas {
 
 /// The comparison of a column of that kind: its levels, which of them mean agreement, and which are split by rarity.
 /// \param name  of the comparison, unique
+/// \param is_link  the records of a pair are of two sources: which of two events or numbers comes first may tell
 /// \param swapped_with  a field whose value may stand in this one and the other way round, or ""
 ComparisonSettings drafted_comparison(const std::string& name, const std::string& field, const KindFacts& facts,
-                                      const std::string& swapped_with);
+                                      const std::string& swapped_with, bool is_link);
 
 /// The field: its type, and the form in which its values are compared.
 FieldSettings drafted_field(const std::string& name, const KindFacts& facts);

@@ -233,4 +233,22 @@ Evaluation evaluate(std::span<const std::uint32_t> entity, const Truth& truth,
     return result;
 }
 
+RecordPartners record_partners(std::span<const std::uint32_t> entity, const Truth& truth,
+                               std::span<const std::uint32_t> sources, RunContext& context) {
+    const StageTimer timer(context, "evaluate");
+    const Question question = question_of(entity, truth, sources);
+    Partners partners = partners_of(question, context);
+    RecordPartners result{std::move(partners.found), std::move(partners.of_entity), std::move(partners.both)};
+    if (!question.is_pair_truth) return result;
+    std::fill(result.of_truth.begin(), result.of_truth.end(), 0);  // not all pairs of a component are true
+    std::fill(result.right.begin(), result.right.end(), 0);
+    for (const NodePair& pair : question.pairs) {
+        for (const std::uint32_t node : {pair.first, pair.second}) {
+            ++result.of_truth[node];
+            result.right[node] += question.is_found(pair);
+        }
+    }
+    return result;
+}
+
 }  // namespace sameas

@@ -56,4 +56,15 @@ Evaluation evaluate(std::span<const std::uint32_t> entity, const Truth& truth,
                     const std::function<bool(std::uint32_t, std::uint32_t)>& is_candidate,
                     RunContext& context);
 
+/// By node: with how many records it forms a pair that counts.
+struct RecordPartners {
+    std::vector<std::uint32_t> found;    ///< in its cluster
+    std::vector<std::uint32_t> of_truth; ///< true pairs
+    std::vector<std::uint32_t> right;    ///< true pairs in its cluster
+};
+/// The figures of evaluate() record by record, so that they can be added up over any groups of records: over all of them the
+/// sums are twice the pairs. Parameters, cost and exceptions as there.
+RecordPartners record_partners(std::span<const std::uint32_t> entity, const Truth& truth,
+                               std::span<const std::uint32_t> sources, RunContext& context);
+
 }  // namespace sameas

@@ -107,7 +107,6 @@ GateReport check_gates(const PopulationFit& fit, const Settings& settings, std::
         warn(message("fewer than ", number_text(matches_few), " matches are expected: the weights come mostly from the first "
                      "guess"));
     }
-    if (!fit.converged) warn(message("the fit did not settle in ", fit.iterations, " iterations"));
     return report;
 }
 

@@ -101,7 +101,9 @@ class PopulationFitter {
             Outcome outcome = judge(fit(groups, options_));
             outcome.groups = groups;
             const std::vector<double> probabilities = probabilities_of(outcome.fit);
-            const bool has_matches = outcome.fit.mass[0] >= matches_min;
+            // A finer class rests on more pairs than its first guess counts for, else it is the guess that was found.
+            const double least = best ? std::max(matches_min, options_.match_pseudo_pairs) : matches_min;
+            const bool has_matches = outcome.fit.mass[0] >= least;
             if (!best) {
                 best = outcome;
                 best_probability = probabilities;

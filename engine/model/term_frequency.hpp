@@ -9,8 +9,8 @@
 
 namespace sameas {
 
-/// How often the values of one expression occur, or the tokens of them where the expression is tokens(...), frozen with the model: values that occur once are left out, as a
-/// value never seen counts as one seen once.
+/// How often the values of one expression occur, or their tokens where it is tokens(...), frozen with the model: what
+/// occurs once is left out, as a value never seen counts as one seen once.
 struct FrequencyTable {
     Expression expression;
     std::uint64_t total = 0;                                    ///< records with a value (a token's: of the operand)
@@ -35,8 +35,9 @@ const FrequencyTable* find_table(const TermFrequencies& tables, const Expression
 /// Counts over all records of the table. \pre features hold every expression that the settings read
 TermFrequencies count_term_frequencies(const Settings& settings, const Features& features);
 
-/// Information of each value of the feature: log2(total / count) in bits, by ValueId; null is 0. Not of a table of tokens. Counts of less than one in
+/// Information of each value of the feature: log2(total / count) in bits, by ValueId; null is 0. Counts of less than one in
 /// 3000 records are taken as that, or as 4 where that is less: they are the size of a household, not rarity.
+/// \pre the table is not of tokens
 std::vector<double> information_bits(const FrequencyTable& table, const Dictionary& values);
 
 /// What splits a level into rarity bins: the rarity of values, and what values share of the information of their tokens.

@@ -1,6 +1,6 @@
-// The structures of the interface are plain; whoever gets one calls its release once, and may take children out of it
-// before (their release is null then). So each holds, behind private_data, a share of what its pointers point into, and
-// releasing a parent releases the children that are still there.
+// The structures of the interface are plain; whoever gets one calls its release once, and may take children
+// out of it before (their release is null then). So each holds, behind private_data, a share of what its
+// pointers point into, and releasing a parent releases the children that are still there.
 #include "python/bindings/arrow_column.hpp"
 
 #include <cerrno>
@@ -137,7 +137,8 @@ void TextColumnBuilder::add_null() {
 }
 
 ArrowColumn TextColumnBuilder::finish(std::string name) {
-    ArrowColumn column{.field = {std::move(name), "u"}, .length = validity_.size(), .null_count = validity_.zeros()};
+    ArrowColumn column{
+        .field = {std::move(name), "u"}, .length = validity_.size(), .null_count = validity_.zeros()};
     column.buffers.resize(3);
     if (column.null_count > 0) column.buffers[0] = validity_.take();
     column.buffers[1] = bytes_of(ends_);

@@ -13,15 +13,17 @@ namespace sameas::python {
 /// A column's name and type, as the Arrow C data interface spells types.
 struct ArrowField {
     std::string name;
-    std::string format;                    ///< g: float64, l: int64, u: text, b: bool, +l: list, +s: struct
+    std::string format;  ///< g: float64, l: int64, u: text, b: bool, +l: list, +s: struct
     std::vector<ArrowField> children = {};
 };
 
-/// Values of a column in Arrow's layout, immutable once built: what arrays are exported from, without copying.
+/// Values of a column in Arrow's layout, immutable once built: what arrays are exported from, without
+/// copying.
 struct ArrowColumn {
     ArrowField field;
     std::int64_t length = 0, null_count = 0;
-    std::vector<std::vector<std::uint8_t>> buffers = {};  ///< the first is validity: empty where nothing is null
+    std::vector<std::vector<std::uint8_t>> buffers =
+        {};  ///< the first is validity: empty where nothing is null
     std::vector<std::shared_ptr<const ArrowColumn>> children = {};
 
     /// False where row is null.

@@ -1,13 +1,15 @@
-// Python runs signal handlers in its main thread, between two of its instructions: while that thread is inside the engine
-// Ctrl-C would wait for its end. So the engine works on a thread of its own, and the calling one wakes up every few
-// milliseconds, takes the interpreter's lock, and lets Python look for signals. What is raised then is kept, the engine is
-// asked to stop (its stages look at the stop token at least every few milliseconds), and the exception goes on when nothing
-// runs any more: whatever the work refers to outlives it.
+// Python runs signal handlers in its main thread, between two of its instructions: while that thread is
+// inside the engine Ctrl-C would wait for its end. So the engine works on a thread of its own, and the
+// calling one wakes up every few milliseconds, takes the interpreter's lock, and lets Python look for
+// signals. What is raised then is kept, the engine is asked to stop (its stages look at the stop token at
+// least every few milliseconds), and the exception goes on when nothing runs any more: whatever the work
+// refers to outlives it.
 #include "python/bindings/interruptible.hpp"
 
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <mutex>
 #include <optional>
 #include <thread>
 
@@ -38,7 +40,7 @@ class Watcher {
         const py::gil_scoped_acquire lock;
         try {
             if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-            if (options_.progress.is_none() || Clock::now() < next_progress_) return;
+            if (!options_.progress || Clock::now() < next_progress_) return;
             tell();
             next_progress_ = Clock::now() + progress_interval;
         } catch (py::error_already_set& error) {
@@ -49,14 +51,15 @@ class Watcher {
     /// Once the work has ended. \pre the interpreter's lock is held
     void finish(bool succeeded) {
         if (raised_) throw *std::exchange(raised_, std::nullopt);
-        if (succeeded && !options_.progress.is_none()) options_.progress("done", 1, 1);
+        if (succeeded && options_.progress) (*options_.progress)("done", 1, 1);
     }
 
   private:
     void tell() {
         const Progress& progress = context_.progress;
-        options_.progress(progress.stage.load(std::memory_order_relaxed), progress.done.load(std::memory_order_relaxed),
-                          progress.total.load(std::memory_order_relaxed));
+        (*options_.progress)(progress.stage.load(std::memory_order_relaxed),
+                             progress.done.load(std::memory_order_relaxed),
+                             progress.total.load(std::memory_order_relaxed));
     }
 
     const StepOptions& options_;
@@ -97,10 +100,20 @@ void note(StepLog& log, const std::string& line) {
 
 }  // namespace
 
-void run_interruptibly(const StepOptions& options, StepLog& log, const std::function<void(RunContext&)>& work) {
+std::shared_ptr<const py::object> progress_callback(py::object callback) {
+    if (callback.is_none()) return nullptr;
+    return {new py::object(std::move(callback)), [](const py::object* held) {
+                const py::gil_scoped_acquire lock;
+                delete held;
+            }};
+}
+
+void run_interruptibly(const StepOptions& options, StepLog& log,
+                       const std::function<void(RunContext&)>& work) {
     if (is_orphan) {
         throw Error(
-            "this process was forked from one that had used sameas already, and its threads did not come along: start "
+            "this process was forked from one that had used sameas already, and its threads did not come "
+            "along: start "
             "processes with multiprocessing.get_context('spawn'), or use sameas in the children alone");
     }
     has_worked = true;

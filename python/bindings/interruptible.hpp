@@ -3,7 +3,7 @@
 
 #include <cstdint>
 #include <functional>
-#include <mutex>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,8 +16,10 @@ struct StepOptions {
     int threads = 0;                 ///< 0: all that the machine has
     std::uint64_t memory_bytes = 0;  ///< 0: the engine's share of the machine's
     std::uint64_t seed = 1;
-    std::string spill_folder = {};   ///< empty: TMPDIR, or /tmp
-    pybind11::object progress = pybind11::none();  ///< called as progress(stage, done, total), or None
+    std::string spill_folder = {};  ///< empty: TMPDIR, or /tmp
+    /// Called as progress(stage, done, total), or null. Shared by results, which may go in a thread of
+    /// anybody's: whoever drops it last takes the interpreter's lock for that.
+    std::shared_ptr<const pybind11::object> progress = {};
 };
 
 /// What the steps of a run said and cost so far.
@@ -28,14 +30,20 @@ struct StepLog {
     double seconds = 0;
 };
 
-/// Runs `work` on a thread of its own while this one, without the interpreter's lock, watches: Ctrl-C (in Python's main
-/// thread), and an exception of the progress callback, ask the work to stop; it is waited for, then the exception goes on.
-/// The work must not touch Python objects. Several Python threads may call this at once.
+/// The callback as steps hold it. \pre the interpreter's lock is held
+std::shared_ptr<const pybind11::object> progress_callback(pybind11::object callback);
+
+/// Runs `work` on a thread of its own while this one, without the interpreter's lock, watches: Ctrl-C (in
+/// Python's main thread), and an exception of the progress callback, ask the work to stop; it is waited for,
+/// then the exception goes on. The work must not touch Python objects. Several Python threads may call this
+/// at once.
 /// \pre the interpreter's lock is held
 /// \throws what the work throws; error_already_set
-void run_interruptibly(const StepOptions& options, StepLog& log, const std::function<void(RunContext&)>& work);
+void run_interruptibly(const StepOptions& options, StepLog& log,
+                       const std::function<void(RunContext&)>& work);
 
-/// To be called in the child of a fork: threads did not come along, so a child of a process that had used them cannot work.
+/// To be called in the child of a fork: threads did not come along, so a child of a process that had used
+/// them cannot work.
 void note_fork();
 
 }  // namespace sameas::python

@@ -1,16 +1,21 @@
-// The steps of a run: records made ready (Linkage), a model (Model), the pairs that it keeps (KeptPairs), their entities
-// (Entities). Each step is one call of the engine; the package's Python files put them together.
+// The steps of a run: records made ready (Linkage), a model (Model), the pairs that it keeps (KeptPairs),
+// their entities (JoinedRecords). Each step is one call of the engine; the package's Python files put them
+// together.
 #include <pybind11/stl.h>
 
 #include <algorithm>
 
 #include "cli/inputs.hpp"
 #include "cli/options.hpp"
+#include "cli/raw_files.hpp"
 #include "cli/truth_files.hpp"
+#include "engine/draft/draft.hpp"
 #include "engine/entities.hpp"
 #include "engine/errors.hpp"
 #include "engine/memory_plan.hpp"
 #include "engine/model/train.hpp"
+#include "engine/profile/profile.hpp"
+#include "engine/settings/vocabulary.hpp"
 #include "engine/table/printable_excerpt.hpp"
 #include "python/bindings/registrations.hpp"
 #include "python/bindings/result_tables.hpp"
@@ -41,8 +46,21 @@ namespace {
 struct LinkageOptions {
     std::string id, truth;
     std::optional<double> threshold;
-    bool duplicates_within = false, number_duplicate_ids = false, keep_original = false;
+    std::vector<std::string> left_out;  ///< columns that drafted settings must not use
+    bool duplicates_within = false, number_duplicate_ids = false, keep_original = false,
+         accept_refused = false;
 };
+
+/// A field may have other columns in some sources; a misspelt source would silently change nothing.
+void note_unknown_sources(const Settings& settings, const Table& table, RunContext& context) {
+    for (const FieldSettings& field : settings.fields) {
+        for (const auto& [source, columns] : field.columns_by_source) {
+            if (std::ranges::find(table.sources(), source) != table.sources().end()) continue;
+            context.log("warning: the settings name columns of a source '" + source +
+                        "', which is not among the tables");
+        }
+    }
+}
 
 /// The truth must not be among what is compared.
 void check_truth_column(const Settings& settings, const std::string& truth) {
@@ -51,41 +69,113 @@ void check_truth_column(const Settings& settings, const std::string& truth) {
     };
     for (const FieldSettings& field : settings.fields) {
         bool used = has_truth(field.columns);
-        for (const auto& [source, columns] : field.columns_by_source) used = used || has_truth(columns);
+        for (const auto& [source, columns] : field.columns_by_source)
+            used = used || has_truth(columns);
         if (!truth.empty() && used) {
-            throw InvalidSettings("truth '" + truth + "': field '" + field.name +
-                                  "' of the settings reads this column; the truth must not be used for linking");
+            throw InvalidSettings(
+                "truth '" + truth + "': field '" + field.name +
+                "' of the settings reads this column; the truth must not be used for linking");
         }
     }
 }
 
-void set_plan(RunState& run, const py::object& plan, const LinkageOptions& options) {
+cli::Options overrides_of(const LinkageOptions& options) {
     cli::Options overrides;
     overrides.id = options.id;
     overrides.threshold = options.threshold;
+    return overrides;
+}
+
+void set_plan(RunState& run, const py::object& plan, const LinkageOptions& options) {
+    const cli::Options overrides = overrides_of(options);
+    run.accept_refused = options.accept_refused;
+    run.is_drafted = plan.is_none();
+    if (run.is_drafted) return;
     if (py::isinstance<Model>(plan)) {
         run.given_model = plan.cast<const Model&>();
         cli::apply_overrides(run.given_model->settings, overrides);
         run.settings = run.given_model->settings;
     } else {
-        run.settings = parse_settings(plan.cast<std::string>(), "settings");
+        const auto [text, origin] = plan.cast<std::pair<std::string, std::string>>();
+        run.settings = parse_settings(text, origin);
         cli::apply_overrides(run.settings, overrides);
     }
     check_truth_column(run.settings, options.truth);
 }
 
-void prepare(RunState& run, std::deque<TableInput>& inputs, const LinkageOptions& options, RunContext& context) {
+/// Columns that all inputs have, in the order of the first.
+std::vector<std::string> common_columns(const std::vector<cli::OpenInput>& inputs) {
+    std::vector<std::string> common = inputs.front().reader->columns();
+    for (const cli::OpenInput& open : inputs) {
+        const std::vector<std::string>& columns = open.reader->columns();
+        std::erase_if(common, [&](const std::string& column) {
+            return std::ranges::find(columns, column) == columns.end();
+        });
+    }
+    if (common.empty()) {
+        throw InvalidInput(
+            "the tables have no column in common: rename columns, or write settings (docs/settings.md) in "
+            "which "
+            "fields name a column for each source");
+    }
+    return common;
+}
+
+PairScope scope_of(const RunState& run, const LinkageOptions& options) {
+    return run.command == "dedupe" || options.duplicates_within ? PairScope::all : PairScope::across_sources;
+}
+
+io::ReadResult read_records(const RunState& run, std::deque<TableInput>& inputs,
+                            const LinkageOptions& options, RunContext& context) {
     TableSchema schema = table_schema(run.settings, options.truth, options.keep_original);
     schema.number_duplicate_ids = options.number_duplicate_ids;
-    io::ReadResult records = read_inputs(inputs, schema, context);
-    const bool is_dedupe = run.command == "dedupe" || options.duplicates_within;
-    const PairScope scope = is_dedupe ? PairScope::all : PairScope::across_sources;
-    if (scope == PairScope::across_sources && records.table.sources().size() < 2) {
-        throw InvalidInput("a link needs records of at least two sources, all are of '" + records.table.sources().front() +
-                           "'; dedupe finds duplicates in one source");
+    return read_inputs(inputs, schema, context);
+}
+
+/// Makes the settings from the tables themselves, as the command line does without --settings, and reads them
+/// under these.
+io::ReadResult drafted(RunState& run, std::deque<TableInput>& inputs, const LinkageOptions& options,
+                       RunContext& context) {
+    std::vector<cli::OpenInput> opened;
+    for (TableInput& input : inputs)
+        opened.push_back({{"table '" + input.source() + "'", input.source()}, input.open(context, true)});
+    const std::vector<std::string> columns = common_columns(opened);
+    DraftOptions draft_options{scope_of(run, options), options.id, "", options.left_out};
+    for (const std::string& column : options.left_out) {
+        if (std::ranges::find(columns, column) != columns.end()) continue;
+        throw InvalidSettings("leave_out '" + column +
+                              "': there is no such column (columns: " + comma_list(columns) + ")");
     }
+    if (!options.truth.empty()) draft_options.left_out.push_back(options.truth);
+    Draft draft;
+    {
+        const cli::RawTable raw = cli::read_raw(opened, columns, "to link", context);
+        const TableProfile profile = profile_table(raw.table, context);
+        const StageTimer timer(context, "draft");
+        draft = draft_comparisons(profile, raw.table, draft_options, context);
+    }
+    run.settings = draft.settings;
+    io::ReadResult records = read_records(run, inputs, options, context);
+    const StageTimer timer(context, "draft");
+    draft_blocking(draft, records.table, draft_options.scope, context);
+    run.settings = std::move(draft.settings);
+    cli::apply_overrides(run.settings, overrides_of(options));
+    return records;
+}
+
+void prepare(RunState& run, std::deque<TableInput>& inputs, const LinkageOptions& options,
+             RunContext& context) {
+    io::ReadResult records =
+        run.is_drafted ? drafted(run, inputs, options, context) : read_records(run, inputs, options, context);
+    const PairScope scope = scope_of(run, options);
+    if (scope == PairScope::across_sources && records.table.sources().size() < 2) {
+        throw InvalidInput("a link needs records of at least two sources, all are of '" +
+                           records.table.sources().front() + "'; dedupe finds duplicates in one source");
+    }
+    note_unknown_sources(run.settings, records.table, context);
     if (!options.truth.empty()) {
-        run.truth = cli::read_truth({.column = options.truth, .file = {}, .ignore = {}}, records.table, scope, context);
+        run.truth = cli::read_truth({.column = options.truth, .file = {}, .ignore = {}}, records.table, scope,
+                                    context);
         run.has_truth = true;
     }
     run.issues = std::move(records.issues);
@@ -93,8 +183,9 @@ void prepare(RunState& run, std::deque<TableInput>& inputs, const LinkageOptions
     plan_memory(needs_of(*run.linkage, true), context);  // refuses before anything is trained
 }
 
-std::shared_ptr<RunState> make_linkage(const std::string& command, const py::list& tables, const py::object& plan,
-                                       const LinkageOptions& options, const StepOptions& step_options) {
+std::shared_ptr<RunState> make_linkage(const std::string& command, const py::list& tables,
+                                       const py::object& plan, const LinkageOptions& options,
+                                       const StepOptions& step_options) {
     auto run = std::make_shared<RunState>();
     run->command = command;
     run->options = step_options;
@@ -112,7 +203,8 @@ Model trained(RunState& run) {
     if (run.given_model) return *run.given_model;
     std::optional<Model> model;
     run.step([&](RunContext& context) {
-        model = train(run.settings, run.linkage->features(), run.linkage->blocking(), {.scope = run.linkage->scope()}, context);
+        model = train(run.settings, run.linkage->features(), run.linkage->blocking(),
+                      {.scope = run.linkage->scope(), .accept_refused = run.accept_refused}, context);
     });
     return *std::move(model);
 }
@@ -121,16 +213,21 @@ std::shared_ptr<KeptPairs> scored(const std::shared_ptr<RunState>& run, const Mo
     if (model.settings.fields != run->settings.fields || model.settings.blocking != run->settings.blocking ||
         model.settings.comparisons != run->settings.comparisons) {
         throw InvalidSettings(
-            "the model has other fields, rules or comparisons than the records were prepared for: give it to Linker(model=...)");
+            "the model has other fields, rules or comparisons than the records were prepared for: give it to "
+            "Linker(model=...)");
     }
-    std::shared_ptr<KeptPairs> kept(
-        new KeptPairs{.run = run, .model = std::make_shared<const Model>(model), .result = {PatternLayout(model.settings), {}, {}, {}}, .mutex = {}});
-    run->step([&](RunContext& context) { kept->result = score_pairs(*run->linkage, *kept->model, true, context); });
+    std::shared_ptr<KeptPairs> kept(new KeptPairs{.run = run,
+                                                  .model = std::make_shared<const Model>(model),
+                                                  .result = {PatternLayout(model.settings), {}, {}, {}},
+                                                  .mutex = {}});
+    run->step(
+        [&](RunContext& context) { kept->result = score_pairs(*run->linkage, *kept->model, true, context); });
     return kept;
 }
 
-std::shared_ptr<Entities> clustered(const std::shared_ptr<KeptPairs>& kept, const std::optional<double>& threshold) {
-    auto entities = std::make_shared<Entities>();
+std::shared_ptr<JoinedRecords> clustered(const std::shared_ptr<KeptPairs>& kept,
+                                         const std::optional<double>& threshold) {
+    auto entities = std::make_shared<JoinedRecords>();
     entities->pairs = kept;
     entities->settings = kept->model->settings;
     cli::Options overrides;
@@ -140,11 +237,12 @@ std::shared_ptr<Entities> clustered(const std::shared_ptr<KeptPairs>& kept, cons
         const Linkage& linkage = *kept->run->linkage;
         {
             const std::lock_guard lock(kept->mutex);
-            entities->clusters = cluster_pairs(linkage.table(), linkage.scope(), entities->settings,
-                                               kept->result.scored.pairs, kept->result.weights, context);
+            entities->found = find_entities(linkage.table(), linkage.scope(), entities->settings,
+                                            kept->result.scored.pairs, kept->result.weights, context);
         }
         if (kept->run->has_truth)
-            entities->evaluation = cli::evaluate_entities(linkage, entities->clusters.entity, kept->run->truth, context);
+            entities->evaluation =
+                cli::evaluate_entities(linkage, entities->found.clusters.entity, kept->run->truth, context);
     });
     return entities;
 }
@@ -156,10 +254,12 @@ RowId record_of(const Table& table, const std::string& source, const std::string
                        ": name one as ID or (SOURCE, ID)");
 }
 
-std::string explained(const RunState& run, const Model& model, const std::pair<std::string, std::string>& left,
+std::string explained(const RunState& run, const Model& model,
+                      const std::pair<std::string, std::string>& left,
                       const std::pair<std::string, std::string>& right) {
     const Table& table = run.linkage->table();
-    const RowId a = record_of(table, left.first, left.second), b = record_of(table, right.first, right.second);
+    const RowId a = record_of(table, left.first, left.second),
+                b = record_of(table, right.first, right.second);
     if (a == b) throw InvalidInput("'" + printable_excerpt(left.second) + "' is one record: name two");
     return explanation_json(run, model, a, b);
 }
@@ -186,8 +286,10 @@ std::uint64_t memory_bytes(const py::object& memory) {
 
 void register_model(py::module_& module) {
     py::class_<Model>(module, "Model")
-        .def_static("from_json", [](const std::string& text, const std::string& origin) { return parse_model(text, origin); },
-                    py::arg("text"), py::arg("origin") = "model")
+        .def_static(
+            "from_json",
+            [](const std::string& text, const std::string& origin) { return parse_model(text, origin); },
+            py::arg("text"), py::arg("origin") = "model")
         .def("to_json", [](const Model& model) { return to_json(model); })
         .def("settings_json", [](const Model& model) { return to_json(model.settings); })
         .def_property_readonly("prior", [](const Model& model) { return model.prior; });
@@ -198,38 +300,53 @@ void register_model(py::module_& module) {
 void register_linkage(py::module_& module) {
     register_model(module);
     py::class_<StepOptions>(module, "StepOptions")
-        .def(py::init([](int threads, const py::object& memory, std::uint64_t seed, const std::string& spill_folder,
-                         const py::object& progress) {
-                 return StepOptions{threads, memory_bytes(memory), seed, spill_folder, progress};
+        .def(py::init([](int threads, const py::object& memory, std::uint64_t seed,
+                         const std::string& spill_folder, const py::object& progress) {
+                 return StepOptions{threads, memory_bytes(memory), seed, spill_folder,
+                                    progress_callback(progress)};
              }),
-             py::arg("threads"), py::arg("memory"), py::arg("seed"), py::arg("spill_folder"), py::arg("progress"));
+             py::arg("threads"), py::arg("memory"), py::arg("seed"), py::arg("spill_folder"),
+             py::arg("progress"));
     py::class_<LinkageOptions>(module, "LinkageOptions")
         .def(py::init<>())
         .def_readwrite("id", &LinkageOptions::id)
         .def_readwrite("truth", &LinkageOptions::truth)
         .def_readwrite("threshold", &LinkageOptions::threshold)
+        .def_readwrite("left_out", &LinkageOptions::left_out)
+        .def_readwrite("accept_refused", &LinkageOptions::accept_refused)
         .def_readwrite("duplicates_within", &LinkageOptions::duplicates_within)
         .def_readwrite("number_duplicate_ids", &LinkageOptions::number_duplicate_ids)
         .def_readwrite("keep_original", &LinkageOptions::keep_original);
     py::class_<RunState, std::shared_ptr<RunState>>(module, "Linkage")
-        .def(py::init(&make_linkage), py::arg("command"), py::arg("tables"), py::arg("plan"), py::arg("options"),
-             py::arg("step_options"))
+        .def(py::init(&make_linkage), py::arg("command"), py::arg("tables"), py::arg("plan"),
+             py::arg("options"), py::arg("step_options"))
         .def("__len__", [](const RunState& run) { return run.linkage->table().rows(); })
         .def_property_readonly("sources", [](const RunState& run) { return run.linkage->table().sources(); })
         .def("settings_json", [](const RunState& run) { return to_json(run.settings); })
         .def("issues", issues_of)
+        .def("rules_json", rules_json)
         .def("notes", [](const RunState& run) { return run.log.notes; })
         .def("train", trained)
         .def("score", scored, py::arg("model"))
         .def("explain", explained, py::arg("model"), py::arg("left"), py::arg("right"));
     py::class_<KeptPairs, std::shared_ptr<KeptPairs>>(module, "KeptPairs")
         .def("__len__", [](const KeptPairs& kept) { return kept.result.scored.pairs.size(); })
-        .def("stream", [](const std::shared_ptr<KeptPairs>& kept) { return stream_capsule(pair_batches(kept)); })
+        .def("stream",
+             [](const std::shared_ptr<KeptPairs>& kept) { return stream_capsule(pair_batches(kept)); })
         .def("cluster", clustered, py::arg("threshold") = py::none());
-    py::class_<Entities, std::shared_ptr<Entities>>(module, "Entities")
-        .def("__len__", [](const Entities& entities) { return entities.clusters.entity.size(); })
-        .def("stream", [](const std::shared_ptr<Entities>& entities) { return stream_capsule(entity_batches(entities)); })
+    py::class_<JoinedRecords, std::shared_ptr<JoinedRecords>>(module, "JoinedRecords")
+        .def("__len__", [](const JoinedRecords& entities) { return entities.found.clusters.entity.size(); })
+        .def("stream",
+             [](const std::shared_ptr<JoinedRecords>& entities) {
+                 return stream_capsule(entity_batches(entities));
+             })
         .def("report_json", &report_json);
+    module.def(
+        "checked_settings",
+        [](const std::string& text, const std::string& origin) {
+            return to_json(parse_settings(text, origin));
+        },
+        py::arg("text"), py::arg("origin"));
 }
 
 }  // namespace sameas::python

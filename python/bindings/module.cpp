@@ -1,5 +1,6 @@
-// The module `sameas._sameas`: what the package's Python files call. It unwraps arguments, runs the engine without the
-// interpreter's lock, and wraps results; what decides about a pair or an entity stands in engine/.
+// The module `sameas._sameas`: what the package's Python files call. It unwraps arguments, runs the engine
+// without the interpreter's lock, and wraps results; what decides about a pair or an entity stands in
+// engine/.
 #include <pybind11/pybind11.h>
 
 #include "cli/version.hpp"
@@ -33,7 +34,8 @@ py::object cell(const ArrowColumn& column, std::int64_t row) {
         default: {
             const auto [begin, end] = column.list_range(row);
             py::list items;
-            for (std::int64_t i = begin; i < end; ++i) items.append(cell(*column.children[0], i));
+            for (std::int64_t i = begin; i < end; ++i)
+                items.append(cell(*column.children[0], i));
             return items;
         }
     }
@@ -52,14 +54,18 @@ py::list to_list(const ArrowColumn& column) {
 void register_arrow_column(py::module_& module) {
     py::class_<ArrowColumn, std::shared_ptr<ArrowColumn>>(module, "ArrowColumn")
         .def("__len__", [](const ArrowColumn& column) { return column.length; })
-        .def("__arrow_c_array__",
-             [](std::shared_ptr<ArrowColumn> column, const py::object&) { return array_capsules(std::move(column)); },
-             py::arg("requested_schema") = py::none())
+        .def(
+            "__arrow_c_array__",
+            [](std::shared_ptr<ArrowColumn> column, const py::object&) {
+                return array_capsules(std::move(column));
+            },
+            py::arg("requested_schema") = py::none())
         .def("__arrow_c_schema__", [](const ArrowColumn& column) { return schema_capsule(column.field); })
-        .def("cell", [](const ArrowColumn& column, std::int64_t row) {
-            if (row < 0 || row >= column.length) throw py::index_error("there is no such row");
-            return cell(column, row);
-        })
+        .def("cell",
+             [](const ArrowColumn& column, std::int64_t row) {
+                 if (row < 0 || row >= column.length) throw py::index_error("there is no such row");
+                 return cell(column, row);
+             })
         .def("to_list", to_list);
 }
 
@@ -73,4 +79,5 @@ PYBIND11_MODULE(_sameas, module) {
     register_arrow_column(module);
     register_values(module);
     register_linkage(module);
+    register_generator(module);
 }

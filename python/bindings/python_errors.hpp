@@ -3,7 +3,8 @@
 
 namespace sameas::python {
 
-/// Turns the exceptions of engine/errors.hpp into those of the package `sameas` (sameas/_errors.py), messages and all.
+/// Turns the exceptions of engine/errors.hpp into those of the package `sameas` (sameas/_errors.py), messages
+/// and all.
 void register_errors();
 
 }  // namespace sameas::python

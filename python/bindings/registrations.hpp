@@ -12,4 +12,7 @@ void register_arrow_column(pybind11::module_& module);
 /// `Model`, `Linkage`, `Result`.
 void register_linkage(pybind11::module_& module);
 
+/// `generate`, `profiles`.
+void register_generator(pybind11::module_& module);
+
 }  // namespace sameas::python

@@ -17,17 +17,21 @@ ArrowField table_of(std::vector<ArrowField> columns) {
 
 class EntityBatches final : public BatchSource {
   public:
-    explicit EntityBatches(std::shared_ptr<const Entities> entities) : entities_(std::move(entities)) {}
+    explicit EntityBatches(std::shared_ptr<const JoinedRecords> entities) : entities_(std::move(entities)) {}
 
-    ArrowField schema() const override { return table_of({{"source", "u"}, {"id", "u"}, {"entity_id", "u"}}); }
+    ArrowField schema() const override {
+        return table_of({{"source", "u"}, {"id", "u"}, {"entity_id", "u"}});
+    }
 
     std::shared_ptr<const ArrowColumn> next() override {
         const Table& table = entities_->pairs->run->linkage->table();
         const std::span<const RowId> rows = table.rows_by_rank();
         if (rank_ == rows.size()) return nullptr;
         TextColumnBuilder source, id, entity;
-        for (; rank_ < rows.size() && static_cast<std::size_t>(id.size()) < batch_rows && id.bytes() < batch_bytes; ++rank_) {
-            const RowId least = rows[entities_->clusters.entity[rank_]];
+        for (; rank_ < rows.size() && static_cast<std::size_t>(id.size()) < batch_rows &&
+               id.bytes() < batch_bytes;
+             ++rank_) {
+            const RowId least = rows[entities_->found.clusters.entity[rank_]];
             source.add(table.source_name(rows[rank_]));
             id.add(table.id(rows[rank_]));
             entity.add(entity_id(table.source_name(least), table.id(least)));
@@ -41,7 +45,7 @@ class EntityBatches final : public BatchSource {
     }
 
   private:
-    std::shared_ptr<const Entities> entities_;
+    std::shared_ptr<const JoinedRecords> entities_;
     std::size_t rank_ = 0;
 };
 
@@ -57,7 +61,8 @@ KindColumns columns_of_kinds(const LinkResult& result) {
     KindColumns kinds;
     kinds.weight = result.weights;
     kinds.levels.resize(result.layout.comparisons());
-    for (const double bits : result.weights) kinds.probability.push_back(probability(bits));
+    for (const double bits : result.weights)
+        kinds.probability.push_back(probability(bits));
     for (const PairKind& kind : result.scored.kinds) {
         kinds.rule.push_back(static_cast<std::int32_t>(kind.rule + 1));
         kinds.pattern.push_back(kind.pattern);
@@ -75,8 +80,9 @@ class PairBatches final : public BatchSource {
         : kept_(std::move(kept)), kinds_(columns_of_kinds(kept_->result)), pairs_(std::move(pairs)) {}
 
     ArrowField schema() const override {
-        std::vector<ArrowField> fields{{"left_source", "u"}, {"left_id", "u"},     {"right_source", "u"}, {"right_id", "u"},
-                                       {"match_weight", "g"}, {"probability", "g"}, {"rule", "i"},         {"pattern", "L"}};
+        std::vector<ArrowField> fields{{"left_source", "u"}, {"left_id", "u"},      {"right_source", "u"},
+                                       {"right_id", "u"},    {"match_weight", "g"}, {"probability", "g"},
+                                       {"rule", "i"},        {"pattern", "L"}};
         for (const ComparisonSettings& comparison : kept_->model->settings.comparisons)
             fields.push_back({"level_" + comparison.name, "C"});
         return table_of(std::move(fields));
@@ -88,7 +94,9 @@ class PairBatches final : public BatchSource {
         const std::span<const RowId> rows = table.rows_by_rank();
         TextColumnBuilder left_source, left_id, right_source, right_id;
         std::size_t end = begin_;
-        for (; end < pairs_.size() && end - begin_ < batch_rows && left_id.bytes() + right_id.bytes() < batch_bytes; ++end) {
+        for (; end < pairs_.size() && end - begin_ < batch_rows &&
+               left_id.bytes() + right_id.bytes() < batch_bytes;
+             ++end) {
             const RowId left = rows[pairs_[end].left], right = rows[pairs_[end].right];
             left_source.add(table.source_name(left));
             left_id.add(table.id(left));
@@ -107,7 +115,8 @@ class PairBatches final : public BatchSource {
         columns.push_back(by_kind("rule", "i", batch, kinds_.rule));
         columns.push_back(by_kind("pattern", "L", batch, kinds_.pattern));
         for (std::size_t c = 0; c < kinds_.levels.size(); ++c)
-            columns.push_back(by_kind("level_" + kept_->model->settings.comparisons[c].name, "C", batch, kinds_.levels[c]));
+            columns.push_back(
+                by_kind("level_" + kept_->model->settings.comparisons[c].name, "C", batch, kinds_.levels[c]));
         return table_column(std::move(columns), static_cast<std::int64_t>(batch.size()));
     }
 
@@ -116,7 +125,8 @@ class PairBatches final : public BatchSource {
     static ArrowColumn by_kind(std::string name, const char* format, std::span<const KeptPair> batch,
                                const std::vector<T>& values) {
         std::vector<T> column(batch.size());
-        std::ranges::transform(batch, column.begin(), [&](const KeptPair& pair) { return values[pair.kind]; });
+        std::ranges::transform(batch, column.begin(),
+                               [&](const KeptPair& pair) { return values[pair.kind]; });
         return number_column<T>(std::move(name), format, column);
     }
 
@@ -128,7 +138,7 @@ class PairBatches final : public BatchSource {
 
 }  // namespace
 
-std::shared_ptr<BatchSource> entity_batches(std::shared_ptr<const Entities> entities) {
+std::shared_ptr<BatchSource> entity_batches(std::shared_ptr<const JoinedRecords> entities) {
     return std::make_shared<EntityBatches>(std::move(entities));
 }
 
@@ -136,12 +146,13 @@ std::shared_ptr<BatchSource> pair_batches(std::shared_ptr<KeptPairs> kept) {
     std::vector<KeptPair> pairs;
     StepLog ignored;
     StepOptions options = kept->run->options;
-    options.progress = pybind11::none();
+    options.progress = nullptr;
     run_interruptibly(options, ignored, [&](RunContext& context) {
         const std::lock_guard lock(kept->mutex);
         pairs.reserve(kept->result.scored.pairs.size());
-        kept->result.scored.pairs.for_each_block(
-            context, [&](std::span<const KeptPair> block) { pairs.insert(pairs.end(), block.begin(), block.end()); });
+        kept->result.scored.pairs.for_each_block(context, [&](std::span<const KeptPair> block) {
+            pairs.insert(pairs.end(), block.begin(), block.end());
+        });
     });
     return std::make_shared<PairBatches>(std::move(kept), std::move(pairs));
 }

@@ -4,20 +4,23 @@
 #include <optional>
 #include <string>
 
+#include "engine/entities.hpp"
 #include "engine/evaluate/evaluation.hpp"
 #include "engine/linker.hpp"
 #include "python/bindings/interruptible.hpp"
 
 namespace sameas::python {
 
-/// Records made ready to be linked: what the steps of one run share. Unchanged once made, but for the log, which is
-/// touched with the interpreter's lock held alone.
+/// Records made ready to be linked: what the steps of one run share. Unchanged once made, but for the log,
+/// which is touched with the interpreter's lock held alone.
 struct RunState {
-    std::string command;             ///< dedupe or link
+    std::string command;  ///< dedupe or link
     StepOptions options;
     StepLog log;
     Settings settings;
     std::optional<Model> given_model;
+    bool is_drafted = false;      ///< settings follow from the data
+    bool accept_refused = false;  ///< a model that a gate refuses is used all the same
     RowIssues issues;
     Truth truth;
     bool has_truth = false;
@@ -31,16 +34,17 @@ struct RunState {
 struct KeptPairs {
     std::shared_ptr<RunState> run;
     std::shared_ptr<const Model> model;
-    /// Its clusters are not used. Reading pairs and clustering (which may move them to the disk) hold `mutex`.
+    /// Its clusters are not used. Reading pairs and clustering (which may move them to the disk) hold
+    /// `mutex`.
     LinkResult result;
     std::mutex mutex;
 };
 
-/// The entities of kept pairs at a threshold.
-struct Entities {
+/// The entities of kept pairs, at the threshold of the settings or another.
+struct JoinedRecords {
     std::shared_ptr<KeptPairs> pairs;
-    Settings settings;               ///< those of the model, with this threshold
-    Clusters clusters;
+    Settings settings;  ///< those of the model, with this threshold
+    Entities found;
     std::optional<Evaluation> evaluation;
 };
 

@@ -1,6 +1,6 @@
-// A Python text keeps its UTF-8 once it was asked for it, as long as the text lives, and the sequence keeps its texts: so
-// views suffice. Sequences that make their items as they are asked for (a range, an array of numpy) are turned into a list
-// first, which keeps them.
+// A Python text keeps its UTF-8 once it was asked for it, as long as the text lives, and the sequence keeps
+// its texts: so views suffice. Sequences that make their items as they are asked for (a range, an array of
+// numpy) are turned into a list first, which keeps them.
 #include "python/bindings/text_column.hpp"
 
 #include "engine/errors.hpp"
@@ -22,13 +22,14 @@ std::string type_of(py::handle object) {
 }
 
 bool is_cell(py::handle object) {
-    return object.is_none() || PyUnicode_Check(object.ptr()) || PyLong_Check(object.ptr()) || PyFloat_Check(object.ptr()) ||
-           py::hasattr(object, "isoformat");
+    return object.is_none() || PyUnicode_Check(object.ptr()) || PyLong_Check(object.ptr()) ||
+           PyFloat_Check(object.ptr()) || py::hasattr(object, "isoformat");
 }
 
 }  // namespace
 
-TextColumn::TextColumn(py::object object, std::string name) : object_(std::move(object)), name_(std::move(name)) {
+TextColumn::TextColumn(py::object object, std::string name)
+    : object_(std::move(object)), name_(std::move(name)) {
     if (is_cell(object_)) {
         add_cell(object_);
     } else if (gives_stream(object_)) {
@@ -54,8 +55,9 @@ void TextColumn::add_cell(py::handle cell) {
         const char* const text = PyUnicode_AsUTF8AndSize(raw, &size);
         if (text == nullptr) {
             PyErr_Clear();
-            throw InvalidInput(message(name_, ": value ", values_.size() + 1,
-                                       " holds half of a surrogate pair, which is no character: decode it again"));
+            throw InvalidInput(
+                message(name_, ": value ", values_.size() + 1,
+                        " holds half of a surrogate pair, which is no character: decode it again"));
         }
         values_.push_back(size == 0 ? empty_text : std::string_view(text, static_cast<std::size_t>(size)));
     } else if (PyBool_Check(raw)) {
@@ -89,20 +91,25 @@ void TextColumn::add_cell(py::handle cell) {
 }
 
 void TextColumn::add_sequence() {
-    const bool is_one = PyBytes_Check(object_.ptr()) || PyDict_Check(object_.ptr()) || PyAnySet_Check(object_.ptr());
+    const bool is_one =
+        PyBytes_Check(object_.ptr()) || PyDict_Check(object_.ptr()) || PyAnySet_Check(object_.ptr());
     const py::object list =
         py::reinterpret_steal<py::object>(is_one ? nullptr : PySequence_Fast(object_.ptr(), "no sequence"));
     if (!list) {
         if (PyErr_Occurred() && !PyErr_ExceptionMatches(PyExc_TypeError)) throw py::error_already_set();
         PyErr_Clear();
-        throw InvalidInput(message(name_, " is of type ", type_of(object_),
-                                   ": give a sequence of texts (None where there is none) or an Arrow column"));
+        throw InvalidInput(
+            message(name_, " is of type ", type_of(object_),
+                    ": give a sequence of texts (None where there is none) or an Arrow column"));
     }
     object_ = list;
     const py::ssize_t size = PySequence_Fast_GET_SIZE(list.ptr());
     values_.reserve(static_cast<std::size_t>(size));
-    // The size is asked for again: what is called on the way could change a list. A copy keeps what the texts lie in.
-    object_ = PyList_CheckExact(list.ptr()) ? py::reinterpret_steal<py::object>(PyList_GetSlice(list.ptr(), 0, size)) : list;
+    // The size is asked for again: what is called on the way could change a list. A copy keeps what the texts
+    // lie in.
+    object_ = PyList_CheckExact(list.ptr())
+                  ? py::reinterpret_steal<py::object>(PyList_GetSlice(list.ptr(), 0, size))
+                  : list;
     for (py::ssize_t i = 0; i < PySequence_Fast_GET_SIZE(object_.ptr()); ++i)
         add_cell(PySequence_Fast_GET_ITEM(object_.ptr(), i));
 }
@@ -135,11 +142,13 @@ void check_texts(const TextColumn& column) {
     for (std::size_t row = 0; row < column.size(); ++row) {
         const std::string_view text = column.values()[row];
         if (!kernels::valid_utf8(text)) {
-            throw InvalidInput(message(column.name(), ": value ", row + 1, " is not UTF-8: '", printable_excerpt(text), "'"));
+            throw InvalidInput(message(column.name(), ": value ", row + 1, " is not UTF-8: '",
+                                       printable_excerpt(text), "'"));
         }
         if (text.size() <= value_bytes_max) continue;
-        throw ResourceLimit(message(column.name(), ": value ", row + 1, " has ", text.size(), " bytes (limit ",
-                                    value_bytes_max, "): '", printable_excerpt(text), "': shorten it"));
+        throw ResourceLimit(message(column.name(), ": value ", row + 1, " has ", text.size(),
+                                    " bytes (limit ", value_bytes_max, "): '", printable_excerpt(text),
+                                    "': shorten it"));
     }
 }
 

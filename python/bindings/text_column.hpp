@@ -13,13 +13,15 @@
 
 namespace sameas::python {
 
-/// The values of one column that came from Python, as text; numbers and dates in the forms of io/cell_text.hpp. Texts are
-/// not copied: it keeps alive what they lie in. Made and destroyed with the interpreter's lock held, read without.
+/// The values of one column that came from Python, as text; numbers and dates in the forms of
+/// io/cell_text.hpp. Texts are not copied: it keeps alive what they lie in. Made and destroyed with the
+/// interpreter's lock held, read without.
 class TextColumn {
   public:
     enum class Shape { scalar, sequence, arrow };
 
-    /// \param object  an Arrow column (PyCapsule protocol); None, text, a number or a date: a scalar; or a sequence of these
+    /// \param object  an Arrow column (PyCapsule protocol); None, text, a number or a date: a scalar; or a
+    /// sequence of these
     /// \param name    for messages
     /// \throws InvalidInput for another type, and for text that is not UTF-8
     TextColumn(pybind11::object object, std::string name);
@@ -45,11 +47,11 @@ class TextColumn {
     std::string name_;
     Shape shape_ = Shape::scalar;
     std::vector<std::string_view> values_;
-    std::deque<std::string> printed_;                              ///< of cells that are no text
-    std::vector<pybind11::object> kept_;                           ///< texts that nobody else keeps
+    std::deque<std::string> printed_;     ///< of cells that are no text
+    std::vector<pybind11::object> kept_;  ///< texts that nobody else keeps
     std::deque<OwnedStructure<ArrowArray>> arrays_;
     std::deque<OwnedStructure<ArrowSchema>> schemas_;
-    std::deque<io::ColumnDecoder> decoders_;                       ///< one an array: they keep what they printed
+    std::deque<io::ColumnDecoder> decoders_;  ///< one an array: they keep what they printed
 };
 
 /// Refuses text that no table could hold: not UTF-8 or too long. Names the column and the row, from 1.

@@ -1,8 +1,9 @@
-// Measures and encoders of values, without settings. Equal values are looked at once (a measure) or as often as they come
-// (an encoder, which costs less than finding that out). Work of a few microseconds is done at once, all other without the
-// interpreter's lock.
+// Measures and encoders of values, without settings. Equal values are looked at once (a measure) or as often
+// as they come (an encoder, which costs less than finding that out). Work of a few microseconds is done at
+// once, all other without the interpreter's lock.
 #include <pybind11/stl.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -25,11 +26,14 @@ namespace sameas::python {
 namespace {
 
 constexpr std::string_view rare_function = "rare";  ///< a question to a whole table, not to a value
-constexpr std::size_t rows_at_once = 4096;
-constexpr std::size_t bytes_done_at_once_max = 4096;  ///< a quadratic measure of them takes less than a millisecond
+constexpr std::size_t rows_at_once_max = 4096;
+constexpr std::size_t bytes_done_at_once_max =
+    4096;  ///< a quadratic measure of them takes less than a millisecond
 
 const char* shape_name(TextColumn::Shape shape) {
-    return shape == TextColumn::Shape::scalar ? "scalar" : shape == TextColumn::Shape::arrow ? "arrow" : "sequence";
+    return shape == TextColumn::Shape::scalar  ? "scalar"
+           : shape == TextColumn::Shape::arrow ? "arrow"
+                                               : "sequence";
 }
 
 TextColumn::Shape shape_of(const TextColumn& left, const TextColumn& right) {
@@ -40,12 +44,15 @@ TextColumn::Shape shape_of(const TextColumn& left, const TextColumn& right) {
 
 std::size_t bytes_of(const TextColumn& column) {
     std::size_t bytes = 0;
-    for (const std::string_view text : column.values()) bytes += text.size();
+    for (const std::string_view text : column.values())
+        bytes += text.size();
     return bytes;
 }
 
 /// Runs `work`: here when there is little to do, else interruptibly. `context` is null here.
-void run_small_or_interruptibly(std::size_t bytes, int threads, const std::function<void(RunContext*)>& work) {
+void run_small_or_interruptibly(std::size_t bytes, int threads,
+                                const std::function<void(RunContext*)>& work) {
+    if (threads < 0) throw InvalidSettings(message("threads=", threads, ": must be 0, for all, or more"));
     if (bytes <= bytes_done_at_once_max) {
         work(nullptr);
         return;
@@ -54,12 +61,20 @@ void run_small_or_interruptibly(std::size_t bytes, int threads, const std::funct
     run_interruptibly({.threads = threads}, log, [&](RunContext& context) { work(&context); });
 }
 
-void for_ranges(RunContext* context, std::size_t rows, const std::function<void(std::size_t, std::size_t)>& body) {
+/// Ranges of rows that even a quadratic measure gets through in a few milliseconds, as far as their number
+/// allows.
+/// \param bytes  of all values
+void for_ranges(RunContext* context, std::size_t rows, std::size_t bytes,
+                const std::function<void(std::size_t, std::size_t)>& body) {
     if (context == nullptr) {
         body(0, rows);
-    } else {
-        parallel_chunks(*context, rows, rows_at_once, body);
+        return;
     }
+    const std::size_t bytes_a_row = bytes / std::max<std::size_t>(rows, 1) + 1;
+    constexpr std::size_t units_at_once = std::size_t{1} << 22;
+    parallel_chunks(*context, rows,
+                    std::clamp<std::size_t>(units_at_once / (bytes_a_row * bytes_a_row), 1, rows_at_once_max),
+                    body);
 }
 
 std::size_t common_rows(const TextColumn& left, const TextColumn& right) {
@@ -108,7 +123,7 @@ std::vector<double> measured(const MeasureCall& call, const TextColumn& left, co
 
     const std::size_t rows = common_rows(left, right);
     std::vector<double> results(rows, std::numeric_limits<double>::quiet_NaN());
-    for_ranges(context, rows, [&](std::size_t begin, std::size_t end) {
+    for_ranges(context, rows, bytes_of(left) + bytes_of(right), [&](std::size_t begin, std::size_t end) {
         MeasureScratch scratch;
         std::vector<std::size_t> places;  // of rows with both values
         std::vector<std::uint32_t> lefts, rights;
@@ -120,7 +135,8 @@ std::vector<double> measured(const MeasureCall& call, const TextColumn& left, co
         }
         std::vector<double> computed(places.size());
         measure->compute({lefts.data(), rights.data(), lefts.size()}, computed.data(), scratch);
-        for (std::size_t i = 0; i < places.size(); ++i) results[places[i]] = computed[i];
+        for (std::size_t i = 0; i < places.size(); ++i)
+            results[places[i]] = computed[i];
     });
     return results;
 }
@@ -128,16 +144,19 @@ std::vector<double> measured(const MeasureCall& call, const TextColumn& left, co
 /// Results as the kind of the measure has them: whole numbers, truths or numbers; NaN is null.
 ArrowColumn result_column(MeasureKind kind, const std::vector<double>& results) {
     Bitmap validity;
-    for (const double result : results) validity.push_back(!std::isnan(result));
+    for (const double result : results)
+        validity.push_back(!std::isnan(result));
     const auto known = [](double result) { return std::isnan(result) ? 0.0 : result; };
     ArrowColumn column;
     if (kind == MeasureKind::agreement) {
         Bitmap truths;
-        for (const double result : results) truths.push_back(known(result) != 0);
+        for (const double result : results)
+            truths.push_back(known(result) != 0);
         column = {.field = {"", "b"}, .length = truths.size(), .buffers = {{}, truths.take()}};
     } else if (kind == MeasureKind::distance || kind == MeasureKind::count) {
         std::vector<std::int64_t> whole;
-        for (const double result : results) whole.push_back(static_cast<std::int64_t>(known(result)));
+        for (const double result : results)
+            whole.push_back(static_cast<std::int64_t>(known(result)));
         column = number_column<std::int64_t>("", "l", whole);
     } else {
         column = number_column<double>("", "g", results);
@@ -147,7 +166,8 @@ ArrowColumn result_column(MeasureKind kind, const std::vector<double>& results) 
     return column;
 }
 
-py::tuple similarity(const std::string& call_text, py::object left_values, py::object right_values, int threads) {
+py::tuple similarity(const std::string& call_text, py::object left_values, py::object right_values,
+                     int threads) {
     const MeasureCall call = parse_measure_call(call_text);
     const TextColumn left(std::move(left_values), "left"), right(std::move(right_values), "right");
     common_rows(left, right);
@@ -166,9 +186,10 @@ class CodeLists {
     std::shared_ptr<const ArrowColumn> of(const TextColumn& values, RunContext* context) {
         check_texts(values);
         rows_.assign(values.size(), {});
-        for_ranges(context, values.size(), [&](std::size_t begin, std::size_t end) {
+        for_ranges(context, values.size(), bytes_of(values), [&](std::size_t begin, std::size_t end) {
             FunctionChain chain(expression_);
-            for (std::size_t row = begin; row < end; ++row) encode(chain, values.values()[row], rows_[row]);
+            for (std::size_t row = begin; row < end; ++row)
+                encode(chain, values.values()[row], rows_[row]);
         });
         return several_ ? lists(values) : texts(values);
     }
@@ -227,14 +248,18 @@ const char* type_name(FieldType type) {
 
 py::tuple encode(const std::string& expression_text, py::object values, int threads) {
     const Expression expression = parse_expression(expression_text);
-    if (expression.is_field()) throw InvalidSettings("'" + expression_text + "' is a field: encode takes a function of one");
+    if (expression.is_field())
+        throw InvalidSettings("'" + expression_text + "' is a field: encode takes a function of one");
     std::size_t most = 1;
     for (const Expression* part = &expression; !part->is_field(); part = &part->arguments.front()) {
         const FunctionRow& row = *find_function(part->name);
         if (row.values_max != 1) most = 0;
         if (row.operand != FieldType::text)
-            throw InvalidSettings("'" + part->name + "' reads a " + type_name(row.operand) + " field, not text: it has no place here");
-        if (row.name == rare_function) throw InvalidSettings("'rare' asks how many records of a table have a value: it has no place here");
+            throw InvalidSettings("'" + part->name + "' reads a " + type_name(row.operand) +
+                                  " field, not text: it has no place here");
+        if (row.name == rare_function)
+            throw InvalidSettings(
+                "'rare' asks how many records of a table have a value: it has no place here");
     }
     const TextColumn column(std::move(values), "values");
     std::shared_ptr<const ArrowColumn> codes;
@@ -260,7 +285,8 @@ py::list measures() {
             entry["allowed"] = allowed_text(option);
             entry["is_whole"] = option.is_whole;
             entry["words"] = option.words;
-            entry["default"] = option.is_word() ? py::object(py::str(usual.word)) : py::object(py::float_(usual.number));
+            entry["default"] =
+                option.is_word() ? py::object(py::str(usual.word)) : py::object(py::float_(usual.number));
             options.append(entry);
         }
         py::dict entry;
@@ -310,7 +336,8 @@ py::list encoders() {
 }  // namespace
 
 void register_values(py::module_& module) {
-    module.def("similarity", similarity, py::arg("call"), py::arg("left"), py::arg("right"), py::arg("threads"));
+    module.def("similarity", similarity, py::arg("call"), py::arg("left"), py::arg("right"),
+               py::arg("threads"));
     module.def("encode", encode, py::arg("expression"), py::arg("values"), py::arg("threads"));
     module.def("measures", measures);
     module.def("encoders", encoders);

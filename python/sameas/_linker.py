@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -11,10 +11,11 @@ from ._errors import FileError, InvalidData, InvalidSettings
 from ._model import Model
 from ._progress import Bar
 from ._results import Pairs, Result
-from ._tables import Table, Tables, engine_input, named_tables, source_of
+from ._settings import Settings
+from ._tables import Table, Tables, named_tables, source_of
 
-#: A settings document (docs/settings.md): as a dict, as JSON text, or the path of a file.
-Settings: TypeAlias = Mapping[str, Any] | str | os.PathLike[str]
+#: A settings document (docs/settings.md): a `Settings`, a dict, JSON text, or the path of a file.
+SettingsLike: TypeAlias = Mapping[str, Any] | str | os.PathLike[str]
 #: Called as progress(stage, done, total); True: a bar.
 Progress: TypeAlias = Callable[[str, int, int], object] | bool | None
 #: An id, or (source, id) where several sources have the id.
@@ -27,12 +28,15 @@ class Linker:
 
     Args:
         tables: a table, or {source: table}; two sources at least for a link.
-        settings: document of fields, rules and comparisons. One of `settings` and `model` must be given.
+        settings: document of fields, rules and comparisons. Without it (and without a model) it is drafted from the
+            tables: `Linker.settings` shows it, with the reason of each choice in its notes.
         model: a trained model, with its own settings.
         link: only pairs across sources count (False: all pairs, a dedupe).
         duplicates_within: of a link: pairs inside a source count too.
         id: column with the ids, instead of that of the settings; without one, row numbers from 1 serve.
         threshold: probability from which pairs join records, instead of that of the settings.
+        leave_out: columns that drafted settings must not use.
+        accept_model: go on with a model that a gate refuses; its report says which.
         truth: column with the true entity of each record (None: not known); it must not be used for linking.
         number_duplicate_ids: a repeated id becomes "ID#2" instead of an error.
         threads: 0: all that the machine has. Results are the same for any number.
@@ -46,17 +50,21 @@ class Linker:
     A linker may be used from several threads. It cannot be pickled: save its model.
     """
 
-    def __init__(self, tables: Tables, settings: Settings | None = None, *, model: Model | None = None, link: bool = False,
-                 duplicates_within: bool = False, id: str | None = None, threshold: float | None = None,
-                 truth: str | None = None, number_duplicate_ids: bool = False, threads: int = 0,
+    def __init__(self, tables: Tables, settings: SettingsLike | None = None, *, model: Model | None = None,
+                 link: bool = False, duplicates_within: bool = False, id: str | None = None,
+                 threshold: float | None = None, truth: str | None = None, leave_out: Sequence[str] = (),
+                 accept_model: bool = False, number_duplicate_ids: bool = False, threads: int = 0,
                  memory: int | str | None = None, seed: int = 1, progress: Progress = None,
                  keep_original: bool = True) -> None:
         plan = _plan(settings, model)
         options = _sameas.LinkageOptions()
         options.id, options.truth, options.threshold = id or "", truth or "", threshold
         options.duplicates_within, options.number_duplicate_ids = duplicates_within, number_duplicate_ids
-        options.keep_original = keep_original
-        self._step_options = _step_options(threads, memory, seed, progress)
+        options.keep_original, options.accept_refused = keep_original, accept_model
+        if isinstance(leave_out, str):
+            raise InvalidSettings(f"leave_out={leave_out!r}: must be a list of columns")
+        options.left_out = list(leave_out)
+        self._step_options = step_options(threads, memory, seed, progress)
         self._given = model
         self._model: Model | None = None
         self._raw = _sameas.Linkage("link" if link else "dedupe", named_tables(tables, ["table"]), plan, options,
@@ -82,6 +90,12 @@ class Linker:
         """Values that could not be used and became null: source, row, column, kind, value. The first 1,000."""
         return self._raw.issues()
 
+    def block(self) -> list[dict[str, Any]]:
+        """What the blocking rules cost, before anything is scored: of each its text (rule), the pairs that it makes
+        (pairs), and what a limit on its groups found (group_limit)."""
+        rules: list[dict[str, Any]] = json.loads(self._raw.rules_json())
+        return rules
+
     def train(self) -> Model:
         """Estimates the model from the records alone, without labels (docs/model.md).
 
@@ -92,19 +106,23 @@ class Linker:
         return self._model
 
     def score(self, model: Model | None = None) -> Pairs:
-        """Scores every pair that a blocking rule makes, and keeps those of at least the settings' keep probability."""
-        return Pairs(self._raw.score((model or self._usable_model())._raw))
+        """Scores every pair that a blocking rule makes, and keeps those of at least the settings' keep probability.
 
-    def cluster(self, pairs: Pairs | None = None, *, threshold: float | None = None, model: Model | None = None) -> Result:
+        Args:
+            model: None: that of `train`, which is called where it was not yet.
+        """
+        used = model or self._usable_model()
+        return Pairs(self._raw.score(used._raw), used)
+
+    def cluster(self, pairs: Pairs | None = None, *, threshold: float | None = None) -> Result:
         """Joins records to entities.
 
         Args:
             pairs: of score(); None scores first.
             threshold: probability, at least that from which pairs were kept.
         """
-        used = model or self._usable_model()
-        kept = pairs if pairs is not None else self.score(used)
-        return Result(kept._raw.cluster(threshold), kept, used)
+        kept = pairs if pairs is not None else self.score()
+        return Result(kept._raw.cluster(threshold), kept)
 
     def explain(self, left: Record, right: Record, model: Model | None = None) -> dict[str, Any]:
         """Why two records have the weight that they have, whether or not a rule makes the pair: the level of each
@@ -120,10 +138,10 @@ class Linker:
         return f"<sameas.Linker: {len(self):,} records of {', '.join(self.sources)}>"
 
 
-def dedupe(table: Tables, settings: Settings | None = None, *, model: Model | None = None, source: str | None = None,
+def dedupe(table: Tables, settings: SettingsLike | None = None, *, model: Model | None = None, source: str | None = None,
            id: str | None = None, threshold: float | None = None, truth: str | None = None,
-           number_duplicate_ids: bool = False, threads: int = 0, memory: int | str | None = None, seed: int = 1,
-           progress: Progress = None) -> Result:
+           leave_out: Sequence[str] = (), accept_model: bool = False, number_duplicate_ids: bool = False,
+           threads: int = 0, memory: int | str | None = None, seed: int = 1, progress: Progress = None) -> Result:
     """Finds the records of a table that are of the same entity.
 
     Args:
@@ -141,13 +159,15 @@ def dedupe(table: Tables, settings: Settings | None = None, *, model: Model | No
     3
     """
     tables = {source: table} if source is not None and not isinstance(table, Mapping) else table
-    return _run(tables, settings, False, model=model, id=id, threshold=threshold, truth=truth,
-                number_duplicate_ids=number_duplicate_ids, threads=threads, memory=memory, seed=seed, progress=progress)
+    return _run(tables, settings, False, model=model, id=id, threshold=threshold, truth=truth, leave_out=leave_out,
+                accept_model=accept_model, number_duplicate_ids=number_duplicate_ids, threads=threads, memory=memory,
+                seed=seed, progress=progress)
 
 
-def link(left: Tables, right: Table | None = None, settings: Settings | None = None, *, model: Model | None = None,
+def link(left: Tables, right: Table | None = None, settings: SettingsLike | None = None, *, model: Model | None = None,
          sources: tuple[str, str] | None = None, duplicates_within: bool = False, id: str | None = None,
-         threshold: float | None = None, truth: str | None = None, number_duplicate_ids: bool = False, threads: int = 0,
+         threshold: float | None = None, truth: str | None = None, leave_out: Sequence[str] = (),
+         accept_model: bool = False, number_duplicate_ids: bool = False, threads: int = 0,
          memory: int | str | None = None, seed: int = 1, progress: Progress = None) -> Result:
     """Finds the records of one table that are of the same entity as records of another.
 
@@ -168,16 +188,16 @@ def link(left: Tables, right: Table | None = None, settings: Settings | None = N
             raise InvalidData(f"both tables are named '{names[0]}': name them, sources=(LEFT, RIGHT)")
         tables = {names[0]: left, names[1]: right}
     return _run(tables, settings, True, model=model, duplicates_within=duplicates_within, id=id, threshold=threshold,
-                truth=truth, number_duplicate_ids=number_duplicate_ids, threads=threads, memory=memory, seed=seed,
-                progress=progress)
+                truth=truth, leave_out=leave_out, accept_model=accept_model, number_duplicate_ids=number_duplicate_ids,
+                threads=threads, memory=memory, seed=seed, progress=progress)
 
 
-def _run(tables: Tables, settings: Settings | None, is_link: bool, **options: Any) -> Result:
+def _run(tables: Tables, settings: SettingsLike | None, is_link: bool, **options: Any) -> Result:
     return Linker(tables, settings, link=is_link, keep_original=False, **options).cluster()
 
 
-def _plan(settings: Settings | None, model: Model | None) -> "_sameas.Model | str":
-    """A model, or the text of a settings document."""
+def _plan(settings: SettingsLike | None, model: Model | None) -> _sameas.Model | tuple[str, str] | None:
+    """A model, or the text of a settings document and what to call it; None: to be drafted."""
     if model is not None:
         if settings is not None:
             raise InvalidSettings("settings and model: a model has its own settings; drop one of the two")
@@ -185,24 +205,26 @@ def _plan(settings: Settings | None, model: Model | None) -> "_sameas.Model | st
             raise InvalidSettings(f"model is of type {type(model).__name__}: give a sameas.Model (Model.load reads a file)")
         return model._raw
     if settings is None:
-        raise InvalidSettings("no settings: give a settings document (a dict, JSON text or a path; docs/settings.md says "
-                              "what it holds), or a model; settings cannot be drafted from the data yet")
+        return None
+    if isinstance(settings, Settings):
+        return settings.to_json(), "settings"
     if isinstance(settings, Mapping):
         try:
-            return json.dumps(settings, ensure_ascii=False)
+            return json.dumps(settings, ensure_ascii=False), "settings"
         except (TypeError, ValueError) as error:
             raise InvalidSettings(f"settings: {error}") from None
     if isinstance(settings, str) and settings.lstrip().startswith("{"):
-        return settings
+        return settings, "settings"
     if not isinstance(settings, (str, os.PathLike)):
         raise InvalidSettings(f"settings are of type {type(settings).__name__}: give a dict, JSON text or a path")
     try:
-        return Path(settings).read_text(encoding="utf-8")
+        return Path(settings).read_text(encoding="utf-8"), os.fspath(settings)
     except (OSError, UnicodeDecodeError) as error:
         raise FileError(f"settings {os.fspath(settings)}: {error}") from None
 
 
-def _step_options(threads: int, memory: int | str | None, seed: int, progress: Progress) -> _sameas.StepOptions:
+def step_options(threads: int, memory: int | str | None, seed: int, progress: Progress) -> _sameas.StepOptions:
+    """What a step may take, checked."""
     if not isinstance(threads, int) or threads < 0:
         raise InvalidSettings(f"threads={threads!r}: must be a whole number, 0 for all that the machine has")
     if not isinstance(seed, int) or not 0 <= seed < 2**64:
@@ -220,6 +242,3 @@ def _record(record: Record) -> tuple[str, str]:
         source, name = record
         return str(source), str(name)
     return "", str(record)
-
-
-__all__ = ["Linker", "dedupe", "engine_input", "link"]

@@ -92,7 +92,8 @@ class ResultTable:
         except ImportError:
             return f"<p>{html.escape(repr(self))}</p>"
         reader = pyarrow.RecordBatchReader.from_stream(self)
-        names, rows = reader.schema.names, []
+        names: list[str] = reader.schema.names
+        rows: list[dict[str, object]] = []
         for batch in reader:
             rows += batch.slice(0, _SHOWN_ROWS - len(rows)).to_pylist()
             if len(rows) >= _SHOWN_ROWS:
@@ -109,11 +110,15 @@ def _cell(value: object) -> str:
 
 class Pairs(ResultTable):
     """The pairs that a model kept: left_source, left_id, right_source, right_id, match_weight (bits), probability, rule
-    (the first that makes the pair, from 1), pattern, and level_NAME of each comparison (0: null)."""
+    (the first that makes the pair, from 1), pattern, and level_NAME of each comparison (0: null).
 
-    def __init__(self, raw: _sameas.KeptPairs) -> None:
+    Attributes:
+        model: what decided.
+    """
+
+    def __init__(self, raw: _sameas.KeptPairs, model: Model) -> None:
         super().__init__("pairs", len(raw), raw.stream)
-        self._raw = raw
+        self._raw, self.model = raw, model
 
 
 class Result:
@@ -129,11 +134,11 @@ class Result:
     pairs: Pairs
     model: Model
 
-    def __init__(self, raw: _sameas.Entities, pairs: Pairs, model: Model) -> None:
+    def __init__(self, raw: _sameas.JoinedRecords, pairs: Pairs) -> None:
         self._raw = raw
         self._report: dict[str, Any] | None = None
         self.entities = ResultTable("entities", len(raw), raw.stream)
-        self.pairs, self.model = pairs, model
+        self.pairs, self.model = pairs, pairs.model
 
     @property
     def report(self) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""Encoders and other functions of values: a function for each of docs/encoders.md and of the expressions of docs/grammar.md.
+"""Encoders and other functions of values: one for each of docs/encoders.md and of the expressions of docs/grammar.md.
 
-Each takes a value, a sequence of values, or an Arrow column (pyarrow, polars, pandas). The result is a code, a list of codes,
-or a `sameas.Column`; None where a value is None or has no code. Functions that give several codes of one value (their
-annotation says so) give a list of them, which is empty where there is none.
+Each takes a value, a sequence of values, or an Arrow column (pyarrow, polars, pandas). The result is a code, a list of
+codes, or a `sameas.Column`; None where a value is None or has no code. Functions that give several codes of one value
+(their annotation says so) give a list of them, which is empty where there is none.
 
     >>> from sameas import encode
     >>> encode.soundex(["Robert", "Rupert", None])

@@ -30,7 +30,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     **{f"cli/{name}_command.cpp": "cli/run.cpp"
        for name in ("block", "cluster", "draft", "evaluate", "explain", "generate", "list", "profile", "run", "score", "similarity", "train")},
     **{f"engine/compare/{part}.cpp": "engine/compare/comparator.cpp"
-       for part in ("ceilings", "compiled_comparison", "compiled_predicate", "expressions")},
+       for part in ("ceilings", "compiled_predicate", "expressions")},
     **{f"datasets/generator/{part}.cpp": "datasets/generator/customer_profile.cpp"
        for part in ("customer_sources", "employers", "form")},
     **{f"datasets/generator/{part}.cpp": "datasets/generator/generator.cpp"
@@ -48,7 +48,6 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "engine/model/gates.cpp": "engine/model/population_fit.cpp",
     **{f"engine/draft/{part}.cpp": "engine/draft/draft.cpp" for part in ("choose_kind", "column_kind", "levels")},
     **{f"cli/{part}.cpp": "cli/run.cpp" for part in ("drafting", "raw_files")},
-    "engine/model/term_frequency.cpp": "engine/compare/comparator.cpp",
     "io/arrow_input.cpp": "io/arrow_files.cpp",
     "io/arrow_output.cpp": "io/arrow_writer.cpp",
     "io/arrow_parquet_writer.cpp": "io/table_writer.cpp",

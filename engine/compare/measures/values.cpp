@@ -147,6 +147,12 @@ std::unique_ptr<Measure> percent_difference(const MeasureCall&, PreparedValues& 
                           [](double left, double right) { return percent_apart(left, right); });
 }
 
+std::unique_ptr<Measure> smaller(const MeasureCall&, PreparedValues& values) {
+    return of_read_values(numbers_of(values), [](double left, double right) {
+        return std::isnan(left) || std::isnan(right) ? unknown : left < right ? 1.0 : 0.0;
+    });
+}
+
 std::unique_ptr<Measure> days_difference(const MeasureCall&, PreparedValues& values) {
     return dates_apart_in(Predicate::Unit::days, values);
 }
@@ -163,6 +169,13 @@ std::unique_ptr<Measure> day_month_swapped(const MeasureCall&, PreparedValues& v
     return of_read_values(dates_of(values), [](DateValue left, DateValue right) {
         const std::optional<bool> is_swapped = sameas::day_month_swapped(left, right);
         return !is_swapped ? unknown : *is_swapped ? 1.0 : 0.0;
+    });
+}
+
+std::unique_ptr<Measure> earlier(const MeasureCall&, PreparedValues& values) {
+    return of_read_values(dates_of(values), [](DateValue left, DateValue right) {
+        const bool known = left.precision != DatePrecision::unparsed && right.precision != DatePrecision::unparsed;
+        return !known ? unknown : left.days < right.days ? 1.0 : 0.0;
     });
 }
 

@@ -47,9 +47,21 @@ TEST_CASE("the records of each version of a profile are those that its statistic
     CHECK(make_profile("customer")->version() == 1);
     CHECK(make_profile("person")->version() == 1);
     CHECK(make_profile("splink7m")->version() == 1);
+    for (const std::string_view profile : {"derived", "household", "household_undated", "nodup", "place", "place_moved",
+                                           "place_sparse", "translit", "translit_many"})
+        CHECK(make_profile(profile)->version() == 1);
     CHECK(checksum(generated("customer", 3000, 7)) == 14231529217189908845ULL);
     CHECK(checksum(generated("person", 3000, 7)) == 2844522734322088584ULL);
     CHECK(checksum(generated("splink7m", 3000, 7)) == 8944366398928974512ULL);
+    CHECK(checksum(generated("derived", 3000, 7)) == 0ULL);
+    CHECK(checksum(generated("household", 3000, 7)) == 0ULL);
+    CHECK(checksum(generated("household_undated", 3000, 7)) == 0ULL);
+    CHECK(checksum(generated("nodup", 3000, 7)) == 0ULL);
+    CHECK(checksum(generated("place", 3000, 7)) == 0ULL);
+    CHECK(checksum(generated("place_moved", 3000, 7)) == 0ULL);
+    CHECK(checksum(generated("place_sparse", 3000, 7)) == 0ULL);
+    CHECK(checksum(generated("translit", 3000, 7)) == 0ULL);
+    CHECK(checksum(generated("translit_many", 3000, 7)) == 0ULL);
 }
 
 TEST_CASE("the number of threads does not show") {

@@ -8,7 +8,9 @@
 using namespace sameas::datasets;
 
 TEST_CASE("every profile has its name, a version and distinct columns that begin with id and entity") {
-    REQUIRE(profile_names() == std::vector<std::string_view>{"customer", "person", "splink7m"});
+    REQUIRE(profile_names() ==
+            std::vector<std::string_view>{"customer", "derived", "household", "household_undated", "nodup", "person",
+                                          "place", "place_moved", "place_sparse", "splink7m", "translit", "translit_many"});
     for (const std::string_view name : profile_names()) {
         const std::unique_ptr<Profile> profile = make_profile(name);
         CHECK(profile->name() == name);

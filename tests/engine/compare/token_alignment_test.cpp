@@ -283,11 +283,3 @@ TEST_CASE("bits of values are those that an alignment shares with itself", "[tok
     CHECK(bits[0] == 0);
     for (std::size_t i = 0; i < texts.size(); ++i) CHECK(bits[i + 1] == alignment(i, i).shared_bits);
 }
-
-TEST_CASE("the measures are the results of an alignment where every token has a bit", "[token_alignment]") {
-    CHECK(measured(measure_call("aligned_tokens"), "ann red", "red ann") == 1);
-    CHECK(measured(measure_call("aligned_tokens"), "ann red", "ann") == 0.5);
-    CHECK(measured(measure_call("aligned_tokens_inside"), "ann red", "ann") == 1);
-    CHECK(measured(measure_call("aligned_tokens_inside"), "ann red", "ann blue") == 0);
-    CHECK(measured(measure_call("aligned_tokens"), "j red", "john red") == 2.25 / 3.75);
-}

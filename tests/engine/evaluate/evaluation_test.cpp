@@ -316,3 +316,25 @@ TEST_CASE("the stage is timed, counts the pairs it asks for and stops on request
     stop.request_stop();
     CHECK_THROWS_AS(evaluate(entity, truth, {}, some, stopped), Cancelled);
 }
+
+TEST_CASE("partners of single records add up to the figures of all", "[evaluation]") {
+    std::mt19937 random(31);
+    for (int round = 0; round < 600; ++round) {
+        const Case input = random_case(random, 25, round % 2 == 0);
+        const Definition definition(input);
+        RunContext context;
+        const RecordPartners partners = record_partners(input.entity, input.truth, input.sources, context);
+        for (std::uint32_t i = 0; i < input.entity.size(); ++i) {
+            std::uint32_t found = 0, of_truth = 0, right = 0;
+            for (std::uint32_t j = 0; j < input.entity.size(); ++j) {
+                if (!definition.counts(i, j)) continue;
+                found += definition.found(i, j);
+                of_truth += definition.is_true(i, j);
+                right += definition.found(i, j) && definition.is_true(i, j);
+            }
+            REQUIRE(partners.found[i] == found);
+            REQUIRE(partners.of_truth[i] == of_truth);
+            REQUIRE(partners.right[i] == right);
+        }
+    }
+}

@@ -72,6 +72,18 @@ TEST_CASE("exchanged day and month are told from other errors") {
     CHECK(is_unknown(of("day_month_swapped", "1990-04", "1990-04-03")));
 }
 
+TEST_CASE("the direction of a difference is told, and equal values have none") {
+    CHECK(of("earlier", "1990-04-03", "1990-04-04") == 1);
+    CHECK(of("earlier", "1990-04-04", "1990-04-03") == 0);
+    CHECK(of("earlier", "1990-04-04", "1990-04-04") == 0);
+    CHECK(of("earlier", "1990-04", "1990-04-02") == 1);   // the first possible day of the month
+    CHECK(is_unknown(of("earlier", "gibberish", "1990-04-02")));
+    CHECK(of("smaller", "9.5", "10") == 1);
+    CHECK(of("smaller", "10", "9.5") == 0);
+    CHECK(of("smaller", "10", "10") == 0);
+    CHECK(is_unknown(of("smaller", "many", "10")));
+}
+
 TEST_CASE("typed values are taken as the table read them") {
     Domain dates;
     dates.type = FieldType::date;

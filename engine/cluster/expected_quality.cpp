@@ -1,0 +1,71 @@
+// How good a result should be, without labels.
+//
+// The problem. The mean probability of the pairs inside entities is too low a figure: two records with little in common
+// are in one entity because both match a third, and many such pairs were never compared at all. Their own probability
+// does not know of the third.
+//
+// The idea. What clustering decided were merges. A merge is right or wrong as a whole, with all pairs that it puts
+// together, and its evidence is the average weight at which it was made. Merges are taken from the leaves of the tree up,
+// with the number of pairs of each.
+//
+// What it cannot know. The weights may be wrong all together (records of twins, a field that misleads), which no sum over
+// them shows. The interval therefore never gets narrower than what calibration was seen to miss by.
+#include "engine/cluster/expected_quality.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/cluster/source_counts.hpp"
+#include "kernels/math.hpp"
+
+namespace sameas {
+
+namespace {
+
+constexpr double deviations = 1.96;
+constexpr double model_error = 0.03;
+constexpr double model_error_of_few = 0.10;
+constexpr double few_matches = 200;
+
+Estimate estimate(double part, double whole, double deviation, double error) {
+    if (!(whole > 0)) return {};
+    const double value = part / whole, half = deviations * deviation + error;
+    return {value, std::max(0.0, value - half), std::min(1.0, value + half)};
+}
+
+}  // namespace
+
+ExpectedQuality expected_quality(const Clusters& clusters, double shift_bits, const ExpectedOutside& outside,
+                                 std::span<const std::uint32_t> sources) {
+    SourceCounts counts;
+    counts.reset(clusters.entity.size(), sources);
+    ExpectedQuality result;
+    double variance = 0;
+    // A cluster merges into lower ones once its own merges are done: the highest name first.
+    for (std::size_t end = clusters.merges.size(); end > 0;) {
+        std::size_t begin = end - 1;
+        while (begin > 0 && clusters.merges[begin - 1].low == clusters.merges[end - 1].low) --begin;
+        for (std::size_t i = begin; i < end; ++i) {
+            const Merge& merge = clusters.merges[i];
+            const std::uint64_t pairs = counts.pairs(merge.low, merge.high);
+            const double bits = static_cast<double>(merge.weight) / static_cast<double>(weight_scale) + shift_bits;
+            const double probability = 1 / (1 + kernels::exp2(-bits)), weight = static_cast<double>(pairs);
+            result.pairs_inside += pairs;
+            result.matches_inside += weight * probability;
+            variance += weight * weight * probability * (1 - probability);
+            counts.merge(merge.low, merge.high);
+        }
+        end = begin;
+    }
+    result.matches_outside = outside.matches;
+    const double inside = result.matches_inside, all = inside + outside.matches;
+    const double error = all < few_matches ? model_error_of_few : model_error;
+    const auto pairs = static_cast<double>(result.pairs_inside);
+    result.precision = estimate(inside, pairs, pairs > 0 ? std::sqrt(variance) / pairs : 0, error);
+    // The change of inside / (inside + outside) with either, to first order.
+    const double spread = outside.matches * outside.matches * variance + inside * inside * outside.variance;
+    result.recall = estimate(inside, all, all > 0 ? std::sqrt(spread) / (all * all) : 0, error);
+    return result;
+}
+
+}  // namespace sameas

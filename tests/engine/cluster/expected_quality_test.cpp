@@ -1,0 +1,72 @@
+#include "engine/cluster/expected_quality.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+using namespace sameas;
+
+namespace {
+
+double chance(double bits) { return 1 / (1 + std::exp2(-bits)); }
+
+Clusters tree() {
+    // ((1 + 3) into (0 + 2)), then 4; 5 alone.
+    Clusters clusters;
+    clusters.entity = {0, 0, 0, 0, 0, 5};
+    clusters.merges = {{0, 2, 3 * weight_scale}, {0, 1, weight_scale}, {0, 4, -weight_scale}, {1, 3, 2 * weight_scale}};
+    return clusters;
+}
+
+}  // namespace
+
+TEST_CASE("all pairs of a merge stand or fall with it") {
+    const ExpectedQuality found = expected_quality(tree(), 0, {2, 1}, {});
+    const double inside = chance(3) + chance(2) + 4 * chance(1) + 4 * chance(-1);
+    CHECK(found.pairs_inside == 10);
+    CHECK(found.matches_inside == Approx(inside));
+    CHECK(found.matches_outside == 2);
+    CHECK(found.precision.value == Approx(inside / 10));
+    CHECK(found.recall.value == Approx(inside / (inside + 2)));
+    const auto spread = [](double bits, double pairs) { return pairs * pairs * chance(bits) * (1 - chance(bits)); };
+    const double variance = spread(3, 1) + spread(2, 1) + spread(1, 4) + spread(-1, 4);
+    CHECK(found.precision.low == Approx(std::max(0.0, inside / 10 - 1.96 * std::sqrt(variance) / 10 - 0.10)));
+    CHECK(found.precision.high == Approx(std::min(1.0, inside / 10 + 1.96 * std::sqrt(variance) / 10 + 0.10)));
+    const double of_recall = std::sqrt(4 * variance + inside * inside * 1) / ((inside + 2) * (inside + 2));
+    CHECK(found.recall.low == Approx(std::max(0.0, inside / (inside + 2) - 1.96 * of_recall - 0.10)));
+}
+
+TEST_CASE("a shift of the prior counts for every merge") {
+    const ExpectedQuality found = expected_quality(tree(), 1.5, {}, {});
+    CHECK(found.matches_inside == Approx(chance(4.5) + chance(3.5) + 4 * chance(2.5) + 4 * chance(0.5)));
+    CHECK(found.recall.value == 1);
+}
+
+TEST_CASE("in a link pairs inside a source are none") {
+    const std::vector<std::uint32_t> sources{0, 1, 1, 0, 1, 0};
+    const ExpectedQuality found = expected_quality(tree(), 0, {}, sources);
+    // {0}+{2}, {1}+{3}, {0,2}+{1,3}: 0-1 and 2-3; {0,1,2,3}+{4}: 0-4 and 3-4
+    CHECK(found.pairs_inside == 6);
+    CHECK(found.matches_inside == Approx(chance(3) + chance(2) + 2 * chance(1) + 2 * chance(-1)));
+}
+
+TEST_CASE("many sure matches leave the error of the model alone") {
+    Clusters clusters;
+    for (std::uint32_t node = 0; node < 4000; ++node) clusters.entity.push_back(node / 2 * 2);
+    for (std::uint32_t node = 0; node < 4000; node += 2) clusters.merges.push_back({node, node + 1, 40 * weight_scale});
+    const ExpectedQuality found = expected_quality(clusters, 0, {100, 0}, {});
+    CHECK(found.precision.value == Approx(1));
+    CHECK(found.precision.low == Approx(0.97).margin(1e-4));
+    CHECK(found.precision.high == 1);
+    CHECK(found.recall.value == Approx(2000.0 / 2100));
+    CHECK(found.recall.high - found.recall.value == Approx(0.03).margin(1e-4));
+}
+
+TEST_CASE("nothing joined, nothing known") {
+    Clusters clusters;
+    clusters.entity = {0, 1, 2};
+    const ExpectedQuality found = expected_quality(clusters, 0, {}, {});
+    CHECK(found.pairs_inside == 0);
+    CHECK(found.precision.low == 0);
+    CHECK(found.precision.high == 1);
+    CHECK(found.recall.high == 1);
+}
