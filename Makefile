@@ -12,7 +12,7 @@ export SAMEAS_DATASETS ?= $(abspath $(wildcard ../shared/datasets))
 CTEST := ctest -j 2 --timeout 600 --no-tests=error --test-output-truncation head
 PYTEST := $(PYTHON) -m pytest
 
-.PHONY: help setup setup-deep release demo test test-deep bench bench-peers bench-scale format clean
+.PHONY: help setup setup-deep release demo test test-deep bench bench-accuracy bench-peers bench-scale format clean
 
 help:                ## Lists these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -68,6 +68,10 @@ bench-peers: build/release/build.ninja  ## Times the string measures against Rap
 bench-scale: build/release/build.ninja  ## Times whole runs over made customers by size and threads (SCALE="--splink": also Splink)
 	cmake --build --preset release -j $(JOBS) --target sameas
 	@$(PYTHON) bench/scale/scale.py $(SCALE)
+
+bench-accuracy: build/release/build.ninja  ## Runs without settings over all sets with truth (ACCURACY="--only fake_1000")
+	cmake --build --preset release -j $(JOBS) --target sameas
+	@$(PYTHON) bench/accuracy/accuracy.py $(ACCURACY)
 
 format: setup-deep   ## Formats the C++ sources in place
 	git ls-files -z '*.cpp' '*.hpp' | xargs -0 clang-format-19 -i

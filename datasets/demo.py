@@ -1,5 +1,5 @@
 """The demo: links FEBRL 4 and dedupes FEBRL 3, each with and without the social security number, and shows
-what the command prints: what was found, how good it is, what it cost, and why.
+what the command prints: what was found, how good it is, what it cost, and why. No settings are given: the engine drafts them.
 
 Usage: build/venv/bin/python datasets/demo.py. Needs the release build. Writes below build/demo/.
 """
@@ -13,12 +13,13 @@ import febrl
 ROOT = Path(__file__).resolve().parent.parent
 BINARY = Path("build/release/bin/sameas")
 DATA = Path("build/datasets")
-RUNS = [  # title, settings and folder of the result, command, inputs
-    ("Link FEBRL 4: two files of 5,000 customers", "febrl4", "link", ["febrl4/left.csv", "febrl4/right.csv"]),
+LEFT_OUT = ["--leave-out", "soc_sec_id"]
+RUNS = [  # title, folder of the result, command, inputs, options
+    ("Link FEBRL 4: two files of 5,000 customers", "febrl4", "link", ["febrl4/left.csv", "febrl4/right.csv"], []),
     ("The same without the social security number, which nearly gives the answer", "febrl4_without_ssn", "link",
-     ["febrl4/left.csv", "febrl4/right.csv"]),
-    ("Dedupe FEBRL 3: 5,000 records of 2,000 customers", "febrl3", "dedupe", ["febrl3/records.csv"]),
-    ("The same without the social security number", "febrl3_without_ssn", "dedupe", ["febrl3/records.csv"]),
+     ["febrl4/left.csv", "febrl4/right.csv"], LEFT_OUT),
+    ("Dedupe FEBRL 3: 5,000 records of 2,000 customers", "febrl3", "dedupe", ["febrl3/records.csv"], []),
+    ("The same without the social security number", "febrl3_without_ssn", "dedupe", ["febrl3/records.csv"], LEFT_OUT),
 ]
 
 
@@ -43,22 +44,24 @@ def main() -> None:
         febrl.fetch(ROOT / DATA)
     except febrl.FetchError as error:
         sys.exit(f"demo.py: {error}")
-    for title, name, command, inputs in RUNS:
+    for title, name, command, inputs, options in RUNS:
         heading(title)
         out = Path("build/demo") / name
         files = [DATA / file for file in inputs]
-        show([BINARY, command, *files, "--settings", f"datasets/settings/{name}.json",
+        show([BINARY, command, *files, *options,
               "--truth", (DATA / inputs[0]).parent / "truth_pairs.csv", "--out", out])
 
     heading("Written")
     for path in sorted((ROOT / "build/demo").glob("*/*")):
         print(f"  {path.relative_to(ROOT)}  ({path.stat().st_size:,} bytes)")
     heading("Your own data")
-    print(f"""  Write settings for your columns, beginning with datasets/settings/febrl3_without_ssn.json and docs/settings.md, then:
-
-  {BINARY} dedupe customers.csv --settings settings.json --out result
-  {BINARY} link crm.csv billing.parquet --settings settings.json --out result
+    print(f"""  {BINARY} dedupe customers.csv --out result
+  {BINARY} link crm.csv billing.parquet --out result
   {BINARY} explain result ID ID
+
+  result/settings.json has the settings that were drafted, with the reason of each choice: edit them, and run again with
+  --settings. docs/settings.md has every key.
+
   {BINARY} --help""")
 
 

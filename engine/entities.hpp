@@ -47,7 +47,7 @@ struct Entities {
 
 /// Stage "cluster", as the settings say: at their threshold, or, where that is automatic (docs/outputs.md says how), at
 /// one that follows from the pairs, or one to one. What cluster_pairs says of memory holds; one to one takes 16 bytes a pair
-/// and 40 a record, whatever the memory. 	hrows as cluster_pairs
+/// and 40 a record, whatever the memory. \throws as cluster_pairs
 Entities find_entities(const Table& table, PairScope scope, const Settings& settings, PairStore& pairs,
                        std::span<const double> weight_of_kind, RunContext& context);
 

@@ -306,7 +306,8 @@ Anchors draw_anchors(const Table& table, std::size_t count, std::size_t wide, Ru
         }
     });
     const auto last = entries.begin() + static_cast<std::ptrdiff_t>(count);
-    std::partial_sort(entries.begin(), last, entries.end());
+    if (last != entries.end()) std::nth_element(entries.begin(), last, entries.end());
+    std::sort(entries.begin(), last);
     Anchors anchors{{}, wide};
     std::transform(entries.begin(), last, std::back_inserter(anchors.rows), [](const Entry& entry) { return entry.row; });
     return anchors;
@@ -375,7 +376,7 @@ void AnchorGroups::collect_pairs(RunContext& context) {
 }
 
 std::span<const ValueId> AnchorGroups::values(std::size_t e, RowId row) const {
-    const ValueId& code = codes_.codes(e)[index(row)];
+    const ValueId& code = codes_.code(e, row);
     return code == null_value ? std::span<const ValueId>() : codes_.values(e, code);
 }
 
@@ -400,10 +401,11 @@ std::size_t AnchorGroups::limit_of(std::size_t rule, std::size_t anchor, RowId p
     const std::span<const ValueId> second = values(parts.second, row), other_second = values(parts.second, partner);
     for (const ValueId a : first) {
         const bool is_shared = has(other_first, a);
-        for (const ValueId b : second) {
-            if (is_shared && has(other_second, b)) limit = std::min<std::size_t>(limit, groups.limit_of_key[place]);
-            ++place;
+        for (std::size_t j = 0; is_shared && j < second.size(); ++j) {
+            const std::size_t here = groups.limit_of_key[place + j];
+            if (here < limit && has(other_second, second[j])) limit = here;
         }
+        place += second.size();
     }
     return limit;
 }

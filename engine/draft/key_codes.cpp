@@ -59,8 +59,12 @@ std::uint64_t KeyCodes::agreeing(RowId left, RowId right) const {
     const ValueId* const r = features_.codes(right).data();
     std::uint64_t bits = 0;
     for (std::size_t e = 0; e < parts_.size(); ++e) {
-        bool agrees = true;
-        for (const std::size_t part : parts_[e]) agrees = agrees && features_.agree(part, l[part], r[part]);
+        const std::vector<std::size_t>& parts = parts_[e];
+        bool agrees = l[parts.front()] != null_value && r[parts.front()] != null_value;
+        for (std::size_t i = 0; agrees && i < parts.size(); ++i) {
+            const std::size_t part = parts[i];
+            agrees = is_multi_[e] ? features_.agree(part, l[part], r[part]) : l[part] == r[part] && l[part] != null_value;
+        }
         bits |= std::uint64_t{agrees} << e;
     }
     return bits;

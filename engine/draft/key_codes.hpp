@@ -27,6 +27,10 @@ class KeyCodes {
     std::span<const ValueId> values(std::size_t e, const ValueId& code) const {
         return is_multi_[e] ? features_.members(parts_[e].front(), code) : std::span(&code, 1);
     }
+    /// codes(e) of one row; beside those of other expressions in memory, where it can be.
+    const ValueId& code(std::size_t e, RowId row) const {
+        return parts_[e].size() == 1 ? features_.codes(row)[parts_[e].front()] : codes_[e][index(row)];
+    }
     /// Values a row, on average over all rows.
     double keys_mean(std::size_t e) const { return keys_mean_[e]; }
     /// Bit e is set where both rows have a value of expression e in common.

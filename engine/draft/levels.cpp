@@ -47,9 +47,9 @@ KindLevels levels_of(const std::string& field, const KindFacts& facts, bool is_l
         case ColumnKind::word:
             return {{"exact", "jaro_winkler >= 0.92", "jaro_winkler >= 0.85", "jaro_winkler >= 0.75"}, 2, 2};
         case ColumnKind::text:
-            return {{"aligned_tokens >= 1", "aligned_tokens >= 0.7", "aligned_tokens_inside >= 0.5", "aligned_tokens >= 0.5",
+            return {{"exact", "aligned_tokens >= 1", "aligned_tokens >= 0.7", "aligned_tokens_inside >= 0.5", "aligned_tokens >= 0.5",
                      "aligned_tokens >= 0.3", "aligned_tokens >= 0.1"},
-                    3, 5};
+                    4, 6};
         case ColumnKind::code:
             return code_levels(field, facts.usual_length);
         case ColumnKind::date:

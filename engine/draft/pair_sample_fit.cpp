@@ -11,9 +11,6 @@
 #include <array>
 #include <unordered_map>
 
-#ifdef H_DEBUG
-#include <cstdio>
-#endif
 #include "engine/model/population_fit.hpp"
 #include "engine/model/random_pairs.hpp"
 #include "engine/model/train_population.hpp"
@@ -25,7 +22,7 @@ namespace {
 
 constexpr std::size_t pairs_at_once = 8192;
 /// Pairs that are compared, and patterns that the model is fitted to: a fit takes a dozen microseconds a pattern.
-constexpr std::size_t compared_pairs_max = 2'000'000, patterns_max = 80'000;
+constexpr std::size_t compared_pairs_max = 1'000'000, patterns_max = 25'000;
 constexpr std::uint64_t random_pairs_max = 100'000;
 /// Agreement on more fields is not told apart.
 constexpr std::size_t fields_counted_max = 8;
@@ -42,7 +39,7 @@ struct Stratum {
     bool is_small = false;       ///< they share a group within the first limit
 };
 
-std::vector<Stratum> strata_of(const KeyCodes& codes, const Anchors& anchors, const AnchorGroups& groups,
+std::vector<Stratum> strata_of(const KeyCodes& codes, const AnchorGroups& groups, std::span<const std::uint64_t> agreeing,
                                const RuleLookup& rules, RunContext& context) {
     const Table& table = codes.table();
     const std::span<const AnchorPair> pairs = groups.pairs();
@@ -50,10 +47,9 @@ std::vector<Stratum> strata_of(const KeyCodes& codes, const Anchors& anchors, co
     parallel_chunks(context, pairs.size(), pairs_at_once, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
             const RowId partner = row_of(table, pairs[i].rank);
-            const std::uint64_t agreeing = codes.agreeing(anchors.rows[pairs[i].anchor], partner);
-            strata[i].fields = static_cast<std::uint8_t>(std::min<std::size_t>(codes.fields_of(agreeing), fields_counted_max));
-            rules.for_each(groups, agreeing, pairs[i].anchor, partner,
-                           [&](std::size_t, std::size_t limit) { strata[i].is_small |= limit == 0; });
+            strata[i].fields = static_cast<std::uint8_t>(std::min(codes.fields_of(agreeing[i]), fields_counted_max));
+            rules.for_each(groups, agreeing[i], pairs[i].anchor, partner,
+                           [&](std::size_t, std::size_t limit) { return !(strata[i].is_small = limit == 0); });
         }
     });
     return strata;
@@ -62,7 +58,7 @@ std::vector<Stratum> strata_of(const KeyCodes& codes, const Anchors& anchors, co
 /// Draws the pairs. Those of large groups, which only wide anchors have, stand for all anchors'. Then of the pairs that agree
 /// on few fields a part is drawn, which stands for the rest: from the most fields down, half of what room is left each time.
 void draw_pairs(const KeyCodes& codes, const Anchors& anchors, std::span<const AnchorPair> pairs,
-                std::span<const Stratum> strata, std::size_t pairs_max, std::uint64_t seed, FittedPairs& fitted) {
+                std::span<const std::uint64_t> agreeing, std::span<const Stratum> strata, std::size_t pairs_max, std::uint64_t seed, FittedPairs& fitted) {
     const Table& table = codes.table();
     std::array<std::array<std::size_t, 2>, fields_counted_max + 1> count{};
     const auto is_used = [&](std::size_t i) { return strata[i].is_small || pairs[i].anchor < anchors.wide; };
@@ -91,6 +87,7 @@ void draw_pairs(const KeyCodes& codes, const Anchors& anchors, std::span<const A
             if (static_cast<double>(mixed >> 11) * 0x1p-53 >= drawn) continue;
         }
         fitted.pairs.push_back(pairs[i]);
+        fitted.agreeing.push_back(agreeing[i]);
         fitted.weight.push_back((strata[i].is_small ? 1 : of_large) / drawn);
     }
 }
@@ -177,19 +174,29 @@ RuleLookup::RuleLookup(std::span<const RuleParts> rules, std::size_t expressions
         rule_at_[rules[rule].first * expressions + rules[rule].second] = static_cast<std::uint32_t>(rule);
 }
 
-FittedPairs fit_anchor_pairs(const KeyCodes& codes, const Anchors& anchors, const AnchorGroups& groups, const RuleLookup& rules,
-                             const Settings& settings, const Features& features, PairScope scope, RunContext& context) {
+std::vector<std::uint64_t> agreements(const KeyCodes& codes, const Anchors& anchors, std::span<const AnchorPair> pairs,
+                                      RunContext& context) {
+    std::vector<std::uint64_t> agreeing(pairs.size());
+    parallel_chunks(context, pairs.size(), pairs_at_once, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i)
+            agreeing[i] = codes.agreeing(anchors.rows[pairs[i].anchor], row_of(codes.table(), pairs[i].rank));
+    });
+    return agreeing;
+}
+
+FittedPairs fit_anchor_pairs(const KeyCodes& codes, const Anchors& anchors, const AnchorGroups& groups,
+                             std::span<const std::uint64_t> agreeing, const RuleLookup& rules, const Settings& settings, const Features& features, PairScope scope, RunContext& context) {
     const Table& table = codes.table();
     FittedPairs fitted;
     const TermFrequencies frequencies = count_term_frequencies(settings, features);
     const Comparator comparator(settings, features, frequencies);
-    const std::vector<Stratum> strata = strata_of(codes, anchors, groups, rules, context);
+    const std::vector<Stratum> strata = strata_of(codes, groups, agreeing, rules, context);
     PatternPlaces places;
-    for (std::size_t pairs = compared_pairs_max;; pairs /= 2) {
-        draw_pairs(codes, anchors, groups.pairs(), strata, pairs, context.seed(), fitted);
+    for (std::size_t pairs = compared_pairs_max;;) {
+        draw_pairs(codes, anchors, groups.pairs(), agreeing, strata, pairs, context.seed(), fitted);
         places = distinct_patterns(patterns_of(fitted.pairs, anchors, table, comparator, context));
-        if (places.patterns.size() <= patterns_max || pairs <= patterns_max) break;
-        pairs = std::min(pairs, fitted.pairs.size());
+        if (places.patterns.size() <= 2 * patterns_max || pairs <= 2 * patterns_max) break;
+        pairs = fitted.pairs.size() * patterns_max / places.patterns.size();  // rare patterns are kept, so this may not do
     }
     const std::vector<PatternCount> random = count_random_pairs(table, scope, comparator, random_pairs_max, context);
     const double share = static_cast<double>(fitted.anchors) / static_cast<double>(table.rows());
@@ -203,9 +210,6 @@ FittedPairs fit_anchor_pairs(const KeyCodes& codes, const Anchors& anchors, cons
     const PopulationFit fit = fit_population(comparator.layout(), settings, all,
                                              fit_comparisons(settings, comparator.layout(), features, frequencies), options,
                                              context);
-#ifdef H_DEBUG
-    std::fprintf(stderr, "pairs %zu fitted %zu patterns %zu all %zu peeled %zu iterations %d expected %g collapsed %d\n", groups.pairs().size(), fitted.pairs.size(), places.patterns.size(), all.size(), fit.peeled, fit.iterations, fit.expected_matches, fit.collapsed);
-#endif
     std::vector<double> probability_of(places.patterns.size());
     for (std::size_t i = 0, p = 0; i < all.size(); ++i) {
         if (p < places.patterns.size() && all[i].pattern == places.patterns[p]) probability_of[p++] = probability(fit.weights[i]);

@@ -27,7 +27,7 @@ constexpr double pairs_a_record = 40, pairs_least = 1'000'000;
 /// Less likely pairs are not worth finding, unless there are none else.
 constexpr double worth_min = 0.001;
 /// Entries of pairs under rules that the choice looks at, of those that may match and of those that stand for all.
-constexpr std::size_t found_max = 8'000'000, made_max = 4'000'000;
+constexpr std::size_t found_max = 4'000'000, made_max = 2'000'000;
 
 std::vector<Expression> expressions_to_derive(const Settings& settings, std::span<const KeyExpression> keys) {
     Settings compared = settings;
@@ -43,9 +43,8 @@ std::vector<Expression> expressions_to_derive(const Settings& settings, std::spa
 /// Under which rules pairs of anchors stand.
 class CoverageCollector {
   public:
-    CoverageCollector(const KeyCodes& codes, const Anchors& anchors, const AnchorGroups& groups, const RuleLookup& lookup,
-                      RunContext& context)
-        : codes_(codes), anchors_(anchors), groups_(groups), lookup_(lookup), context_(context) {}
+    CoverageCollector(const KeyCodes& codes, const AnchorGroups& groups, const RuleLookup& lookup, RunContext& context)
+        : codes_(codes), groups_(groups), lookup_(lookup), context_(context) {}
 
     struct Result {
         std::vector<Coverage> entries;   ///< by pair
@@ -55,16 +54,17 @@ class CoverageCollector {
     /// The wanted pairs of the first `anchors_limit` anchors, or of fewer where there are more than `entries_max` entries.
     /// Pairs are numbered as they stand in `pairs`.
     template <class IsWanted>
-    Result collect(std::span<const AnchorPair> pairs, std::size_t anchors_limit, std::size_t entries_max,
-                   const IsWanted& is_wanted) const {
+    Result collect(std::span<const AnchorPair> pairs, std::span<const std::uint64_t> agreeing, std::size_t anchors_limit,
+                   std::size_t entries_max, const IsWanted& is_wanted) const {
         Result result;
         std::size_t begin = 0;
         while (begin < pairs.size() && pairs[begin].anchor < anchors_limit) {
             const std::size_t end = end_of_wave(pairs, begin);
             std::vector<std::vector<Coverage>> chunks((end - begin + pairs_at_once - 1) / pairs_at_once);
-            parallel_chunks(context_, end - begin, pairs_at_once, [&](std::size_t from, std::size_t to) {
-                for (std::size_t i = begin + from; i < begin + to; ++i) {
-                    if (pairs[i].anchor < anchors_limit && is_wanted(i)) add(pairs[i], i, chunks[from / pairs_at_once]);
+            parallel_chunks(context_, chunks.size(), 1, [&](std::size_t first, std::size_t last) {
+                for (std::size_t i = begin + first * pairs_at_once; i < std::min(begin + last * pairs_at_once, end); ++i) {
+                    if (pairs[i].anchor < anchors_limit && is_wanted(i))
+                        add(pairs[i], agreeing[i], i, chunks[(i - begin) / pairs_at_once]);
                 }
             });
             for (const std::vector<Coverage>& chunk : chunks)
@@ -87,32 +87,33 @@ class CoverageCollector {
         return end;
     }
 
-    void add(const AnchorPair& pair, std::size_t number, std::vector<Coverage>& out) const {
+    void add(const AnchorPair& pair, std::uint64_t agreeing, std::size_t number, std::vector<Coverage>& out) const {
         const RowId partner = codes_.table().rows_by_rank()[pair.rank];
-        lookup_.for_each(groups_, codes_.agreeing(anchors_.rows[pair.anchor], partner), pair.anchor, partner,
+        lookup_.for_each(groups_, agreeing, pair.anchor, partner,
                          [&](std::size_t rule, std::size_t limit) {
                              out.push_back({static_cast<std::uint32_t>(rule), static_cast<std::uint32_t>(limit),
                                             static_cast<std::uint32_t>(number)});
+                             return true;
                          });
     }
 
     const KeyCodes& codes_;
-    const Anchors& anchors_;
     const AnchorGroups& groups_;
     const RuleLookup& lookup_;
     RunContext& context_;
 };
 
 CoverProblem cover_problem(const CoverageCollector& collector, const Anchors& anchors, const AnchorGroups& groups,
-                           const FittedPairs& fitted, std::size_t rows) {
+                           std::span<const std::uint64_t> agreeing, const FittedPairs& fitted, std::size_t rows) {
     CoverProblem problem;
     problem.limits = group_limits_tried.size();
     for (std::size_t i = 0; i < fitted.pairs.size(); ++i) problem.worth.push_back(fitted.probability[i] * fitted.weight[i]);
     const bool any = std::ranges::any_of(fitted.probability, [](double p) { return p >= worth_min; });
-    problem.found = collector.collect(fitted.pairs, fitted.anchors, found_max, [&](std::size_t i) {
+    problem.found = collector.collect(fitted.pairs, fitted.agreeing, fitted.anchors, found_max, [&](std::size_t i) {
         return !any || fitted.probability[i] >= worth_min;
     }).entries;
-    CoverageCollector::Result made = collector.collect(groups.pairs(), anchors.wide, made_max, [](std::size_t) { return true; });
+    CoverageCollector::Result made =
+        collector.collect(groups.pairs(), agreeing, anchors.wide, made_max, [](std::size_t) { return true; });
     problem.made = std::move(made.entries);
     problem.pairs = groups.pairs().size();
     problem.pairs_weight = static_cast<double>(rows) / (2 * static_cast<double>(std::max<std::size_t>(made.anchors, 1)));
@@ -141,9 +142,11 @@ RuleChoice choose_rules(const Table& table, const Settings& settings, std::span<
     const AnchorGroups groups(codes, anchors, rules, options.scope, pairs_max, context);
     if (groups.pairs().empty()) return choice;
     const RuleLookup lookup(rules, expressions.size());
-    const FittedPairs fitted = fit_anchor_pairs(codes, anchors, groups, lookup, settings, features, options.scope, context);
-    const CoverageCollector collector(codes, anchors, groups, lookup, context);
-    CoverProblem problem = cover_problem(collector, anchors, groups, fitted, table.rows());
+    const std::vector<std::uint64_t> agreeing = agreements(codes, anchors, groups.pairs(), context);
+    const FittedPairs fitted =
+        fit_anchor_pairs(codes, anchors, groups, agreeing, lookup, settings, features, options.scope, context);
+    const CoverageCollector collector(codes, groups, lookup, context);
+    CoverProblem problem = cover_problem(collector, anchors, groups, agreeing, fitted, table.rows());
     double total = 0;
     for (const double worth : problem.worth) total += worth;
     for (const RuleParts& rule : rules) problem.rules.push_back(to_string(rule_of(rule, expressions)));

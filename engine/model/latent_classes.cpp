@@ -25,8 +25,10 @@ constexpr std::size_t runs = 32;
 constexpr double probability_least = 1e-12;
 /// A round that gains less than this, in bits for each expected match, is the last ...
 constexpr double gain_least = 1.5e-4;
-/// ... but not before this one.
-constexpr int iterations_min = 6;
+/// ... but not before this one, and it is looked at every so many rounds: logarithms are a third of a round.
+constexpr int iterations_min = 6, rounds_a_look = 4;
+/// Classes are padded to a multiple of so many, and a pattern's likelihoods stay in registers.
+constexpr std::size_t padding = 4, padded_classes_max = 80;  // 64 comparisons, 8 groups, 2
 
 /// Tables of one value for each comparison, state and class; classes side by side.
 class ClassTable {
@@ -62,26 +64,32 @@ struct RunSums {
 class Mixture {
   public:
     Mixture(const LatentPatterns& patterns, std::vector<LatentClass> classes)
-        : patterns_(patterns), classes_(std::move(classes)), ratios_(patterns.state_counts, classes_.size(), 1.0) {
+        : patterns_(patterns), classes_(std::move(classes)),
+          padded_((classes_.size() + padding - 1) / padding * padding), ratios_(patterns.state_counts, padded_, 1.0) {
         for (const std::size_t count : patterns.state_counts) background_bits_.emplace_back(count, 0.0);
     }
 
-    /// One round. Fills `weights` by pattern, if given, and then leaves the classes as they are.
-    /// \returns the log likelihood of the classes before it, in bits
-    double round(std::vector<double>* weights, RunContext& context) {
+    /// What a round gives beside new classes.
+    struct Wanted {
+        bool log_likelihood = false;              ///< of the classes before it
+        std::vector<double>* weights = nullptr;   ///< by pattern; then the classes stay as they are
+    };
+
+    /// One round. \returns the log likelihood in bits, where it is wanted
+    double round(const Wanted& wanted, RunContext& context) {
         prepare();
-        std::vector<RunSums> sums(runs, {ClassTable(patterns_.state_counts, classes_.size(), 0.0),
-                                         std::vector<double>(classes_.size(), 0.0), 0});
+        std::vector<RunSums> sums(runs, {ClassTable(patterns_.state_counts, padded_, 0.0),
+                                         std::vector<double>(padded_, 0.0), 0});
         parallel_chunks(context, runs, 1, [&](std::size_t begin, std::size_t end) {
-            for (std::size_t run = begin; run < end; ++run) expect(run, sums[run], weights);
+            for (std::size_t run = begin; run < end; ++run) expect_padded<padding>(run, sums[run], wanted);
         });
         for (std::size_t run = 1; run < runs; ++run) {
             sums[0].counts.add(sums[run].counts);
             sums[0].log_likelihood += sums[run].log_likelihood;
-            for (std::size_t c = 0; c < classes_.size(); ++c) sums[0].mass[c] += sums[run].mass[c];
+            for (std::size_t c = 0; c < padded_; ++c) sums[0].mass[c] += sums[run].mass[c];
         }
         mass_ = sums[0].mass;
-        if (!weights) maximise(sums[0]);
+        if (!wanted.weights) maximise(sums[0]);
         return sums[0].log_likelihood;
     }
 
@@ -103,29 +111,39 @@ class Mixture {
         }
     }
 
-    void expect(std::size_t run, RunSums& sums, std::vector<double>* weights) const {
-        const std::size_t n = patterns_.size(), fields = patterns_.comparisons(), count = classes_.size();
+    template <std::size_t count>
+    void expect_padded(std::size_t run, RunSums& sums, const Wanted& wanted) const {
+        if constexpr (count < padded_classes_max) {
+            if (padded_ > count) return expect_padded<count + padding>(run, sums, wanted);
+        }
+        SAMEAS_ASSERT(padded_ == count);
+        expect<count>(run, sums, wanted);
+    }
+
+    template <std::size_t count>
+    void expect(std::size_t run, RunSums& sums, const Wanted& wanted) const {
+        const std::size_t n = patterns_.size(), fields = patterns_.comparisons();
         const double background = classes_[1].share, background_bits = kernels::log2(background);
-        std::vector<double> start(count), parts(count);
-        for (std::size_t c = 0; c < count; ++c) start[c] = classes_[c].share / background;
+        std::array<double, count> start{}, parts{};   // of classes that are padding: 0
+        for (std::size_t c = 0; c < classes_.size(); ++c) start[c] = classes_[c].share / background;
         for (std::size_t i = n * run / runs; i < n * (run + 1) / runs; ++i) {
             const std::uint32_t* const states = patterns_.states.data() + i * fields;
-            std::copy(start.begin(), start.end(), parts.begin());
-            double bits = background_bits;
+            parts = start;
             for (std::size_t f = 0; f < fields; ++f) {
                 const double* const ratio = ratios_.at(f, states[f]);
                 for (std::size_t c = 0; c < count; ++c) parts[c] *= ratio[c];
-                bits += background_bits_[f][states[f]];
             }
             double non_matches = 0;
             for (std::size_t c = 1; c < count; ++c) non_matches += parts[c];
-            if (weights) {
-                (*weights)[i] = kernels::log2(parts[0]) - kernels::log2(non_matches);
-            }
+            if (wanted.weights) (*wanted.weights)[i] = kernels::log2(parts[0]) - kernels::log2(non_matches);
             const double candidates = patterns_.candidates[i], others = patterns_.others[i];
             const double all = non_matches + parts[0];
-            if (candidates > 0) sums.log_likelihood += candidates * (bits + kernels::log2(all));
-            if (others > 0) sums.log_likelihood += others * (bits + kernels::log2(non_matches));
+            if (wanted.log_likelihood) {
+                double bits = background_bits;
+                for (std::size_t f = 0; f < fields; ++f) bits += background_bits_[f][states[f]];
+                if (candidates > 0) sums.log_likelihood += candidates * (bits + kernels::log2(all));
+                if (others > 0) sums.log_likelihood += others * (bits + kernels::log2(non_matches));
+            }
             const double of_non_match = candidates / all + others / non_matches;
             parts[0] *= candidates / all;
             for (std::size_t c = 1; c < count; ++c) parts[c] *= of_non_match;
@@ -159,6 +177,7 @@ class Mixture {
 
     const LatentPatterns& patterns_;
     std::vector<LatentClass> classes_;
+    std::size_t padded_;                             ///< classes, padding included
     ClassTable ratios_;                              ///< p(class, state) / u(state); 1 at null
     std::vector<std::vector<double>> background_bits_;  ///< log2 u; 0 at null
     std::vector<double> mass_;
@@ -168,19 +187,25 @@ class Mixture {
 
 LatentFit fit_latent_classes(const LatentPatterns& patterns, std::vector<LatentClass> classes, int iterations_max,
                              RunContext& context) {
-    SAMEAS_ASSERT(classes.size() >= 2);
+    SAMEAS_ASSERT(classes.size() >= 2 && classes.size() <= padded_classes_max);
+    const std::size_t classes_given = classes.size();
     Mixture mixture(patterns, std::move(classes));
     LatentFit fit;
     double last = 0;
+    bool is_last_known = false;
     while (fit.iterations < iterations_max && !fit.converged) {
-        const double log_likelihood = mixture.round(nullptr, context);
-        fit.converged = ++fit.iterations > iterations_min &&
+        // Two looks in a row tell what a round gains.
+        const int place = fit.iterations++ % rounds_a_look;
+        const bool looks = fit.iterations > iterations_min && (place == 0 || place == 1);
+        const double log_likelihood = mixture.round({looks, nullptr}, context);
+        fit.converged = looks && place == 1 && is_last_known &&
                         std::abs(log_likelihood - last) < gain_least * (mixture.mass()[0] + 1);
+        is_last_known = looks && place == 0;
         last = log_likelihood;
     }
     fit.weights.resize(patterns.size());
-    mixture.round(&fit.weights, context);
-    fit.mass = mixture.mass();
+    fit.log_likelihood = mixture.round({true, &fit.weights}, context);
+    fit.mass.assign(mixture.mass().begin(), mixture.mass().begin() + static_cast<std::ptrdiff_t>(classes_given));
     fit.classes = mixture.take_classes();
     return fit;
 }

@@ -29,12 +29,16 @@ constexpr double frozen_ratio = 0.05;
 constexpr std::size_t peels_max = 8;
 /// Share of the pairs of a finer match class that the class before must call matches.
 constexpr double inside_min = 0.03;
+/// What a finer class must explain, in bits for each of its matches: a date of birth in common is worth ten, but a date of
+/// change that some matches share by chance explains nothing.
+constexpr double explained_bits_min = 2;
 /// With fewer expected matches there is no match class.
 constexpr double matches_min = 10;
 constexpr double background_pseudo_pairs = 1;
 /// How far the assumptions of the fits go that tell stability.
 constexpr double few_matches_divisor = 25;
 constexpr double class_strength_factor = 3;
+constexpr int stability_iterations_max = 40;
 constexpr double share_of_matches_max = 0.2;
 constexpr double share_of_others_max = 0.5;
 constexpr double least_share = 1e-12;
@@ -110,7 +114,8 @@ class PopulationFitter {
                 if (!has_matches) break;
             } else if (!has_matches) {
                 break;
-            } else if (is_finer(outcome, *best) && inside(probabilities, best_probability) >= inside_min) {
+            } else if (is_finer(outcome, *best) && inside(probabilities, best_probability) >= inside_min &&
+                       outcome.fit.log_likelihood - best->fit.log_likelihood >= explained_bits_min * outcome.fit.mass[0]) {
                 best = outcome;
                 best_probability = probabilities;
             }
@@ -127,6 +132,8 @@ class PopulationFitter {
         few.expected_matches /= few_matches_divisor;
         weak.agree_pseudo_pairs /= class_strength_factor;
         strong.agree_pseudo_pairs *= class_strength_factor;
+        for (FitOptions* options : {&few, &weak, &strong})
+            options->iterations_max = std::min(options->iterations_max, stability_iterations_max);
         const auto same = [&](const FitOptions& options) { return found_by_both(outcome.fit, fit(outcome.groups, options)); };
         return {same(few), same(weak), same(strong)};
     }

@@ -22,9 +22,9 @@ constexpr double bin_share_least = 0.01;
 /// Matches to start from, a record.
 constexpr double matches_a_record = 0.5;
 /// Patterns are counted of so many pairs in all, at most; of rules that make more, from a sample.
-constexpr std::uint64_t counted_pairs_max = 1u << 24;
-constexpr std::uint64_t counted_pairs_of_rule_min = 1u << 18;
-constexpr std::uint64_t random_pairs_max = 1'000'000;
+constexpr std::uint64_t counted_pairs_max = 1u << 20;
+constexpr std::uint64_t counted_pairs_of_rule_min = 1u << 14;
+constexpr std::uint64_t random_pairs_max = 1u << 18;
 
 /// -log2 of the chance that two records with a value agree on it, times the share of records with a value.
 double field_bits(const Table& table, const std::string& field) {

@@ -82,6 +82,28 @@ TEST_CASE("a full report", "[cli]") {
     CHECK_THAT(text, !Contains(" \n"));
 }
 
+TEST_CASE("the report says how entities came about and what they promise", "[cli]") {
+    Summary summary;
+    summary.entities = EntitySummary{5, 3, 2};
+    summary.join = JoinChoice{.method = JoinMethod::own_threshold, .threshold_bits = -1, .partner_share = 0.75};
+    summary.expected = ExpectedQuality{.pairs_inside = 3, .precision = {0.9, 0.8, 1}, .recall = {0.7, 0.6, 0.8}};
+    std::string text = report_text(summary);
+    CHECK_THAT(text, Contains("from -1.00 bits (probability 0.333): 0.75 of the records have a partner"));
+    CHECK_THAT(text, Contains("precision     0.900  0.800  1.000"));
+    CHECK(report_json(summary)["joining"]["method"] == "own_threshold");
+    CHECK(report_json(summary)["expected"]["recall"]["high"] == 0.8);
+    CHECK_FALSE(report_json(summary)["joining"].contains("shift_bits"));
+    summary.join = JoinChoice{.method = JoinMethod::one_to_one,
+                              .partner_share = 0.9,
+                              .partner_share_by_side = {0.9, 0.5},
+                              .shift_bits = 4.3,
+                              .rival_share = 0.02};
+    text = report_text(summary);
+    CHECK_THAT(text, Contains("Joined one to one") && Contains("raises the prior by 4.30"));
+    CHECK(report_json(summary)["joining"]["partner_share_by_side"] == Json({0.9, 0.5}));
+    CHECK(report_json(summary)["joining"]["shift_bits"] == 4.3);
+}
+
 TEST_CASE("an explanation adds up on the page", "[cli]") {
     RunContext context;
     const Linkage linkage(small_records(context), small_settings(), PairScope::across_sources, context);

@@ -81,10 +81,38 @@ def test_cluster_below_what_was_kept_is_refused(sameas, deduped):
 
 
 def test_evaluate_gives_the_figures_of_the_run(sameas, data, deduped, linked):
-    assert sameas("evaluate", deduped[0], "--truth", "person", "--json").json["evaluation"] == deduped[1]["evaluation"]
-    assert sameas("evaluate", linked[0], "--truth", data / "pairs.csv", "--json").json["evaluation"] == linked[1]["evaluation"]
+    for run, truth in ((deduped, "person"), (linked, data / "pairs.csv")):
+        evaluation = sameas("evaluate", run[0], "--truth", truth, "--json").json["evaluation"]
+        assert {name: evaluation[name] for name in run[1]["evaluation"]} == run[1]["evaluation"]
+        assert evaluation["expected"] == run[1]["expected"]
     text = sameas("evaluate", linked[0], "--truth", "person").out
     assert "Against the truth" in text and "B-cubed" in text
+
+
+def test_evaluate_says_what_went_wrong_and_where(sameas, data, deduped, tmp_path):
+    errors = tmp_path / "errors.csv"
+    evaluation = sameas("evaluate", deduped[0], "--truth", "person", "--errors", errors, "--by", "source", "--json",
+                        status=1)
+    assert "source" in evaluation.err  # no such column
+    column = customers.read_rows(data / "customers.csv")[0]
+    by = [name for name in column if name not in ("id", "person")][0]
+    evaluation = sameas("evaluate", deduped[0], "--truth", "person", "--errors", errors, "--by", by, "--json").json["evaluation"]
+    rows = customers.read_rows(errors)
+    assert sum(row["kind"] == "miss" for row in rows) == evaluation["false_negatives"] == evaluation["misses"]["listed"]
+    assert sum(row["kind"] == "false_merge" for row in rows) == evaluation["false_positives"]
+    for row in rows:
+        assert (row["cause"] == "blocking") == (row["kind"] == "miss" and not row["rules"])
+    groups = evaluation["by"]["groups"]
+    assert sum(group["right"] for group in groups) == 2 * evaluation["true_positives"]
+    assert sum(group["found"] for group in groups) == 2 * (evaluation["true_positives"] + evaluation["false_positives"])
+    made = evaluation["blocking_recall"] * evaluation["true_pairs"]
+    assert max(rule["true_pairs"] for rule in evaluation["rules"]) <= made + 0.5
+    curve = evaluation["pairs_by_threshold"]
+    assert all(before["pairs"] <= after["pairs"] for before, after in zip(curve, curve[1:]))
+    assert evaluation["best_threshold"]["f1"] >= max(point["f1"] for point in curve)
+    assert sum(one["pairs"] for one in evaluation["reliability"]) == curve[-1]["pairs"] or curve[-1]["weight_bits"] > -7
+    refused = sameas("evaluate", deduped[0], "--truth", "person", "--errors", deduped[0] / "pairs.csv", status=2)
+    assert "would replace" in refused.err
 
 
 def test_explain_agrees_with_the_pairs_file(sameas, deduped):

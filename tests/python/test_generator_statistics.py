@@ -7,7 +7,8 @@ import re
 import duckdb
 import pytest
 
-PROFILES = ("customer", "person", "splink7m")
+PROFILES = ("customer", "derived", "household", "household_undated", "nodup", "person", "place", "place_moved", "place_sparse",
+            "splink7m", "translit", "translit_many")
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +66,22 @@ def test_customers_are_hard(committed):
     said = committed["customer"]
     assert said["true_pairs_differing_in_two_or_more"] >= 0.2
     assert said["exact_name_and_birth_date"]["f1"] <= 0.6
+
+
+def test_stress_shapes_have_the_difficulty_that_they_are_named_for(committed):
+    def pairs(profile, rule):
+        return committed[profile]["rules"][rule]["pairs"]
+
+    assert pairs("place", "county, city, postcode") > 500 * committed["place"]["true_pairs"], "neighbours"
+    assert pairs("place_moved", "street, postcode") > 50 * committed["place_moved"]["true_pairs"]
+    assert committed["place_sparse"]["true_pairs"] < committed["place"]["true_pairs"] / 5
+    assert pairs("household", "phone") > 5 * committed["household"]["true_pairs"], "families"
+    assert committed["household_undated"]["exact_name_and_birth_date"]["precision"] < 0.5
+    assert pairs("derived", "age, birth_year, area") > 100 * committed["derived"]["true_pairs"], "columns that follow"
+    assert committed["nodup"]["true_pairs"] == 0 and pairs("nodup", "phone") > 50_000
+    for profile in ("translit", "translit_many"):
+        assert committed[profile]["exact_name_and_birth_date"]["recall"] < 0.3, "spellings"
+        assert pairs(profile, "last_name, region") > 5 * committed[profile]["true_pairs"], "clans"
 
 
 def test_splink7m_makes_as_many_pairs_as_the_data_that_it_is_modelled_on(committed):

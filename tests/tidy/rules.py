@@ -40,6 +40,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
        for part in ("row_join", "sorted_neighbourhood", "value_join")},
     **{f"engine/blocking/{part}.cpp": "engine/blocking/set_join.cpp" for part in ("set_partners", "set_threshold")},
     "engine/derive/rare_values.cpp": "engine/derive/features.cpp",
+    **{f"engine/draft/{part}.cpp": "engine/draft/rule_choice.cpp" for part in ("anchor_groups", "key_codes", "pair_sample_fit")},
     "engine/compare/prepared_values.cpp": "engine/compare/measure.cpp",
     "engine/explain.cpp": "engine/linker.cpp",
     **{f"engine/model/{part}.cpp": "engine/model/train.cpp"
@@ -57,6 +58,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     **{f"engine/profile/{part}.cpp": "engine/profile/value_signs.cpp"
        for part in ("folded_words", "value_formats", "vocabulary")},
     "cli/profile_report.cpp": "cli/run.cpp",
+    "cli/evaluation_report.cpp": "cli/evaluation_details.cpp",
 }
 # Test files that mirror no single source file, and what they are about.
 TESTS_OF_MORE: dict[str, str] = {

@@ -90,7 +90,8 @@ TEST_CASE("columns get the comparisons of what they hold", "[draft]") {
     CHECK(result.kind("c8") == ColumnKind::category);
     CHECK(result.kind("c9") == ColumnKind::number);
     REQUIRE(result.comparison("c4"));
-    CHECK(to_string(result.comparison("c4")->levels.front().predicate, {"c4"}) == "aligned_tokens >= 1");
+    CHECK(to_string(result.comparison("c4")->levels.front().predicate, {"c4"}) == "exact");
+    CHECK(to_string(result.comparison("c4")->levels[1].predicate, {"c4"}) == "aligned_tokens >= 1");
     CHECK(result.draft.settings.find_field("c5")->type == FieldType::date);
     CHECK(result.draft.settings.find_field("c7")->clean == Cleaning::compact);
     CHECK(result.draft.settings.fit == FitMethod::population);

@@ -1,0 +1,172 @@
+"""Without settings: sameas draft, dedupe and link on invented files, good and bad."""
+
+import csv
+import json
+import random
+
+import pytest
+
+FIRST = ("mary james linda robert susan david karen paul helen mark anna peter laura simon clara hugo ines otto vera "
+         "felix nora emil ida anton greta").split()
+LAST = ("smith johnson williams brown davis miller wilson moore taylor jackson harris clark lewis walker hall young king "
+        "wright hill scott green adams baker nelson carter").split()
+STREETS = "mill high church station park victoria queen garden bridge river oak elm".split()
+HEADER = ["rec", "c1", "c2", "c3", "c4", "c5"]
+
+
+def typo(dice, text):
+    at = dice.randrange(len(text))
+    return text[:at] + dice.choice("abcdefghijklmnopqrstuvwxyz") + text[at + 1:]
+
+
+def person(dice):
+    born = f"{dice.randint(1930, 1999)}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}"
+    return [dice.choice(FIRST), dice.choice(LAST), born, f"{dice.randint(1, 200)} {dice.choice(STREETS)} street",
+            f"{dice.randint(200, 989)} {dice.randint(200, 999)} {dice.randint(0, 9999):04}"]
+
+
+def records(people=400, twice=0.5, seed=1):
+    """Rows and, by id, the person; headers and ids say nothing."""
+    dice = random.Random(seed)
+    rows, truth = [], {}
+    for number in range(people):
+        values = person(dice)
+        for copy in range(2 if dice.random() < twice else 1):
+            own = list(values)
+            if copy:
+                own = [typo(dice, v) if dice.random() < 0.15 else "" if dice.random() < 0.05 else v for v in own]
+            rows.append(own)
+            truth[len(rows)] = number
+    order = list(range(len(rows)))
+    dice.shuffle(order)
+    named = [[f"r{100000 + 13 * i}", *rows[place]] for i, place in enumerate(order)]
+    return named, {row[0]: truth[place + 1] for row, place in zip(named, order)}
+
+
+def write(path, header, rows):
+    with open(path, "w", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    return path
+
+
+def f1(entities, truth):
+    """Pairwise F1 of an entities.csv."""
+    with open(entities, newline="") as file:
+        entity = {row["id"]: row["entity_id"] for row in csv.DictReader(file)}
+    ids = list(truth)
+    found = both = true = 0
+    for i, a in enumerate(ids):
+        for b in ids[:i]:
+            f, t = entity[a] == entity[b], truth[a] == truth[b]
+            found, true, both = found + f, true + t, both + (f and t)
+    return 2 * both / (found + true)
+
+
+def test_dedupe_without_settings(sameas, tmp_path):
+    rows, truth = records()
+    path = write(tmp_path / "people.csv", HEADER, rows)
+    sameas("dedupe", path, "--out", tmp_path / "out")
+    assert f1(tmp_path / "out/entities.csv", truth) > 0.97
+    settings = json.loads((tmp_path / "out/settings.json").read_text())
+    assert settings["id"] == "rec" and settings["fit"] == "population"
+    assert {note["about"] for note in settings["notes"]} >= {"c1", "c2", "c3", "c4", "c5"}
+    # The same settings, given by hand, make the same entities.
+    sameas("dedupe", path, "--settings", tmp_path / "out/settings.json", "--out", tmp_path / "again")
+    assert (tmp_path / "again/entities.csv").read_bytes() == (tmp_path / "out/entities.csv").read_bytes()
+
+
+def test_results_do_not_depend_on_threads_or_order(sameas, tmp_path):
+    rows, _ = records(people=1100, seed=2)   # more than a million pairs: blocking rules are chosen
+    sameas("dedupe", write(tmp_path / "people.csv", HEADER, rows), "--out", tmp_path / "one", "--threads", 1)
+    random.Random(3).shuffle(rows)
+    sameas("dedupe", write(tmp_path / "people.csv", HEADER, rows), "--out", tmp_path / "seven", "--threads", 7)
+    for name in ("entities.csv", "pairs.csv", "settings.json", "model.json"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "seven" / name).read_bytes(), name
+    blocking = json.loads((tmp_path / "one/settings.json").read_text())["blocking"]
+    assert len(blocking) > 1 and "all_pairs()" not in blocking
+
+
+def test_link_without_settings_is_one_to_one(sameas, tmp_path):
+    rows, truth = records(people=500, twice=0.6, seed=4)
+    seen, left, right = set(), [], []
+    for row in rows:
+        (right if truth[row[0]] in seen else left).append(row)
+        seen.add(truth[row[0]])
+    a, b = write(tmp_path / "a.csv", HEADER, left), write(tmp_path / "b.csv", HEADER, right)
+    sameas("link", a, b, "--out", tmp_path / "out")
+    assert f1(tmp_path / "out/entities.csv", truth) > 0.97
+
+
+def test_draft_writes_settings_and_reasons(sameas, tmp_path):
+    rows, _ = records(people=100)
+    path = write(tmp_path / "people.csv", HEADER, rows)
+    text = sameas("draft", path).out
+    settings = json.loads(text)
+    assert [c["name"] for c in settings["comparisons"]] == ["c1", "c2", "c3", "c4", "c5"]
+    report = sameas("draft", path, "--out", tmp_path / "s.json", "--leave-out", "c5").out
+    assert "Choices" in report and "c4" in report
+    assert "c5" not in [c["name"] for c in json.loads((tmp_path / "s.json").read_text())["comparisons"]]
+    failed = sameas("draft", path, "--leave-out", "c9", status=2)
+    assert "--leave-out c9: there is no such column" in failed.err and "c1" in failed.err
+
+
+def test_the_answer_is_left_out(sameas, tmp_path):
+    rows, truth = records(people=300)
+    path = write(tmp_path / "people.csv", [*HEADER, "c6"], [[*row, f"E{truth[row[0]]:05}"] for row in rows])
+    settings = json.loads(sameas("draft", path).out)
+    assert "c6" not in [c["name"] for c in settings["comparisons"]]
+    assert any(note["about"] == "c6" and note["text"].startswith("left out") for note in settings["notes"])
+
+
+def test_people_without_duplicates_are_refused_or_stay_apart(sameas, tmp_path):
+    rows, _ = records(people=500, twice=0)
+    path = write(tmp_path / "people.csv", HEADER, rows)
+    run = sameas("dedupe", path, "--out", tmp_path / "out", status=None)
+    if run.status == 3:
+        assert "the model does not hold" in run.err and "--accept-model" in run.err
+        assert not (tmp_path / "out").exists()
+    else:
+        with open(tmp_path / "out/entities.csv", newline="") as file:
+            entities = [row["entity_id"] for row in csv.DictReader(file)]
+        assert len(set(entities)) > 0.98 * len(entities)
+
+
+@pytest.mark.parametrize("header, rows, status, said", [
+    (["a"], [["x"], ["y"], ["x"]], 3, ""),
+    (["a", "b"], [["x", "y"]] * 50, 1, "no column is left"),
+    (["a", "b"], [["", ""]] * 50, 1, "no column is left"),
+    (HEADER, records(people=2)[0][:3], 3, ""),
+    (["a", "b"], [[str(i), str(7 * i)] for i in range(100)], None, ""),
+], ids=["one column", "constant", "empty", "three rows", "nothing shared"])
+def test_tables_that_cannot_carry_the_answer(sameas, tmp_path, header, rows, status, said):
+    path = write(tmp_path / "t.csv", header, rows)
+    run = sameas("dedupe", path, "--out", tmp_path / "out", status=status)
+    assert run.status in (1, 3) and said in run.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_everything_one_entity(sameas, tmp_path):
+    dice = random.Random(5)
+    values = person(dice)
+    rows = [[f"r{i}", *[typo(dice, v) if dice.random() < 0.2 else v for v in values]] for i in range(60)]
+    run = sameas("dedupe", write(tmp_path / "t.csv", HEADER, rows), "--out", tmp_path / "out", status=None)
+    assert run.status in (0, 3)   # refused, or found: never a crash
+
+
+def test_files_that_share_no_column(sameas, tmp_path):
+    a = write(tmp_path / "a.csv", ["x", "y"], [["1", "2"], ["3", "4"]])
+    b = write(tmp_path / "b.csv", ["z"], [["1"], ["2"]])
+    assert "no column in common" in sameas("link", a, b, "--out", tmp_path / "out", status=1).err
+
+
+def test_many_columns(sameas, tmp_path):
+    dice = random.Random(6)
+    rows, _ = records(people=60)
+    wide = [[*row, *[dice.choice(LAST) for _ in range(300)]] for row in rows]
+    run = sameas("draft", write(tmp_path / "t.csv", [*HEADER, *[f"w{i}" for i in range(300)]], wide))
+    assert 5 <= len(json.loads(run.out)["comparisons"]) <= 20
+
+
+def test_standard_input_needs_settings(sameas):
+    failed = sameas("dedupe", "-", input=b"a,b\n1,2\n", status=2)
+    assert "standard input" in failed.err and "--settings" in failed.err
