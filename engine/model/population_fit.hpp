@@ -21,8 +21,9 @@ struct PopulationPattern {
 struct FitComparison {
     std::vector<double> start_m;   ///< by state; sums to 1 over the states but null
     std::vector<bool> agreeing;    ///< by state: agreeing_levels()
-    /// What agreement on it could tell: the collision entropy of its values (-log2 of the chance that two random records
-    /// agree) times the share of records that have one.
+    /// What it says against a match class that does not agree on it: the collision entropy of its values (-log2 of the
+    /// chance that two random records agree) times the share of records that have one. 0 for what need not agree in matches:
+    /// numbers that nearly every record has of its own, and dates within a few years (of a change, of an event).
     double bits = 0;
 };
 

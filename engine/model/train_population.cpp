@@ -26,15 +26,43 @@ constexpr std::uint64_t counted_pairs_max = 1u << 20;
 constexpr std::uint64_t counted_pairs_of_rule_min = 1u << 14;
 constexpr std::uint64_t random_pairs_max = 1u << 18;
 
-/// -log2 of the chance that two records with a value agree on it, times the share of records with a value.
-double field_bits(const Table& table, const std::string& field) {
-    const std::optional<std::size_t> number = table.find_column(field);
+/// Codes with so many distinct values a record are numbers that each record has of its own.
+constexpr double own_number_share = 0.8;
+/// Dates of which 98 % lie within so many days are of events.
+constexpr std::int32_t event_days = 5 * 366;
+
+bool is_event(const Domain& domain, const std::vector<std::uint64_t>& counts) {
+    if (domain.type != FieldType::date) return false;
+    std::vector<std::pair<std::int32_t, std::uint64_t>> rows_by_day;
+    std::uint64_t rows = 0;
+    for (std::size_t v = 1; v < counts.size(); ++v) {
+        if (counts[v] == 0 || domain.precision[v] == DatePrecision::unparsed) continue;
+        rows_by_day.emplace_back(domain.days[v], counts[v]);
+        rows += counts[v];
+    }
+    std::sort(rows_by_day.begin(), rows_by_day.end());
+    std::int32_t low = 0, high = 0;
+    std::uint64_t below = 0;
+    for (const auto& [day, count] : rows_by_day) {
+        if (below <= rows / 100) low = day;
+        if (below <= rows - rows / 100) high = day;
+        below += count;
+    }
+    return high - low <= event_days;
+}
+
+/// FitComparison::bits of a field.
+double field_bits(const Table& table, const FieldSettings& field) {
+    const std::optional<std::size_t> number = table.find_column(field.name);
     SAMEAS_ASSERT(number);
     const Column& column = table.columns()[*number];
     std::vector<std::uint64_t> counts(table.domain_of(column).values.size());
     for (const ValueId code : column.codes) ++counts[index(code)];
     const double rows = static_cast<double>(table.rows()), filled = rows - static_cast<double>(counts[0]);
-    if (filled <= 0) return 0;
+    if (filled <= 0 || is_event(table.domain_of(column), counts)) return 0;
+    const auto distinct = static_cast<double>(
+        std::ranges::count_if(counts.begin() + 1, counts.end(), [](std::uint64_t count) { return count > 0; }));
+    if (field.clean == Cleaning::compact && distinct >= own_number_share * filled) return 0;
     double agreeing = 0;
     std::sort(counts.begin() + 1, counts.end());   // one order of the sum, whatever the order of the rows
     for (std::size_t v = 1; v < counts.size(); ++v) {
@@ -97,7 +125,7 @@ std::vector<FitComparison> fit_comparisons(const Settings& settings, const Patte
         FitComparison entry{first_guess(comparison, layout, c, priors.own_bins[c]), std::vector<bool>(layout.states(c)), 0};
         const std::size_t agreeing = agreeing_levels(comparison);
         for (std::size_t s = 1; s < layout.states(c); ++s) entry.agreeing[s] = layout.level(c, s) <= agreeing;
-        for (const std::string& field : comparison.fields) entry.bits += field_bits(features.table(), field);
+        for (const std::string& field : comparison.fields) entry.bits += field_bits(features.table(), *settings.find_field(field));
         result.push_back(std::move(entry));
     }
     return result;

@@ -290,3 +290,29 @@ TEST_CASE("candidates and sampled pairs become one population") {
     CHECK((merged[1].pattern == 3 && merged[1].candidates == 2 && merged[1].others == 0));
     CHECK((merged[2].pattern == 5 && merged[2].candidates == 4 && merged[2].others == 300));
 }
+
+TEST_CASE("numbers of one's own and dates of events say nothing against a match class") {
+    const std::vector<std::string> names{"id", "number", "phone", "born", "changed"};
+    const Settings settings = parse_settings(R"json({"id": "id", "blocking": ["all_pairs()"], "fit": "population",
+        "fields": {"number": {"clean": "compact"}, "phone": {"clean": "compact"}, "born": {"type": "date"}, "changed": {"type": "date"}},
+        "comparisons": [{"field": "number", "levels": ["exact", "else"]}, {"field": "phone", "levels": ["exact", "else"]},
+                        {"field": "born", "levels": ["exact", "else"]}, {"field": "changed", "levels": ["exact", "else"]}]})json",
+                                             "test");
+    std::mt19937 random(8);
+    std::vector<std::vector<std::string>> rows;
+    for (int i = 0; i < 400; ++i) {
+        const auto date = [&](int from, int years) {
+            const std::string month = std::to_string(10 + random() % 3), day = std::to_string(10 + random() % 18);
+            return std::to_string(from + static_cast<int>(random() % static_cast<unsigned>(years))) + "-" + month + "-" + day;
+        };
+        rows.push_back({std::to_string(i), "N" + std::to_string(i), "0" + std::to_string(random() % 90), date(1930, 60), date(2021, 3)});
+    }
+    RunContext context;
+    const Linkage linkage(test::small_table(settings, names, {{"s", rows}}, context), settings, PairScope::all, context);
+    const TermFrequencies frequencies = count_term_frequencies(settings, linkage.features());
+    const auto comparisons = fit_comparisons(settings, PatternLayout(settings), linkage.features(), frequencies);
+    CHECK(comparisons[0].bits == 0);
+    CHECK(comparisons[1].bits > 5);
+    CHECK(comparisons[2].bits > 8);
+    CHECK(comparisons[3].bits == 0);
+}
