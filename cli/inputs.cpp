@@ -115,11 +115,8 @@ void apply_overrides(Settings& settings, const Options& options) {
 
 Settings chosen_settings(const Options& options) {
     if (options.settings.empty()) {
-        throw InvalidSettings("no settings: give --settings FILE (docs/settings.md says what it holds)" +
-                              std::string(options.command == "dedupe" || options.command == "link"
-                                              ? ", or --model FILE of an earlier run"
-                                              : "") +
-                              "; settings cannot be drafted from the data yet");
+        throw InvalidSettings("no settings: give --settings FILE (docs/settings.md says what it holds; sameas draft writes one "
+                              "from the data)");
     }
     Settings settings = parse_settings(io::read_file(options.settings), options.settings);
     apply_overrides(settings, options);

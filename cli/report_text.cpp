@@ -74,8 +74,11 @@ std::string limit_text(const LimitSummary& limit) {
     return "policy " + limit.policy;
 }
 
+/// With limits on more rules than this the groups themselves are left to --json and run.json.
+constexpr std::size_t limited_rules_detailed = 5;
+
 /// The groups of one rule that were over its limit.
-std::string groups_over_text(std::size_t number, const RuleSummary& rule) {
+std::string groups_over_text(std::size_t number, const RuleSummary& rule, bool has_details) {
     const LimitSummary& limit = *rule.limit;
     std::uint64_t records = 0, pairs = 0, left = 0;
     for (const LimitedGroupReport& group : limit.groups) {
@@ -88,6 +91,7 @@ std::string groups_over_text(std::size_t number, const RuleSummary& rule) {
                        " of more than " + with_separators(limit.records) + " records";
     if (limit.groups.empty()) return text + "\n";
     text += ", " + with_separators(pairs - left) + " of their " + with_separators(pairs) + " pairs cut\n";
+    if (!has_details) return text;
     TextTable table("lrrr");
     table.add({"values", "records", "pairs", "pairs left"});
     for (std::size_t g = 0; g < limit.groups.size(); ++g) {
@@ -113,10 +117,14 @@ std::string groups_over_text(std::size_t number, const RuleSummary& rule) {
 }
 
 std::string limits_text(const Summary& summary) {
+    const auto limited = std::ranges::count_if(summary.rules, [](const RuleSummary& rule) { return rule.limit.has_value(); });
+    const bool has_details = static_cast<std::size_t>(limited) <= limited_rules_detailed;
     std::string text;
     for (std::size_t r = 0; r < summary.rules.size(); ++r) {
-        if (summary.rules[r].limit) text += groups_over_text(r + 1, summary.rules[r]);
+        const RuleSummary& rule = summary.rules[r];
+        if (rule.limit && (has_details || !rule.limit->groups.empty())) text += groups_over_text(r + 1, rule, has_details);
     }
+    if (!has_details && !text.empty()) text += "  The groups are named by --json and in run.json.\n";
     return section("Groups over the limit of their rule", text);
 }
 

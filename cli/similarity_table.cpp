@@ -27,6 +27,8 @@ Pair example_values(const MeasureRow& row) {
         {"months_difference", {"1990-01-31", "1990-03-01"}},
         {"years_difference", {"1990-06-30", "1993-01-01"}},
         {"day_month_swapped", {"1990-04-03", "1990-03-04"}},
+        {"earlier", {"1990-03-04", "1990-04-03"}},
+        {"smaller", {"1140", "1200"}},
         {"geo_km", {"48.2082, 16.3738", "48.1486, 17.1077"}},
         {"same_last_digits", {"+43 1 2345 6789", "01 / 2345 67 89"}},
         {"list_best", {"anna reed; lee", "moss; ana reed"}},

@@ -170,7 +170,7 @@ class PopulationFitter {
 
     LatentClass group_of(const Outcome& outcome, std::size_t number) const {
         const LatentClass& found = outcome.fit.classes[0];
-        LatentClass group{"group " + std::to_string(number + 1), found.share, found.shares, {}, options_.agree_pseudo_pairs,
+        LatentClass group{message("group ", number + 1), found.share, found.shares, {}, options_.agree_pseudo_pairs,
                           outcome.freezes};
         for (std::size_t f = 0; f < comparisons_.size(); ++f) {
             if (outcome.freezes[f]) group.shares[f] = population_[f];

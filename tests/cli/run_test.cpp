@@ -64,7 +64,8 @@ TEST_CASE("exit status by kind of error", "[cli]") {
     CHECK(status_of(scratch, {"--help"}) == 0);
     CHECK(status_of(scratch, {"version"}) == 0);
     CHECK(status_of(scratch, {}) == 2);
-    CHECK(status_of(scratch, {"dedupe", crm}) == 2);
+    CHECK(status_of(scratch, {"dedupe", crm, "--out", scratch.path("o")}) == 3);   // two records carry no model
+    CHECK(status_of(scratch, {"dedupe", "-"}) == 2);
     CHECK(status_of(scratch, {"dedupe", scratch.path("none.csv"), "--settings", settings, "--out",
                               scratch.path("o")}) == 1);
     CHECK(status_of(scratch, {"train", crm, "--settings", settings, "--out", scratch.path("m.json")}) ==

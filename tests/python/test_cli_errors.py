@@ -129,8 +129,8 @@ def test_settings_that_are_no_json_or_not_there(refuse, tmp_path):
 
 
 def test_no_settings(sameas, data):
-    error = sameas("dedupe", data / "customers.csv", status=2).err
-    assert "--settings" in error and "--model" in error and "cannot be drafted" in error
+    error = sameas("block", data / "customers.csv", status=2).err
+    assert "--settings" in error and "sameas draft" in error
 
 
 def test_usage(sameas, data, tmp_path):
