@@ -204,7 +204,7 @@ LatentFit fit_latent_classes(const LatentPatterns& patterns, std::vector<LatentC
         last = log_likelihood;
     }
     fit.weights.resize(patterns.size());
-    fit.log_likelihood = mixture.round({true, &fit.weights}, context);
+    mixture.round({false, &fit.weights}, context);
     fit.mass.assign(mixture.mass().begin(), mixture.mass().begin() + static_cast<std::ptrdiff_t>(classes_given));
     fit.classes = mixture.take_classes();
     return fit;

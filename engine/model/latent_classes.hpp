@@ -35,7 +35,6 @@ struct LatentFit {
     std::vector<LatentClass> classes;        ///< matches, background, then the others
     std::vector<double> mass;                ///< expected pairs of each class
     std::vector<double> weights;             ///< by pattern: log2 of the odds of matches against all others
-    double log_likelihood = 0;               ///< in bits
     int iterations = 0;
     bool converged = false;
 };

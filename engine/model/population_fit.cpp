@@ -29,9 +29,8 @@ constexpr double frozen_ratio = 0.05;
 constexpr std::size_t peels_max = 8;
 /// Share of the pairs of a finer match class that the class before must call matches.
 constexpr double inside_min = 0.03;
-/// What a finer class must explain, in bits for each of its matches: a date of birth in common is worth ten, but a date of
-/// change that some matches share by chance explains nothing.
-constexpr double explained_bits_min = 2;
+/// Share of the pairs of a finer match class that a fit from fewer matches must find too.
+constexpr double refound_min = 0.5;
 /// With fewer expected matches there is no match class.
 constexpr double matches_min = 10;
 constexpr double background_pseudo_pairs = 1;
@@ -115,7 +114,7 @@ class PopulationFitter {
             } else if (!has_matches) {
                 break;
             } else if (is_finer(outcome, *best) && inside(probabilities, best_probability) >= inside_min &&
-                       outcome.fit.log_likelihood - best->fit.log_likelihood >= explained_bits_min * outcome.fit.mass[0]) {
+                       found_by_both(outcome.fit, fit(groups, from_few_matches())) >= refound_min) {
                 best = outcome;
                 best_probability = probabilities;
             }
@@ -128,17 +127,23 @@ class PopulationFitter {
     LatentFit two_classes() { return fit({}, options_, false); }
 
     FitStability stability(const Outcome& outcome) {
-        FitOptions few = options_, weak = options_, strong = options_;
-        few.expected_matches /= few_matches_divisor;
+        const FitOptions few = from_few_matches();
+        FitOptions weak = few, strong = few;
+        weak.expected_matches = strong.expected_matches = options_.expected_matches;
         weak.agree_pseudo_pairs /= class_strength_factor;
         strong.agree_pseudo_pairs *= class_strength_factor;
-        for (FitOptions* options : {&few, &weak, &strong})
-            options->iterations_max = std::min(options->iterations_max, stability_iterations_max);
         const auto same = [&](const FitOptions& options) { return found_by_both(outcome.fit, fit(outcome.groups, options)); };
         return {same(few), same(weak), same(strong)};
     }
 
   private:
+    FitOptions from_few_matches() const {
+        FitOptions few = options_;
+        few.expected_matches /= few_matches_divisor;
+        few.iterations_max = std::min(few.iterations_max, stability_iterations_max);
+        return few;
+    }
+
     LatentFit fit(const std::vector<LatentClass>& groups, const FitOptions& options, bool agreeing_classes = true) {
         std::vector<LatentClass> classes(2);
         StateShares start;
