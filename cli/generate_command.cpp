@@ -25,12 +25,13 @@ std::string generate_command(const Job& job) {
     const std::unique_ptr<datasets::Profile> profile = datasets::make_profile(options.profile);
     const std::string format = format_of(options);
     const std::string version = message(profile->version());
+    // A group of rows may take longer to encode than a run that was interrupted is given to end. It outlives the writer, which
+    // waits for that group before it removes the file.
+    const Interrupt::CleanUp no_half_file(job.interrupt, [&] { io::remove_temporary(options.out); });
     const std::unique_ptr<io::TableWriter> writer = io::TableWriter::create(
         options.out, format,
         {{"sameas_profile", std::string(profile->name())}, {"sameas_profile_version", version},
          {"sameas_seed", message(options.seed)}});
-    // A group of rows may take longer to encode than a run that was interrupted is given to end.
-    const Interrupt::CleanUp no_half_file(job.interrupt, [&] { io::remove_temporary(options.out); });
     datasets::generate(*profile, options.record_count, *writer, job.context);
     if (!options.json) {
         return message("wrote ", options.record_count, " records of profile ", profile->name(), " (version ", version,
