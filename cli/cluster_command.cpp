@@ -1,7 +1,6 @@
 // Entities at another threshold, from the pairs that a run kept: no input is read again and nothing is
 // scored. The match weights in the pairs file read back exactly, so the same threshold gives the same
 // entities as the run, byte for byte.
-#include <charconv>
 #include <filesystem>
 #include <unordered_map>
 
@@ -12,9 +11,9 @@
 #include "cli/overwrite_guard.hpp"
 #include "cli/outputs.hpp"
 #include "cli/report_text.hpp"
-#include "cli/row_file.hpp"
 #include "cli/run_record.hpp"
 #include "cli/text_table.hpp"
+#include "cli/pair_rows.hpp"
 #include "engine/entities.hpp"
 #include "engine/errors.hpp"
 #include "engine/memory_plan.hpp"
@@ -58,22 +57,16 @@ PairsOfRun read_pairs(const std::string& path, const Table& table, RunContext& c
         throw InvalidInput(message(path, ", row ", row, ": no record '", printable(id, 60), "' in source '",
                                    printable(source, 60), "' among the entities; run again"));
     };
-    read_rows(path, {{"left_source", "left_id", "right_source", "right_id", "match_weight"}, {}}, context,
-              [&](std::uint64_t row, std::span<const std::string_view> v) {
-                  double bits = 0;
-                  const auto [end, error] = std::from_chars(v[4].data(), v[4].data() + v[4].size(), bits);
-                  if (error != std::errc{} || end != v[4].data() + v[4].size() || bits != bits) {
-                      throw InvalidInput(message(path, ", row ", row, ": match_weight '", printable(v[4], 60),
-                                                 "' is not a number"));
-                  }
-                  const auto [kind, is_new] = kinds.emplace(bits, static_cast<std::uint32_t>(kinds.size()));
-                  if (is_new) {
-                      result.weights.push_back(bits);
-                      result.pairs_per_kind.push_back(0);
-                  }
-                  ++result.pairs_per_kind[kind->second];
-                  writer.add({rank_of(row, v[0], v[1]), rank_of(row, v[2], v[3]), kind->second});
-              });
+    read_pair_rows(path, context, [&](const PairRow& pair) {
+        const auto [kind, is_new] = kinds.emplace(pair.weight_bits, static_cast<std::uint32_t>(kinds.size()));
+        if (is_new) {
+            result.weights.push_back(pair.weight_bits);
+            result.pairs_per_kind.push_back(0);
+        }
+        ++result.pairs_per_kind[kind->second];
+        writer.add({rank_of(pair.row, pair.left_source, pair.left_id), rank_of(pair.row, pair.right_source, pair.right_id),
+                    kind->second});
+    });
     writer.finish();
     result.pairs.finish(context);
     return result;

@@ -62,4 +62,14 @@ DraftedRecords draft_from_inputs(const Job& job, const InputFiles& files, PairSc
     return result;
 }
 
+bool drafts_settings(const Options& options) { return options.settings.empty() && options.model.empty(); }
+
+io::ReadResult read_or_draft(const Job& job, Settings& settings, const InputFiles& files, PairScope scope,
+                             const std::string& truth_column) {
+    if (!drafts_settings(job.options)) return read_records(job, settings, files, scope, truth_column, false);
+    DraftedRecords drafted = draft_from_inputs(job, files, scope, truth_column);
+    settings = std::move(drafted.draft.settings);
+    return std::move(drafted.records);
+}
+
 }  // namespace sameas::cli

@@ -17,4 +17,11 @@ struct DraftedRecords {
 DraftedRecords draft_from_inputs(const Job& job, const InputFiles& files, PairScope scope,
                                  const std::string& truth_column);
 
+/// True where neither settings nor a model are given.
+bool drafts_settings(const Options& options);
+
+/// The records under the settings; where none are given these are drafted first, into `settings`.
+io::ReadResult read_or_draft(const Job& job, Settings& settings, const InputFiles& files, PairScope scope,
+                             const std::string& truth_column);
+
 }  // namespace sameas::cli

@@ -5,14 +5,13 @@
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <deque>
 #include <filesystem>
 #include <memory>
 
+#include "cli/pair_rows.hpp"
 #include "cli/number_text.hpp"
 #include "cli/outputs.hpp"
-#include "cli/row_file.hpp"
 #include "cli/text_table.hpp"
 #include "engine/errors.hpp"
 #include "engine/evaluate/pair_truth.hpp"
@@ -41,17 +40,11 @@ JudgedPairs judge_pairs(const EvaluatedRun& run, const std::string& path, const 
         throw InvalidInput(message(path, ", row ", row, ": the inputs have no record '", printable(id, 60), "' in source '",
                                    printable(source, 60), "'"));
     };
-    read_rows(path, {{"left_source", "left_id", "right_source", "right_id", "match_weight"}, {}}, context,
-              [&](std::uint64_t row, std::span<const std::string_view> v) {
-                  double bits = 0;
-                  const auto [end, error] = std::from_chars(v[4].data(), v[4].data() + v[4].size(), bits);
-                  if (error != std::errc{} || end != v[4].data() + v[4].size() || bits != bits) {
-                      throw InvalidInput(message(path, ", row ", row, ": match_weight '", printable(v[4], 60),
-                                                 "' is not a number"));
-                  }
-                  const std::uint32_t left = rank_of(row, v[0], v[1]), right = rank_of(row, v[2], v[3]);
-                  if (truth.counts(left, right)) judged.add(bits, truth.is_true(left, right));
-              });
+    read_pair_rows(path, context, [&](const PairRow& pair) {
+        const std::uint32_t left = rank_of(pair.row, pair.left_source, pair.left_id);
+        const std::uint32_t right = rank_of(pair.row, pair.right_source, pair.right_id);
+        if (truth.counts(left, right)) judged.add(pair.weight_bits, truth.is_true(left, right));
+    });
     return judged;
 }
 

@@ -23,7 +23,6 @@ namespace {
 
 /// Settings, and the model where one is given.
 struct Plan {
-    bool is_drafted = false;   ///< settings follow from the data
     Settings settings;
     std::optional<Model> model;
     InputFiles files;
@@ -34,8 +33,7 @@ struct Plan {
 
 Plan plan_run(const Options& options) {
     Plan plan{};
-    plan.is_drafted = options.model.empty() && options.settings.empty();
-    if (plan.is_drafted) {
+    if (drafts_settings(options)) {
         plan.settings.id = options.id;
     } else if (options.model.empty()) {
         plan.settings = chosen_settings(options);
@@ -84,14 +82,7 @@ std::string run_command(const Job& job) {
     const Options& options = job.options;
     Plan plan = plan_run(options);
     ResultFiles results(options.out, plan.format, plan.files, job);
-    io::ReadResult records;
-    if (plan.is_drafted) {
-        DraftedRecords drafted = draft_from_inputs(job, plan.files, plan.scope, plan.truth.column);
-        plan.settings = std::move(drafted.draft.settings);
-        records = std::move(drafted.records);
-    } else {
-        records = read_records(job, plan.settings, plan.files, plan.scope, plan.truth.column, false);
-    }
+    io::ReadResult records = read_or_draft(job, plan.settings, plan.files, plan.scope, plan.truth.column);
     results.record.fingerprints = fingerprints_of(plan.files, job.context);
     results.record.scope = plan.scope;
     Truth truth;
@@ -117,7 +108,7 @@ std::string run_command(const Job& job) {
         results.pairs(linkage.table(), model.settings, result.layout, result.scored, result.weights);
         results.issues(records.issues);
         results.model(model);
-        if (plan.is_drafted) results.settings(plan.settings);
+        if (drafts_settings(options)) results.settings(plan.settings);
         results.write();
     }
     results.commit(summary);

@@ -32,21 +32,13 @@ void check_writable(const std::string& path) {
 
 std::string train_command(const Job& job) {
     const Options& options = job.options;
-    const bool is_drafted = options.settings.empty();
     Settings settings;
-    if (!is_drafted) settings = chosen_settings(options);
+    if (!drafts_settings(options)) settings = chosen_settings(options);
     const InputFiles files = input_files(options, settings);
     const PairScope scope = scope_of(options, files.inputs.size());
     refuse_to_replace({options.out}, files_read(options, files.inputs));
     check_writable(options.out);
-    io::ReadResult records;
-    if (is_drafted) {
-        DraftedRecords drafted = draft_from_inputs(job, files, scope, "");
-        settings = std::move(drafted.draft.settings);
-        records = std::move(drafted.records);
-    } else {
-        records = read_records(job, settings, files, scope, "", false);
-    }
+    io::ReadResult records = read_or_draft(job, settings, files, scope, "");
     const Linkage linkage(std::move(records.table), settings, scope, job.context);
     const Model model =
         train(settings, linkage.features(), linkage.blocking(), {.scope = scope, .accept_refused = options.accept_model}, job.context);

@@ -102,6 +102,12 @@ Counts count(const BlockingIndex& index, const Table& table, const Comparator& c
 
 }  // namespace
 
+std::uint64_t pairs_of(const std::vector<PatternCount>& counts) {
+    std::uint64_t sum = 0;
+    for (const PatternCount& entry : counts) sum += entry.count;
+    return sum;
+}
+
 RulePatternCounts count_patterns_by_rule(const BlockingIndex& index, const Table& table, const Comparator& comparator,
                                          std::uint64_t pairs_of_rule_max, RunContext& context) {
     SAMEAS_ASSERT(index.rules() <= 64);

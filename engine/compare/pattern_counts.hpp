@@ -13,6 +13,9 @@ struct PatternCount {
     std::uint64_t count;
 };
 
+/// Pairs of all patterns.
+std::uint64_t pairs_of(const std::vector<PatternCount>& counts);
+
 /// Patterns of the candidate pairs of all rules, and of each rule. Counts of a sample stand for the whole.
 struct RulePatternCounts {
     std::vector<PatternCount> all;                  ///< each pair once

@@ -13,6 +13,7 @@
 #include "engine/compare/pattern_layout.hpp"
 #include "engine/draft/levels.hpp"
 #include "engine/errors.hpp"
+#include "engine/settings/comparison_name.hpp"
 #include "engine/table/text_cleaning.hpp"
 #include "kernels/math.hpp"
 
@@ -174,10 +175,10 @@ class Drafter {
         }
     }
 
-    bool is_link() const { return options_.scope == PairScope::across_sources; }
-
-    std::string swap_partner(const Candidate& candidate) const {
-        return candidate.has_swapped_level ? name_of(*candidate.swapped_with) : "";
+    ComparisonSettings comparison_of(const Candidate& candidate, const std::string& name) const {
+        return drafted_comparison(name, name_of(candidate.column), candidate.facts,
+                                  candidate.has_swapped_level ? name_of(*candidate.swapped_with) : "",
+                                  options_.scope == PairScope::across_sources);
     }
 
     /// Drops comparisons that say least while their patterns do not fit.
@@ -193,7 +194,7 @@ class Drafter {
         std::set<std::size_t> dropped;
         for (const auto& [information, i] : by_information) {
             Settings one;
-            one.comparisons.push_back(drafted_comparison("c", name_of(candidates_[i].column), candidates_[i].facts, swap_partner(candidates_[i]), is_link()));
+            one.comparisons.push_back(comparison_of(candidates_[i], "c"));
             const double needed = kernels::log2(static_cast<double>(PatternLayout(one).states(0)));
             if (bits + needed > pattern_bits_max) dropped.insert(candidates_[i].column);
             else bits += needed;
@@ -208,12 +209,7 @@ class Drafter {
     }
 
     std::string comparison_name(const std::string& field) {
-        std::string name;
-        for (const char c : field) {
-            const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (is_plain) name += c;
-            else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) name += '_';
-        }
+        const std::string name = comparison_name_of(field);
         std::string unique = name;
         for (int n = 2; !names_.insert(unique).second; ++n) unique = message(name, "_", n);
         return unique;
@@ -235,8 +231,7 @@ class Drafter {
                 settings.notes.emplace_back(column.name, "not compared: its words stand in '" +
                                                              name_of(*candidate.derived_from) + "'; rules may use it");
             } else {
-                settings.comparisons.push_back(
-                    drafted_comparison(comparison_name(column.name), column.name, candidate.facts, swap_partner(candidate), is_link()));
+                settings.comparisons.push_back(comparison_of(candidate, comparison_name(column.name)));
                 settings.notes.emplace_back(column.name, candidate.facts.why);
             }
             draft_.fields.push_back(std::move(entry));

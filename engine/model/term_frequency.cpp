@@ -16,10 +16,6 @@ namespace {
 constexpr std::uint64_t records_per_rare_count = 3000;
 constexpr std::uint64_t rare_count_max = 4;
 
-}  // namespace
-
-namespace {
-
 void add_once(std::vector<Expression>& all, const Expression& expression) {
     if (std::find(all.begin(), all.end(), expression) == all.end()) all.push_back(expression);
 }

@@ -47,12 +47,6 @@ struct Evidence {
     std::uint64_t deterministic_pairs = 0;   ///< pairs of settings.prior.rules
 };
 
-std::uint64_t total(const std::vector<PatternCount>& counts) {
-    std::uint64_t sum = 0;
-    for (const PatternCount& entry : counts) sum += entry.count;
-    return sum;
-}
-
 /// Pairs that the deterministic rules of the prior make, each once.
 std::uint64_t count_deterministic_pairs(const Settings& settings, const Features& features, PairScope scope,
                                         RunContext& context) {
@@ -106,7 +100,7 @@ Evidence gather(const Settings& settings, const Features& features, const Blocki
         count_random_pairs(features.table(), options.scope, comparator, options.random_pairs_max, context);
     evidence.random = random_agreements(settings, layout, features, frequencies, options.scope, sample, evidence.priors);
     evidence.deterministic_pairs = count_deterministic_pairs(settings, features, options.scope, context);
-    report.random_pairs = total(sample);
+    report.random_pairs = pairs_of(sample);
     report.comparable_pairs = evidence.comparable;
     return evidence;
 }
@@ -268,7 +262,7 @@ Model train(const Settings& settings, const Features& features, const BlockingIn
     }
     report.prior_source = settings.prior.rules.empty() ? "population" : "deterministic rules";
     report.expected_matches = model.prior * static_cast<double>(evidence.comparable);
-    add_warnings(settings, layout, model, total(evidence.candidates), evidence.deterministic_pairs, report);
+    add_warnings(settings, layout, model, pairs_of(evidence.candidates), evidence.deterministic_pairs, report);
     for (const std::string& warning : report.warnings) context.log("warning: " + warning);
     return model;
 }

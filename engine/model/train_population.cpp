@@ -93,12 +93,6 @@ std::vector<double> first_guess(const ComparisonSettings& comparison, const Patt
     return m;
 }
 
-double pairs_of(const std::vector<PatternCount>& counts) {
-    std::uint64_t sum = 0;
-    for (const PatternCount& entry : counts) sum += entry.count;
-    return static_cast<double>(sum);
-}
-
 GateFacts gate_facts(const Table& table, PairScope scope, double comparable) {
     GateFacts facts{comparable, static_cast<double>(table.rows()), 0};
     if (scope == PairScope::all) return facts;
@@ -133,7 +127,7 @@ std::vector<FitComparison> fit_comparisons(const Settings& settings, const Patte
 
 std::vector<PopulationPattern> merge_population(const std::vector<PatternCount>& candidates,
                                                 const std::vector<PatternCount>& sample, double others) {
-    const double sampled = pairs_of(sample), weight = sampled > 0 ? others / sampled : 0;
+    const double sampled = static_cast<double>(pairs_of(sample)), weight = sampled > 0 ? others / sampled : 0;
     std::vector<PopulationPattern> result;
     result.reserve(candidates.size() + sample.size());
     auto candidate = candidates.begin();
@@ -166,7 +160,7 @@ Model train_population(const Settings& settings, const Features& features, const
         std::max<std::uint64_t>(counted_pairs_max / settings.blocking.size(), counted_pairs_of_rule_min);
     const std::vector<PatternCount> candidates =
         count_patterns_by_rule(blocking, table, comparator, of_rule_max, context).all;
-    const double candidate_pairs = pairs_of(candidates);
+    const double candidate_pairs = static_cast<double>(pairs_of(candidates));
     if (candidates.empty()) throw ModelRefused("the blocking rules make no pair: choose rules that some matches agree on");
     const double others = std::max(static_cast<double>(comparable) - candidate_pairs, 0.0);
     std::vector<PatternCount> sample;
@@ -187,7 +181,7 @@ Model train_population(const Settings& settings, const Features& features, const
     model.comparisons = std::move(fit.comparisons);
     model.classes = std::move(fit.classes);
     TrainingReport& report = model.training;
-    report.random_pairs = static_cast<std::uint64_t>(pairs_of(sample));
+    report.random_pairs = pairs_of(sample);
     report.comparable_pairs = comparable;
     report.prior_source = "population";
     report.expected_matches = fit.expected_matches;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "engine/errors.hpp"
+#include "engine/settings/comparison_name.hpp"
 #include "engine/settings/field_types.hpp"
 #include "engine/settings/json_document.hpp"
 #include "engine/settings/settings.hpp"
@@ -335,17 +336,9 @@ class Reader {
         return fields;
     }
 
-    /// The field's name, with _ for every other character.
     static std::string default_name(const JsonNode& node, const ComparisonSettings& comparison) {
         if (comparison.fields.size() > 1) node.fail("has several fields: give it a 'name'");
-        std::string name;
-        for (const char c : comparison.fields.front()) {
-            const auto byte = static_cast<unsigned char>(c);
-            const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (is_plain) name += c;
-            if (!is_plain && (byte & 0xC0) != 0x80) name += '_';  // one for a code point of several bytes
-        }
-        return name;
+        return comparison_name_of(comparison.fields.front());
     }
 
     static void read_levels(const JsonNode& node, ComparisonSettings& comparison) {

@@ -45,10 +45,11 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "engine/explain.cpp": "engine/linker.cpp",
     **{f"engine/model/{part}.cpp": "engine/model/train.cpp"
        for part in ("model_json", "pattern_weights", "random_agreement", "random_pairs")},
+    "engine/settings/comparison_name.cpp": "engine/settings/settings_reader.cpp",
     "engine/model/train_population.cpp": "engine/model/train.cpp",
     "engine/model/gates.cpp": "engine/model/population_fit.cpp",
     **{f"engine/draft/{part}.cpp": "engine/draft/draft.cpp" for part in ("choose_kind", "column_kind", "levels")},
-    **{f"cli/{part}.cpp": "cli/run.cpp" for part in ("drafting", "raw_files")},
+    **{f"cli/{part}.cpp": "cli/run.cpp" for part in ("drafting", "pair_rows", "raw_files")},
     "io/arrow_input.cpp": "io/arrow_files.cpp",
     "io/arrow_output.cpp": "io/arrow_writer.cpp",
     "io/arrow_parquet_writer.cpp": "io/table_writer.cpp",
