@@ -12,7 +12,7 @@ export SAMEAS_DATASETS ?= $(abspath $(wildcard ../shared/datasets))
 CTEST := ctest -j 2 --timeout 600 --no-tests=error --test-output-truncation head
 PYTEST := $(PYTHON) -m pytest
 
-.PHONY: help setup setup-deep release demo test test-deep bench bench-accuracy bench-peers bench-scale format clean
+.PHONY: help setup setup-deep release demo test test-deep bench bench-accuracy bench-peers bench-scale bench-python wheel reference format clean
 
 help:                ## Lists these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -47,7 +47,7 @@ test-deep: build/release/build.ninja build/asan/build.ninja build/fuzz/build.nin
 	cmake --build --preset asan -j $(JOBS)
 	cmake --build --preset fuzz -j $(JOBS) --target $(FUZZERS)
 	cmake --preset release -B build/without-arrow -DSAMEAS_ARROW=OFF -DSAMEAS_TESTS=OFF -DSAMEAS_BENCH=OFF
-	cmake --build build/without-arrow -j $(JOBS) --target sameas
+	cmake --build build/without-arrow -j $(JOBS) --target sameas sameas_libraries
 	@mkdir -p $(RESULTS)/test-deep
 	@status=0; \
 	$(CTEST) --preset asan --output-junit $(RESULTS)/test-deep/ctest.xml || status=1; \
@@ -72,6 +72,20 @@ bench-scale: build/release/build.ninja  ## Times whole runs over made customers 
 bench-accuracy: build/release/build.ninja  ## Runs without settings over all sets with truth (ACCURACY="--only fake_1000")
 	cmake --build --preset release -j $(JOBS) --target sameas
 	@$(PYTHON) bench/accuracy/accuracy.py $(ACCURACY)
+
+bench-python: build/release/build.ninja  ## Times runs from pandas and polars frames against the command line (PEOPLE="--runs 3")
+	cmake --build --preset release -j $(JOBS) --target sameas sameas_python sameas_package
+	@$(PYTHON) bench/python/frames.py $(PEOPLE)
+
+reference: build/release/build.ninja | setup-deep  ## Writes the reference of the Python API into build/reference
+	cmake --build --preset release -j $(JOBS) --target sameas_python sameas_package
+	@PYTHONPATH=build/release/python $(PYTHON) -W error -m pdoc -d google --no-show-source -o build/reference sameas sameas.charts
+
+wheel: setup-deep    ## Builds the Python package's wheel into build/wheels, with the libraries that it needs inside
+	@rm -rf build/wheels build/wheel-unrepaired
+	SAMEAS_WERROR=ON CXX=$$(command -v c++) CMAKE_GENERATOR=Ninja CMAKE_BUILD_PARALLEL_LEVEL=$(JOBS) CMAKE_ARGS="-DCMAKE_CXX_COMPILER_LAUNCHER=ccache" \
+	    $(PYTHON) -m pip wheel . --no-deps --no-build-isolation --disable-pip-version-check -w build/wheel-unrepaired
+	PATH="$(CURDIR)/build/venv/bin:$$PATH" $(PYTHON) -m auditwheel repair -w build/wheels build/wheel-unrepaired/*.whl
 
 format: setup-deep   ## Formats the C++ sources in place
 	git ls-files -z '*.cpp' '*.hpp' | xargs -0 clang-format-19 -i

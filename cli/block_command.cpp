@@ -4,10 +4,14 @@
 #include <algorithm>
 
 #include "cli/commands.hpp"
+#include "cli/drafting.hpp"
 #include "cli/inputs.hpp"
+#include "cli/number_text.hpp"
 #include "cli/report_json.hpp"
 #include "cli/report_text.hpp"
 #include "cli/summary.hpp"
+#include "cli/text_table.hpp"
+#include "engine/errors.hpp"
 #include "engine/run_estimate.hpp"
 
 namespace sameas::cli {
@@ -66,10 +70,55 @@ void price_rules(Summary& summary, const Linkage& linkage, std::uint64_t pairs_m
     }
 }
 
+std::uint64_t rounded(double number) { return number > 0 ? static_cast<std::uint64_t>(number + 0.5) : 0; }
+
+std::string suggestions_text(const RuleChoice& choice) {
+    if (choice.rules.empty()) return "Blocking rules\n  none are needed: so few pairs are all compared\n";
+    const auto percent = [](double share) { return fixed(100 * share, 1) + " %"; };
+    TextTable table("rlrrrrr");
+    table.add({"", "rule", "records a group", "new pairs", "new matches", "matches", "alone"});
+    for (std::size_t r = 0; r < choice.rules.size(); ++r) {
+        const ChosenRule& rule = choice.rules[r];
+        table.add({with_separators(r + 1), printable(to_string(rule.rule), 90), with_separators(rule.records_max),
+                   with_separators(rounded(rule.new_pairs)), percent(rule.new_matches), percent(rule.matches),
+                   percent(rule.only_matches)});
+    }
+    return "Blocking rules, chosen from " + counted(choice.anchors, "one sampled record", "sampled records") + "\n" + table.text() +
+           wrapped("New: beside the rules before it. Matches: the share of the expected matches (" +
+                       with_separators(rounded(choice.expected_matches)) + ") that the rule finds; alone: that no other one does. "
+                       "All are estimates; together the rules make about " + with_separators(rounded(choice.pairs)) + " pairs.",
+                   100, 2);
+}
+
+/// The rules that a draft would have.
+std::string suggested_rules(const Job& job) {
+    const Options& options = job.options;
+    if (!options.settings.empty()) throw InvalidSettings("--suggest chooses rules from the records alone: drop --settings");
+    const InputFiles files = input_files(options, Settings{});
+    const DraftedRecords drafted = draft_from_inputs(job, files, scope_of(options, files.inputs.size()), "");
+    const RuleChoice& choice = drafted.draft.choice;
+    if (!options.json) return suggestions_text(choice);
+    Json document = document_of("block");
+    Json rules = Json::array();
+    for (const ChosenRule& rule : choice.rules) {
+        rules.push_back({{"rule", to_string(rule.rule)},
+                         {"records_max", rule.records_max},
+                         {"new_pairs", rule.new_pairs},
+                         {"new_matches", rule.new_matches},
+                         {"matches", rule.matches},
+                         {"only_matches", rule.only_matches}});
+    }
+    document["suggestions"] = std::move(rules);
+    document["pairs"] = choice.pairs;
+    document["expected_matches"] = choice.expected_matches;
+    return json_text(document);
+}
+
 }  // namespace
 
 std::string block_command(const Job& job) {
     const Options& options = job.options;
+    if (options.suggest) return suggested_rules(job);
     Settings settings = chosen_settings(options);
     const std::uint64_t pairs_max = settings.pairs_per_rule_max;
     settings.pairs_per_rule_max = UINT64_MAX;

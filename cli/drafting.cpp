@@ -2,31 +2,39 @@
 
 #include <algorithm>
 
+#include "cli/column_mapping.hpp"
 #include "cli/raw_files.hpp"
 #include "engine/errors.hpp"
 #include "engine/settings/vocabulary.hpp"
+#include "engine/standardise/table_rows.hpp"
 
 namespace sameas::cli {
 
 namespace {
-
-/// Columns that all inputs have, in the order of the first.
-std::vector<std::string> common_columns(const std::vector<OpenInput>& inputs) {
-    std::vector<std::string> common = inputs.front().reader->columns();
-    for (const OpenInput& open : inputs) {
-        const std::vector<std::string>& columns = open.reader->columns();
-        std::erase_if(common, [&](const std::string& column) {
-            return std::ranges::find(columns, column) == columns.end();
-        });
-    }
-    return common;
-}
 
 void check_left_out(const std::vector<std::string>& left_out, const std::vector<std::string>& columns) {
     for (const std::string& column : left_out) {
         if (std::ranges::find(columns, column) != columns.end()) continue;
         throw InvalidSettings("--leave-out " + column + ": there is no such column" +
                               (columns.empty() ? "" : " (columns: " + comma_list(columns) + ")"));
+    }
+}
+
+/// none, all, or names of steps with commas between.
+void choose_steps(const std::string& text, DraftOptions& options) {
+    if (text.empty()) return;
+    options.only_drafted_steps = false;
+    if (text == "all") return;
+    options.steps = {};
+    if (text == "none") return;
+    const std::vector<std::string> known = step_names();
+    for (const std::string_view word : split(text, ',')) {
+        const auto at = std::ranges::find(known, word);
+        if (at == known.end()) {
+            throw InvalidSettings("--standardise " + text + ": there is no step '" + std::string(word) + "'" +
+                                  suggestion(word, known) + " (none, all, or some of " + comma_list(known) + ")");
+        }
+        options.steps.add(static_cast<Step>(at - known.begin()));
     }
 }
 
@@ -40,20 +48,23 @@ DraftedRecords draft_from_inputs(const Job& job, const InputFiles& files, PairSc
                               "give --settings FILE or name a file");
     }
     std::vector<OpenInput> inputs = open_inputs(files, job);
-    const std::vector<std::string> columns = common_columns(inputs);
-    if (columns.empty()) {
-        throw InvalidInput("the inputs have no column in common: rename columns, or write settings (docs/settings.md) in which "
-                           "fields name a column for each source");
+    const MappedColumns mapped = map_columns(job, files, inputs, truth_column);
+    if (mapped.columns.empty()) {
+        throw InvalidInput("the inputs have no column in common, nor any that surely hold the same: --map COLUMN=OTHER names "
+                           "one, or settings (docs/settings.md) in which fields name a column for each source");
     }
-    check_left_out(job.options.left_out, columns);
+    for (const auto& [column, note] : mapped.notes) job.note("column '" + column + "' " + note);
+    check_left_out(job.options.left_out, mapped.columns);
     DraftOptions options{scope, job.options.id, "", job.options.left_out};
+    choose_steps(job.options.standardise, options);
     if (!truth_column.empty()) options.left_out.push_back(truth_column);
     DraftedRecords result;
     {
-        const RawTable raw = read_raw(inputs, columns, "to link", job.context);
+        const RawTable raw = read_raw(inputs, mapped.columns, "to link", job.context, mapped.by_source);
         const TableProfile profile = profile_table(raw.table, job.context);
         const StageTimer timer(job.context, "draft");
         result.draft = draft_comparisons(profile, raw.table, options, job.context);
+        apply_mapping(mapped, result.draft.settings);
     }
     result.records = read_records(job, result.draft.settings, files, scope, truth_column, false);
     const StageTimer timer(job.context, "draft");
@@ -65,10 +76,11 @@ DraftedRecords draft_from_inputs(const Job& job, const InputFiles& files, PairSc
 bool drafts_settings(const Options& options) { return options.settings.empty() && options.model.empty(); }
 
 io::ReadResult read_or_draft(const Job& job, Settings& settings, const InputFiles& files, PairScope scope,
-                             const std::string& truth_column) {
+                             const std::string& truth_column, std::vector<DraftField>* fields) {
     if (!drafts_settings(job.options)) return read_records(job, settings, files, scope, truth_column, false);
     DraftedRecords drafted = draft_from_inputs(job, files, scope, truth_column);
     settings = std::move(drafted.draft.settings);
+    if (fields != nullptr) *fields = std::move(drafted.draft.fields);
     return std::move(drafted.records);
 }
 

@@ -21,7 +21,8 @@ DraftedRecords draft_from_inputs(const Job& job, const InputFiles& files, PairSc
 bool drafts_settings(const Options& options);
 
 /// The records under the settings; where none are given these are drafted first, into `settings`.
+/// \param fields  what the drafted rules could use, unless null
 io::ReadResult read_or_draft(const Job& job, Settings& settings, const InputFiles& files, PairScope scope,
-                             const std::string& truth_column);
+                             const std::string& truth_column, std::vector<DraftField>* fields = nullptr);
 
 }  // namespace sameas::cli

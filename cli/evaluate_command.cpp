@@ -5,8 +5,11 @@
 #include "cli/overwrite_guard.hpp"
 #include "cli/report_json.hpp"
 #include "cli/report_text.hpp"
+#include "cli/run_comparison.hpp"
 #include "cli/run_record.hpp"
+#include "cli/sample_report.hpp"
 #include "cli/truth_files.hpp"
+#include "engine/errors.hpp"
 
 namespace sameas::cli {
 
@@ -23,10 +26,44 @@ void guard_errors_file(const Options& options, const RunRecord& record) {
     refuse_to_replace({options.errors}, taken);
 }
 
+/// What was asked for without a truth.
+struct Asked {
+    std::optional<RunComparison> comparison;
+    std::optional<SampleEstimate> estimate;
+};
+
+Asked asked_of(const Options& options, const Linkage& linkage, const std::vector<std::uint32_t>& entity, const Truth* truth,
+               RunContext& context) {
+    Asked asked;
+    if (!options.compare.empty()) asked.comparison = compare_with_run(options.compare, linkage, entity, truth, context);
+    if (!options.labels.empty()) asked.estimate = estimate_from_labels(options.labels, linkage, entity, context);
+    return asked;
+}
+
+std::string asked_text(const Asked& asked) {
+    return (asked.comparison ? comparison_text(*asked.comparison) : "") + (asked.estimate ? sample_text(*asked.estimate) : "");
+}
+
+void add_asked_json(Json& document, const Asked& asked) {
+    if (asked.comparison) document["comparison"] = comparison_json(*asked.comparison);
+    if (asked.estimate) document["estimate"] = sample_json(*asked.estimate);
+}
+
+void check_what_to_do(const Options& options) {
+    if (options.truth.empty() && options.compare.empty() && options.labels.empty()) {
+        throw InvalidSettings("--truth is required, unless --compare OTHER_DIR or --labels FILE says what to hold the run against");
+    }
+    if (!options.truth.empty()) return;
+    for (const auto& [name, value] : {std::pair("--errors", options.errors), {"--by", options.by}}) {
+        if (!value.empty()) throw InvalidSettings(std::string(name) + " goes with --truth");
+    }
+}
+
 }  // namespace
 
 std::string evaluate_command(const Job& job) {
     const Options& options = job.options;
+    check_what_to_do(options);
     const TruthOptions truth_of = truth_options(options);
     const RunRecord record = read_run_record(options.run_folder);
     guard_errors_file(options, record);
@@ -35,11 +72,20 @@ std::string evaluate_command(const Job& job) {
     const Linkage linkage = read_again(job, record, with_by_column(model.settings, options.by), truth_of.column, false);
     const std::vector<std::uint32_t> entity =
         read_entities(options.run_folder, record, linkage.table(), job.context);
-    const Truth truth = read_truth(truth_of, linkage.table(), record.scope, job.context);
+    Truth truth;
+    if (truth_of.given()) truth = read_truth(truth_of, linkage.table(), record.scope, job.context);
 
     Summary summary;
     summary.command = options.command;
     add_records(summary, linkage.table(), {}, record.scope);
+    const Asked asked = asked_of(options, linkage, entity, truth_of.given() ? &truth : nullptr, job.context);
+    if (!truth_of.given()) {
+        add_costs(summary, job);
+        if (!options.json) return report_text(summary) + asked_text(asked);
+        Json document = report_json(summary);
+        add_asked_json(document, asked);
+        return json_text(document);
+    }
     const EvaluatedRun run{record, options.run_folder, model, linkage, entity, truth};
     EvaluationDetails details;
     summary.evaluation = evaluate_with_rules(run, details.rules, job.context);
@@ -51,9 +97,10 @@ std::string evaluate_command(const Job& job) {
     }
     add_details(run, options, details, job.context);
     add_costs(summary, job);
-    if (!options.json) return report_text(summary) + details_text(details);
+    if (!options.json) return report_text(summary) + details_text(details) + asked_text(asked);
     Json document = report_json(summary);
     add_details_json(document, details);
+    add_asked_json(document, asked);
     return json_text(document);
 }
 

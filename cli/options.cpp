@@ -32,8 +32,7 @@ void add_text(CLI::App& app, const std::string& name, const std::string& type, c
 void add_one_of(CLI::App& app, const std::string& name, const std::string& text,
                 const std::vector<std::string>& choices, std::string& to) {
     std::string all;
-    for (const std::string& choice : choices)
-        all += (all.empty() ? "" : "|") + choice;
+    for (const std::string& choice : choices) all += (all.empty() ? "" : "|") + choice;
     add_value(app, name, all, text, [name, choices, all, &to](const std::string& value) {
         if (std::find(choices.begin(), choices.end(), value) == choices.end()) {
             throw InvalidSettings(name + " '" + value + "': must be one of " + all);
@@ -80,21 +79,23 @@ void add_settings(CLI::App& app, Options& o) {
 }
 
 void add_left_out(CLI::App& app, Options& o) {
+    add_text(app, "--standardise", "STEPS",
+             "Steps of standardisation that drafted settings may use: none, all, or names with commas between", o.standardise);
     app.add_option("--leave-out", o.left_out, "A column that settings drafted from the data must not use")
-        ->type_name("COLUMN")
-        ->allow_extra_args(false);
+        ->type_name("COLUMN")->allow_extra_args(false);
+    app.add_option("--map", o.mapped, "A column of the first input and what another calls it; COLUMN= has no like")
+        ->type_name("COLUMN=OTHER")->allow_extra_args(false);
 }
 
 void add_accept_model(CLI::App& app, Options& o) {
+    add_text(app, "--labels", "FILE", "Pairs with a label, or the entities of some records, for training (docs/model.md)", o.labels);
     app.add_flag("--accept-model", o.accept_model,
                  "Goes on with a model that its checks refuse (else exit status 3); the report says why it was");
 }
 
 void add_general(CLI::App& app, Options& o) {
     add_value(app, "--threads", "N", "Threads of the run (default: all); results do not depend on it",
-              [&](const std::string& v) {
-                  o.threads = static_cast<int>(whole_number(v, "--threads", 1, threads_max));
-              });
+              [&](const std::string& v) { o.threads = static_cast<int>(whole_number(v, "--threads", 1, threads_max)); });
     add_value(app, "--seed", "N", "Seed of every sample (default: 1)",
               [&](const std::string& v) { o.seed = whole_number(v, "--seed", 0, UINT64_MAX); });
     app.add_flag("--quiet", o.quiet, "No report, no progress, no notes: errors alone");
@@ -144,8 +145,8 @@ void add_run(CLI::App& app, Options& o) {
     add_settings(app, o);
     add_left_out(app, o);
     add_accept_model(app, o);
-    add_text(app, "--model", "FILE", "A model.json: its settings and parameters are used, nothing is trained",
-             o.model);
+    add_text(app, "--model", "FILE", "A model.json: its settings and parameters are used, nothing is trained", o.model);
+    add_text(app, "--missed", "FILE", "Of drafted settings: writes pairs there that blocking seems to miss", o.missed);
     add_threshold(app, o);
     add_truth(app, o);
     add_out(app, o, "Folder for the results (default: sameas-out)", "sameas-out");
@@ -183,8 +184,7 @@ void add_whole_runs(CLI::App& app, Options& dedupe, Options& link) {
         "  sameas link --source crm=a.csv --source erp=b.csv --settings s.json --truth pairs.csv\n"
         "  sameas link crm.csv erp.csv web.csv --settings s.json --duplicates-within\n");
     add_run(l, link);
-    l.add_flag("--duplicates-within", link.duplicates_within,
-               "Sources may hold duplicates: pairs inside them count too");
+    l.add_flag("--duplicates-within", link.duplicates_within, "Sources may hold duplicates: pairs inside them count too");
 }
 
 void add_model_steps(CLI::App& app, Options& train, Options& score, Options& block) {
@@ -201,12 +201,18 @@ void add_model_steps(CLI::App& app, Options& train, Options& score, Options& blo
     add_memory(t, train);
     add_general(t, train);
 
-    CLI::App& s = add_command(
-        app, "score", "Scores pairs under a model and writes those worth keeping",
-        "  sameas score customers.csv --model model.json --out scored\n"
-        "  sameas score crm.csv erp.csv --model model.json && sameas cluster sameas-out --threshold 0.9\n");
+    CLI::App& s =
+        add_command(app, "score", "Scores pairs under a model and writes those worth keeping",
+        "  sameas score crm.csv erp.csv --model model.json && sameas cluster sameas-out --threshold 0.9\n"
+        "  sameas score --pairs labelled.csv --truth is_match --scores scores.csv\n");
     add_inputs(s, score);
-    s.add_option("--model", score.model, "The model.json")->type_name("FILE")->required();
+    add_text(s, "--model", "FILE", "The model.json; without, --pairs estimates one from the pairs", score.model);
+    add_text(s, "--pairs", "FILE", "Scores the pairs of a file: both sides in it (name_left, name_right), or ids (left_id,right_id)",
+             score.pairs);
+    add_text(s, "--truth", "COLUMN", "Of --pairs: the column that says whether a pair is a match (default: label)", score.truth);
+    add_text(s, "--settings", "FILE", "Of --pairs: the settings to estimate a model under", score.settings);
+    add_text(s, "--scores", "FILE", "Of --pairs: writes the score of each pair", score.scores);
+    add_threshold(s, score);
     add_scope(s, score);
     add_out(s, score, "Folder for the results (default: sameas-out)", "sameas-out");
     add_format(s, score);
@@ -220,6 +226,7 @@ void add_model_steps(CLI::App& app, Options& train, Options& score, Options& blo
     add_inputs(b, block);
     add_settings(b, block);
     add_scope(b, block);
+    b.add_flag("--suggest", block.suggest, "Chooses rules from the records, and says what each finds and costs");
     add_value(b, "--group-limit", "N", "Says what a limit of so many records a group would cut",
               [&](const std::string& v) { block.group_limit = whole_number(v, "--group-limit", 2, UINT64_MAX); });
     add_value(b, "--count-max", "N",
@@ -246,7 +253,8 @@ void add_steps_on_a_run(CLI::App& app, Options& cluster, Options& evaluate, Opti
                               "  sameas evaluate sameas-out --truth entity --json\n");
     add_run_folder(e, evaluate);
     add_truth(e, evaluate);
-    e.get_option("--truth")->required();
+    add_text(e, "--compare", "OTHER_DIR", "What another run over the same records has that this has not, and the reverse", evaluate.compare);
+    add_text(e, "--labels", "FILE", "Estimates from a labelled sample: left_id,right_id,label[,weight][,stratum]", evaluate.labels);
     add_text(e, "--errors", "FILE", "Writes false merges and misses there, with what spoke for and against each", evaluate.errors);
     add_text(e, "--by", "COLUMN", "Precision and recall for each value of a column", evaluate.by);
     add_memory(e, evaluate);
@@ -266,8 +274,7 @@ void add_steps_on_a_run(CLI::App& app, Options& cluster, Options& evaluate, Opti
 
 /// What similarity and encode share: columns of a file instead of values on the command line.
 void add_columns_of_a_file(CLI::App& app, Options& o, const std::string& type, const std::string& text) {
-    add_text(app, "--in", "FILE", "A file (any input format) with the values, instead of values on the command line",
-             o.in);
+    add_text(app, "--in", "FILE", "A file (any input format) with the values, instead of values on the command line", o.in);
     app.add_option("--columns,--column", o.columns, text)->type_name(type)->delimiter(',')->allow_extra_args(false);
     add_text(app, "--out", "FILE", "The table with the results; its ending names the format (default: CSV on standard "
              "output)", o.out);
@@ -380,10 +387,8 @@ std::vector<std::string> names_of_commands(const CLI::App& app) {
 [[noreturn]] void refuse_command(const CLI::App& app, const std::string& given) {
     const std::vector<std::string> names = names_of_commands(app);
     std::string all;
-    for (const std::string& name : names)
-        all += (all.empty() ? "" : ", ") + name;
-    if (given.empty())
-        throw InvalidSettings("no command given: one of " + all + " (sameas --help says more)");
+    for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+    if (given.empty()) throw InvalidSettings("no command given: one of " + all + " (sameas --help says more)");
     const std::string nearest = nearest_name(given, names);
     throw InvalidSettings("unknown command '" + given + "'" +
                           (nearest.empty() ? "" : ": did you mean '" + nearest + "'?") +

@@ -14,6 +14,8 @@ struct Options {
     std::vector<std::string> named_sources;  ///< NAME=FILE
     std::string settings, model;
     std::vector<std::string> left_out; ///< columns that drafted settings must not use
+    std::vector<std::string> mapped;   ///< FIRST=OTHER: columns of other inputs for those of the first, in drafted settings
+    std::string standardise;           ///< steps that drafted settings may use: none, all, or names; empty: those that prove well
     bool accept_model = false;         ///< go on with a model that failed a gate
     std::string id;            ///< overrides that of the settings
     std::string input_format;  ///< empty: by name and content
@@ -23,7 +25,13 @@ struct Options {
     bool duplicates_within = false;     ///< of link
     bool link = false, dedupe = false;  ///< scope of train, score and block
     std::string truth, ignore;
+    std::string pairs;                 ///< of score: a file of pairs, to be scored instead of those that rules make
+    std::string scores;                ///< of score: the file for the scores of those
     std::string errors;                ///< of evaluate: the file for what went wrong
+    std::string compare;               ///< of evaluate: the folder of another run
+    std::string labels;                ///< of evaluate: a labelled sample of pairs; of dedupe, link, train: labels for training
+    std::string missed;                ///< of dedupe and link: the file for pairs that blocking seems to miss
+    bool suggest = false;              ///< of block: choose rules
     std::string by;                    ///< of evaluate: the column whose values are told apart
     std::string out;
     std::string format;                ///< of the output; empty: that of the first input

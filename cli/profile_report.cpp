@@ -89,6 +89,18 @@ std::string others_text(const TypeGuess& type) {
     return text;
 }
 
+std::string steps_text(const ColumnProfile& column) {
+    std::string text;
+    for (const StepEffect& effect : column.standardisation.steps) {
+        if (effect.values == 0) continue;
+        text += (text.empty() ? "" : "; ") + std::string(name(effect.step)) + " changes " +
+                counted(effect.values, "value", "values") + " (" + quoted(effect.before) + " to " +
+                (effect.after.empty() ? "nothing" : quoted(effect.after)) + ")";
+    }
+    if (text.empty() || column.standardisation.region.empty()) return text;
+    return text + "; region " + column.standardisation.region;
+}
+
 std::string columns_table(const TableProfile& profile) {
     TextTable table("llrrrrr");
     table.add({"column", "type", "sure", "filled", "distinct", "bits", "quality"});
@@ -164,6 +176,7 @@ std::string details_text(const TableProfile& profile) {
         add("patterns", shapes_text(column));
         add("placeholders", flagged_text(column.facts.placeholders));
         add("suspicious", flagged_text(column.suspicious));
+        add("steps", steps_text(column));
         add("quality", with_separators(static_cast<std::uint64_t>(column.quality.score)) +
                            (column.quality.reasons.empty() ? "" : ": " + joined(column.quality.reasons)));
     }
@@ -180,6 +193,15 @@ Json flagged_json(const std::vector<FlaggedValue>& values) {
     for (const FlaggedValue& one : values)
         list.push_back({{"value", one.text}, {"rows", one.rows}, {"reason", one.reason}});
     return list;
+}
+
+Json steps_json(const StandardisationEffects& effects) {
+    Json list = Json::array();
+    for (const StepEffect& effect : effects.steps) {
+        list.push_back({{"step", name(effect.step)}, {"values", effect.values}, {"rows", effect.rows},
+                        {"before", effect.before}, {"after", effect.after}});
+    }
+    return {{"region", effects.region}, {"steps", list}};
 }
 
 Json column_json(const ColumnProfile& column) {
@@ -210,6 +232,7 @@ Json column_json(const ColumnProfile& column) {
             {"placeholder_rows", column.facts.placeholder_rows},
             {"placeholders", flagged_json(column.facts.placeholders)},
             {"suspicious", flagged_json(column.suspicious)},
+            {"standardisation", steps_json(column.standardisation)},
             {"quality", {{"score", column.quality.score}, {"reasons", column.quality.reasons}}}};
 }
 

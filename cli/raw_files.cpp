@@ -12,12 +12,15 @@ namespace sameas::cli {
 
 namespace {
 
-TableSchema schema_of(const std::vector<std::string>& columns) {
+TableSchema schema_of(const std::vector<std::string>& columns, const ColumnsBySource& by_source) {
     TableSchema schema;
     for (const std::string& column : columns) {
         FieldSchema field;
         field.name = column;
         field.columns = {column};
+        if (const auto at = by_source.find(column); at != by_source.end()) {
+            for (const auto& [source, own] : at->second) field.columns_by_source[source] = {own};
+        }
         field.clean = Cleaning::none;  // patterns show what stands in the file
         field.domain = schema.fields.size();
         schema.fields.push_back(std::move(field));
@@ -47,12 +50,12 @@ std::vector<OpenInput> open_inputs(const InputFiles& files, const Job& job) {
 }
 
 RawTable read_raw(std::span<OpenInput> inputs, const std::vector<std::string>& columns, const std::string& purpose,
-                  RunContext& context) {
+                  RunContext& context, const ColumnsBySource& by_source) {
     RawTable result;
     std::uint64_t bytes = 0;
     for (const OpenInput& open : inputs)
         bytes += io::size_of(open.input.path);
-    TableBuilder builder(schema_of(columns), context);
+    TableBuilder builder(schema_of(columns, by_source), context);
     const StageTimer timer(context, "read", bytes);
     for (OpenInput& open : inputs) {
         if (io::read_rows(*open.reader, open.input.source, builder, context) == 0) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -26,9 +27,12 @@ struct RawTable {
     std::uint64_t row_issues = 0;
 };
 
+/// A column, and by source what it is called there, where that is something else.
+using ColumnsBySource = std::map<std::string, std::map<std::string, std::string>>;
+
 /// Stage "read": these columns of all inputs. Spends the readers.
 /// \param purpose  what for: "to profile". \throws InvalidInput for a file without records
 RawTable read_raw(std::span<OpenInput> inputs, const std::vector<std::string>& columns, const std::string& purpose,
-                  RunContext& context);
+                  RunContext& context, const ColumnsBySource& by_source = {});
 
 }  // namespace sameas::cli

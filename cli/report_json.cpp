@@ -1,6 +1,7 @@
 #include "cli/report_json.hpp"
 
 #include "cli/forecast_report.hpp"
+#include "cli/missed_report.hpp"
 #include "cli/reasons.hpp"
 #include "cli/version.hpp"
 
@@ -167,7 +168,9 @@ Json expected_json(const ExpectedQuality& expected) {
 }
 
 Json evaluation_json(const Evaluation& evaluation) {
-    return {{"pairwise", precision_recall(evaluation.pairwise)},
+    Json pairwise = precision_recall(evaluation.pairwise);
+    if (!evaluation.has_true_pairs()) pairwise["recall"] = pairwise["f1"] = nullptr;   // there is nothing to measure
+    return {{"pairwise", std::move(pairwise)},
             {"b_cubed", precision_recall(evaluation.b_cubed)},
             {"blocking_recall", evaluation.blocking_recall},
             {"true_positives", evaluation.true_positives},
@@ -175,7 +178,8 @@ Json evaluation_json(const Evaluation& evaluation) {
             {"false_negatives", evaluation.false_negatives},
             {"entities_found", evaluation.entities_found},
             {"entities_true", evaluation.entities_true},
-            {"entities_exact", evaluation.entities_exact}};
+            {"entities_exact", evaluation.entities_exact},
+            {"records_without_truth", evaluation.records_unknown}};
 }
 
 Json explanation_json(const PairExplanation& pair, double threshold_probability) {
@@ -223,6 +227,7 @@ Json report_json(const Summary& summary) {
     if (summary.forecast) add_forecast(document, *summary.forecast);
     if (summary.model) document["model"] = model_json(*summary.model);
     if (summary.join) document["joining"] = join_json(*summary.join);
+    if (summary.missed) document["missed"] = missed_json(*summary.missed);
     if (summary.expected) document["expected"] = expected_json(*summary.expected);
     if (summary.evaluation) document["evaluation"] = evaluation_json(*summary.evaluation);
     if (!summary.examples.empty()) document["examples"] = examples_json(summary);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/forecast_report.hpp"
+#include "cli/missed_report.hpp"
 #include "cli/number_text.hpp"
 #include "cli/reasons.hpp"
 #include "cli/text_table.hpp"
@@ -182,12 +183,13 @@ std::string join_text(const JoinChoice& choice) {
     return "";
 }
 
-std::string expected_text(const ExpectedQuality& expected) {
+std::string expected_text(const ExpectedQuality& expected, bool is_missed_in) {
     TextTable table("lrrr");
     table.add({"", "expected", "from", "to"});
     for (const auto& [name, estimate] : {std::pair{"precision", expected.precision}, std::pair{"recall", expected.recall}})
         table.add({name, fixed(estimate.value, 3), fixed(estimate.low, 3), fixed(estimate.high, 3)});
-    return section("Expected by the model (pairs inside entities; without what blocking misses)", table.text());
+    const char* const blocking = is_missed_in ? "with what blocking should miss" : "without what blocking misses";
+    return section(std::string("Expected by the model (pairs inside entities; ") + blocking + ")", table.text());
 }
 
 std::string results_text(const Summary& summary) {
@@ -203,7 +205,8 @@ std::string results_text(const Summary& summary) {
     }
     std::string text = table.text();
     if (summary.join && !text.empty()) text += wrapped(join_text(*summary.join), line_width, 2);
-    return section("Found", text) + (summary.expected ? expected_text(*summary.expected) : "");
+    return section("Found", text) + (summary.missed ? missed_text(*summary.missed) : "") +
+           (summary.expected ? expected_text(*summary.expected, summary.missed.has_value()) : "");
 }
 
 std::string examples_text(const Summary& summary) {
@@ -230,6 +233,11 @@ std::string list_text(const std::vector<std::string>& lines) {
     return text;
 }
 
+std::string unknown_records_text(const Evaluation& evaluation) {
+    if (evaluation.records_unknown == 0) return "";
+    return "  " + counted(evaluation.records_unknown, "one record is", "records are") + " without a truth and count nowhere\n";
+}
+
 }  // namespace
 
 std::string evaluation_text(const Evaluation& evaluation) {
@@ -237,6 +245,11 @@ std::string evaluation_text(const Evaluation& evaluation) {
         return std::vector<std::string>{fixed(f.precision, 4), fixed(f.recall, 4), fixed(f.f1, 4)};
     };
     TextTable table("lrrr");
+    if (!evaluation.has_true_pairs()) {
+        return section("Against the truth",
+                       "  no two records are one entity in it: recall and F1 cannot be measured\n  pairs found, all wrong: " +
+                           with_separators(evaluation.false_positives) + "\n" + unknown_records_text(evaluation));
+    }
     table.add({"", "precision", "recall", "F1"});
     for (const auto& [name, values] : {std::pair{"pairs", figures(evaluation.pairwise)},
                                        std::pair{"B-cubed", figures(evaluation.b_cubed)}}) {
@@ -250,7 +263,7 @@ std::string evaluation_text(const Evaluation& evaluation) {
     counts.add({"entities found", with_separators(evaluation.entities_found)});
     counts.add({"entities in truth", with_separators(evaluation.entities_true)});
     counts.add({"entities exactly right", with_separators(evaluation.entities_exact)});
-    return section("Against the truth", table.text() + counts.text());
+    return section("Against the truth", table.text() + counts.text() + unknown_records_text(evaluation));
 }
 
 std::string costs_text(const std::vector<StageCost>& costs, double seconds, int threads) {

@@ -5,13 +5,16 @@
 #include "cli/commands.hpp"
 #include "cli/drafting.hpp"
 #include "cli/inputs.hpp"
+#include "cli/missed_report.hpp"
 #include "cli/output_folder.hpp"
 #include "cli/outputs.hpp"
+#include "cli/overwrite_guard.hpp"
 #include "cli/report_json.hpp"
 #include "cli/report_text.hpp"
 #include "cli/results.hpp"
 #include "cli/run_record.hpp"
 #include "cli/summary.hpp"
+#include "cli/training_labels.hpp"
 #include "cli/truth_files.hpp"
 #include "engine/errors.hpp"
 #include "engine/memory_plan.hpp"
@@ -38,6 +41,7 @@ Plan plan_run(const Options& options) {
     } else if (options.model.empty()) {
         plan.settings = chosen_settings(options);
     } else {
+        if (!options.labels.empty()) throw InvalidSettings("--model and --labels: a model was trained already; drop one of the two");
         plan.model = chosen_model(options.model, options);
         plan.settings = plan.model->settings;
     }
@@ -76,13 +80,44 @@ Summary summarise_run(const Job& job, const Linkage& linkage, const RowIssues& i
     return summary;
 }
 
+/// What blocking misses, where its rules were chosen here.
+void add_missed(Summary& summary, const Linkage& linkage, const Model& model, const LinkResult& result,
+                const std::vector<DraftField>& fields, const Job& job) {
+    const bool is_chosen = !model.settings.group_limits.empty();   // else all pairs are compared
+    if (fields.empty() || !is_chosen) return;
+    double found = 0;
+    for (std::size_t kind = 0; kind < result.weights.size(); ++kind)
+        found += probability(result.weights[kind]) * static_cast<double>(result.scored.pairs_per_kind[kind]);
+    summary.missed = probe_missed_pairs(linkage.features(), linkage.blocking(), model, fields,
+                                        {.scope = linkage.scope(),
+                                         .found_matches = found,
+                                         .entity = result.clusters.entity,
+                                         .is_one_to_one = result.choice.method == JoinMethod::one_to_one},
+                                        job.context);
+    const MissedPairs& missed = *summary.missed;
+    count_missed(*summary.expected, missed.joining, missed.joining_low, missed.joining_high);
+    if (const std::string warning = missed_warning(missed); !warning.empty()) {
+        summary.warnings.push_back(warning);
+        job.context.log("warning: " + warning);
+    }
+}
+
+/// A file beside the results, which must not take the place of one that is read.
+void check_missed_file(const Options& options, const InputFiles& files) {
+    if (options.missed.empty()) return;
+    if (!drafts_settings(options)) throw InvalidSettings("--missed: goes with drafted settings; drop --settings or --model");
+    refuse_to_replace({options.missed}, files_read(options, files.inputs));
+}
+
 }  // namespace
 
 std::string run_command(const Job& job) {
     const Options& options = job.options;
     Plan plan = plan_run(options);
     ResultFiles results(options.out, plan.format, plan.files, job);
-    io::ReadResult records = read_or_draft(job, plan.settings, plan.files, plan.scope, plan.truth.column);
+    check_missed_file(options, plan.files);
+    std::vector<DraftField> fields;
+    io::ReadResult records = read_or_draft(job, plan.settings, plan.files, plan.scope, plan.truth.column, &fields);
     results.record.fingerprints = fingerprints_of(plan.files, job.context);
     results.record.scope = plan.scope;
     Truth truth;
@@ -93,12 +128,15 @@ std::string run_command(const Job& job) {
     if (!plan.model) {
         plan.model =
             train(plan.settings, linkage.features(), linkage.blocking(),
-                  {.scope = plan.scope, .accept_refused = options.accept_model}, job.context);
+                  {.scope = plan.scope,
+                   .accept_refused = options.accept_model,
+                   .labels = read_training_labels(options, linkage, job.context)}, job.context);
     }
     const Model& model = *plan.model;
     const LinkResult result = link(linkage, model, job.context);
 
     Summary summary = summarise_run(job, linkage, records.issues, model, result);
+    add_missed(summary, linkage, model, result, fields, job);
     if (plan.truth.given()) {
         summary.evaluation = evaluate_entities(linkage, result.clusters.entity, truth, job.context);
     }
@@ -111,6 +149,8 @@ std::string run_command(const Job& job) {
         if (drafts_settings(options)) results.settings(plan.settings);
         results.write();
     }
+    if (!options.missed.empty())
+        write_missed(options.missed, summary.missed.value_or(MissedPairs{}), linkage.table(), job.context);
     results.commit(summary);
     return options.json ? json_text(report_json(summary)) : report_text(summary);
 }

@@ -3,13 +3,20 @@
 #include "cli/report_json.hpp"
 #include "cli/report_text.hpp"
 #include "cli/results.hpp"
+#include "cli/score_pairs.hpp"
 #include "cli/summary.hpp"
+#include "engine/errors.hpp"
 #include "engine/memory_plan.hpp"
 
 namespace sameas::cli {
 
 std::string score_command(const Job& job) {
     const Options& options = job.options;
+    if (!options.pairs.empty()) return score_pairs(job);
+    for (const auto& [name, value] : {std::pair("--truth", options.truth), {"--settings", options.settings}, {"--scores", options.scores}}) {
+        if (!value.empty()) throw InvalidSettings(std::string(name) + " goes with --pairs FILE");
+    }
+    if (options.model.empty()) throw InvalidSettings("--model is required: a model.json, as sameas train writes it");
     const Model model = chosen_model(options.model, options);
     const InputFiles files = input_files(options, model.settings);
     const PairScope scope = scope_of(options, files.inputs.size());

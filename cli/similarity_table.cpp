@@ -23,6 +23,8 @@ Pair example_values(const MeasureRow& row) {
         {"damerau_distance", {"ca", "abc"}},
         {"numeric_difference", {"1200", "1195.5"}},
         {"percent_difference", {"1200", "1140"}},
+        {"share_difference", {"1200", "1140"}},
+        {"seconds_difference", {"2024-05-01T10:20", "2024-05-01T10:21:30"}},
         {"days_difference", {"1990-01-31", "1990-03-01"}},
         {"months_difference", {"1990-01-31", "1990-03-01"}},
         {"years_difference", {"1990-06-30", "1993-01-01"}},
@@ -31,11 +33,15 @@ Pair example_values(const MeasureRow& row) {
         {"smaller", {"1140", "1200"}},
         {"geo_km", {"48.2082, 16.3738", "48.1486, 17.1077"}},
         {"same_last_digits", {"+43 1 2345 6789", "01 / 2345 67 89"}},
+        {"list_nearest", {"anna reed; lee", "moss; ana reed"}},
+        {"list_inside", {"red; blue", "blue; red; black"}},
+        {"vector_cosine", {"1; 2; 3", "2; 3; 4"}},
         {"list_best", {"anna reed; lee", "moss; ana reed"}},
         {"monge_elkan", {"anna maria reed", "reed ana"}},
         {"name_tokens", {"J. Smith", "Smith John"}}};
     // Families, by how their names begin.
     static const std::pair<std::string_view, Pair> families[] = {
+        {"token_rest", {"anna maria reed", "reed anna mary"}},
         {"token_", {"anna maria reed", "reed anna lee"}},
         {"list_", {"red; green; blue", "blue; red; black"}},
         {"aligned_", {"anna maria reed", "reed a mario"}},

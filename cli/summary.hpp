@@ -8,6 +8,7 @@
 
 #include "cli/inputs.hpp"
 #include "cli/job.hpp"
+#include "engine/draft/missed_pairs.hpp"
 #include "engine/evaluate/evaluation.hpp"
 #include "engine/linker.hpp"
 #include "engine/run_estimate.hpp"
@@ -98,7 +99,8 @@ struct Summary {
     std::optional<PairSummary> pairs;
     std::optional<EntitySummary> entities;
     std::optional<JoinChoice> join;          ///< how the entities came about
-    std::optional<ExpectedQuality> expected;  ///< how good they should be
+    std::optional<ExpectedQuality> expected;  ///< how good they should be; with what blocking misses, where `missed` is there
+    std::optional<MissedPairs> missed;       ///< what blocking misses
     std::optional<Evaluation> evaluation;
     std::vector<Example> examples;
     std::vector<std::string> warnings;

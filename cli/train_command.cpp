@@ -7,6 +7,7 @@
 #include "cli/report_json.hpp"
 #include "cli/report_text.hpp"
 #include "cli/summary.hpp"
+#include "cli/training_labels.hpp"
 #include "engine/errors.hpp"
 #include "engine/model/train.hpp"
 #include "io/output_file.hpp"
@@ -41,7 +42,9 @@ std::string train_command(const Job& job) {
     io::ReadResult records = read_or_draft(job, settings, files, scope, "");
     const Linkage linkage(std::move(records.table), settings, scope, job.context);
     const Model model =
-        train(settings, linkage.features(), linkage.blocking(), {.scope = scope, .accept_refused = options.accept_model}, job.context);
+        train(settings, linkage.features(), linkage.blocking(), {.scope = scope,
+               .accept_refused = options.accept_model,
+               .labels = read_training_labels(options, linkage, job.context)}, job.context);
 
     const std::string text = to_json(model);
     job.context.check_stop();

@@ -60,25 +60,31 @@ TruthOptions truth_options(const Options& options) {
     return result;
 }
 
-std::vector<NodePair> read_pairs(const std::string& path, const Table& table, PairScope scope,
-                                 RunContext& context) {
-    std::vector<NodePair> pairs;
+void read_pairs_in_order(const std::string& path, const std::vector<std::string>& more, const Table& table, PairScope scope,
+                         RunContext& context,
+                         const std::function<void(std::uint64_t, NodePair, std::span<const std::string_view>)>& sink) {
     const bool sides_are_sources = scope == PairScope::across_sources && table.sources().size() == 2;
     const auto source_of = [&](std::string_view named, std::size_t side) {
         return named.empty() && sides_are_sources ? std::string_view(table.sources()[side]) : named;
     };
-    read_rows(path, {{"left_id", "right_id"}, {"left_source", "right_source"}}, context,
-              [&](std::uint64_t row, std::span<const std::string_view> values) {
-                  const Mention left{"left_id", source_of(values[2], 0), values[0]};
-                  const Mention right{"right_id", source_of(values[3], 1), values[1]};
-                  const std::uint32_t a = rank_of(left, table, path, row),
-                                      b = rank_of(right, table, path, row);
-                  if (a == b) {
-                      throw InvalidInput(message(path, ", row ", row, ": '", printable(left.id, 60),
-                                                 "' is paired with itself"));
-                  }
-                  pairs.emplace_back(std::min(a, b), std::max(a, b));
-              });
+    RowFileColumns columns{{"left_id", "right_id"}, {"left_source", "right_source"}};
+    columns.optional.insert(columns.optional.end(), more.begin(), more.end());
+    read_rows(path, columns, context, [&](std::uint64_t row, std::span<const std::string_view> values) {
+        const Mention left{"left_id", source_of(values[2], 0), values[0]};
+        const Mention right{"right_id", source_of(values[3], 1), values[1]};
+        const std::uint32_t a = rank_of(left, table, path, row), b = rank_of(right, table, path, row);
+        if (a == b) {
+            throw InvalidInput(message(path, ", row ", row, ": '", printable(left.id, 60), "' is paired with itself"));
+        }
+        sink(row, {std::min(a, b), std::max(a, b)}, values.subspan(4));
+    });
+}
+
+std::vector<NodePair> read_pairs(const std::string& path, const Table& table, PairScope scope,
+                                 RunContext& context) {
+    std::vector<NodePair> pairs;
+    read_pairs_in_order(path, {}, table, scope, context,
+                        [&](std::uint64_t, NodePair pair, std::span<const std::string_view>) { pairs.push_back(pair); });
     std::sort(pairs.begin(), pairs.end());
     pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
     return pairs;

@@ -1,5 +1,9 @@
 #pragma once
+#include <functional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cli/job.hpp"
@@ -29,6 +33,11 @@ using NodePair = std::pair<std::uint32_t, std::uint32_t>;
 /// a link. Sorted, each pair once. \throws InvalidInput naming file, row and id of a record that is not there
 std::vector<NodePair> read_pairs(const std::string& path, const Table& table, PairScope scope,
                                  RunContext& context);
+
+/// The same in the order of the file, repeats included, with the values of further columns (empty where one is not there).
+void read_pairs_in_order(const std::string& path, const std::vector<std::string>& more, const Table& table, PairScope scope,
+                         RunContext& context,
+                         const std::function<void(std::uint64_t row, NodePair pair, std::span<const std::string_view> more)>& sink);
 
 /// Truth of the table's column or of a file. \pre options.given()
 Truth read_truth(const TruthOptions& options, const Table& table, PairScope scope, RunContext& context);

@@ -75,8 +75,12 @@ PairExplanation explain(const Linkage& linkage, const Model& model, RowId first,
     result.left_id = table.id(left);
     result.right_source = table.source_name(right);
     result.right_id = table.id(right);
+    const PairAdjustments adjustments(model.given, linkage.features());
     for (std::size_t c = 0; c < layout.comparisons(); ++c) {
         ComparisonExplanation part = explain_comparison(model, layout, weights, c, layout.state(pattern, c));
+        const double added = adjustments.bits_of(c, part.level_number, left, right);
+        part.term_frequency_bits += added;
+        part.bits += added;
         part.left_values = field_values(table, model.settings.comparisons[c], left);
         part.right_values = field_values(table, model.settings.comparisons[c], right);
         part.derived = derived_values(linkage.features(), model.settings.comparisons[c], left, right);
@@ -84,11 +88,11 @@ PairExplanation explain(const Linkage& linkage, const Model& model, RowId first,
     }
     result.prior_bits = weights.prior_bits();
     result.class_bits = weights.class_bits(pattern);
-    result.weight_bits = weights.weight(pattern);
+    result.weight_bits = weights.weight(pattern) + adjustments.bits(pattern, layout, left, right);
     result.probability = probability(result.weight_bits);
     const bool comparable = linkage.scope() == PairScope::all || table.source(left) != table.source(right);
     for (std::size_t r = 0; comparable && r < linkage.blocking().rules(); ++r) {
-        if (linkage.blocking().holds(r, left, right)) {
+        if (linkage.blocking().holds(r, left, right) && adjustments.admits(r, pattern, layout)) {
             result.rules.push_back(to_string(linkage.settings().blocking[r]));
         }
     }

@@ -17,7 +17,9 @@ TableSchema table_schema(const Settings& settings, const std::string& truth_colu
                                  .date_order = field.date_order,
                                  .domain = domains[i],
                                  .clean = field.clean,
-                                 .null_values = field.null_values});
+                                 .null_values = field.null_values,
+                                 .steps = field.steps,
+                                 .region = field.region});
     }
     schema.id_column = settings.id;
     schema.source_column = settings.source;
@@ -38,10 +40,11 @@ LinkResult score_pairs(const Linkage& linkage, const Model& model, bool clusters
     const Comparator comparator(model.settings, linkage.features(), model.term_frequencies);
     const PatternWeights weights(model, comparator.layout());
     const double floor_bits = weight_bits(model.settings.keep_probability);
+    const PairAdjustments adjustments(model.given, linkage.features());
     LinkResult result{comparator.layout(), {}, {}, {}};
     const MemoryNeeds needs{memory_of(linkage), linkage.table().rows(), clusters, 0};
     result.scored = score(linkage.blocking(), linkage.table(), comparator, weights, floor_bits,
-                          plan_memory(needs, context), context);
+                          plan_memory(needs, context), context, adjustments.empty() ? nullptr : &adjustments);
     result.weights = weights_of(result.scored, weights);
     return result;
 }

@@ -301,22 +301,22 @@ std::unique_ptr<RecordReader> open_arrow_ipc(const std::string& path, std::uniqu
 }  // namespace sameas::io
 
 #else
-#include "io/without_arrow.hpp"
+#include "io/arrow_stand_in.hpp"
 
 namespace sameas::io {
 
-std::unique_ptr<ByteSource> gunzip(std::unique_ptr<ByteSource>, std::string origin) {
-    throw_without_arrow(origin, "gzip");
+std::unique_ptr<ByteSource> gunzip(std::unique_ptr<ByteSource> packed, std::string origin) {
+    return arrow_stand_in(origin, "gzip").gunzip(std::move(packed), origin);
 }
 
-std::unique_ptr<RecordReader> open_parquet(const std::string& path, std::unique_ptr<ByteSource>,
-                                           RunContext&) {
-    throw_without_arrow(path, "Parquet");
+std::unique_ptr<RecordReader> open_parquet(const std::string& path, std::unique_ptr<ByteSource> source,
+                                           RunContext& context) {
+    return arrow_stand_in(path, "Parquet").open_file(path, "parquet", std::move(source), context);
 }
 
-std::unique_ptr<RecordReader> open_arrow_ipc(const std::string& path, std::unique_ptr<ByteSource>,
-                                             RunContext&) {
-    throw_without_arrow(path, "Arrow IPC");
+std::unique_ptr<RecordReader> open_arrow_ipc(const std::string& path, std::unique_ptr<ByteSource> source,
+                                             RunContext& context) {
+    return arrow_stand_in(path, "Arrow IPC").open_file(path, "arrow", std::move(source), context);
 }
 
 }  // namespace sameas::io

@@ -255,12 +255,13 @@ std::unique_ptr<TableWriter> parquet_writer(const std::string& path, const FileM
 }  // namespace sameas::io
 
 #else
-#include "io/without_arrow.hpp"
+#include "io/arrow_stand_in.hpp"
 
 namespace sameas::io {
 
-std::unique_ptr<TableWriter> parquet_writer(const std::string& path, const FileMetadata&, RunContext*) {
-    throw_without_arrow(path, "Parquet");
+std::unique_ptr<TableWriter> parquet_writer(const std::string& path, const FileMetadata& metadata,
+                                            RunContext* threads) {
+    return arrow_stand_in(path, "Parquet").create(path, "parquet", metadata, threads);
 }
 
 }  // namespace sameas::io

@@ -134,12 +134,13 @@ std::unique_ptr<TableWriter> arrow_ipc_writer(const std::string& path, const Fil
 }  // namespace sameas::io
 
 #else
-#include "io/without_arrow.hpp"
+#include "io/arrow_stand_in.hpp"
 
 namespace sameas::io {
 
-std::unique_ptr<TableWriter> arrow_ipc_writer(const std::string& path, const FileMetadata&, RunContext*) {
-    throw_without_arrow(path, "Arrow IPC");
+std::unique_ptr<TableWriter> arrow_ipc_writer(const std::string& path, const FileMetadata& metadata,
+                                              RunContext* threads) {
+    return arrow_stand_in(path, "Arrow IPC").create(path, "arrow", metadata, threads);
 }
 
 }  // namespace sameas::io

@@ -254,10 +254,11 @@ std::string type_name(std::string_view format) {
 }  // namespace
 
 struct ColumnDecoder::Type {
-    enum class Kind { nothing, text, large_text, view, dictionary, printed, none };
+    enum class Kind { nothing, text, large_text, view, dictionary, printed, list, large_list, fixed_list, none };
     Kind kind = Kind::none;
     Print print;                     ///< of kind printed
     ReadIndex read_index = nullptr;  ///< of kind dictionary
+    std::int64_t items = 0;          ///< of kind fixed_list: of each row
 };
 
 ColumnDecoder::ColumnDecoder(const ArrowSchema& schema, std::string origin, std::string column)
@@ -275,6 +276,12 @@ ColumnDecoder::ColumnDecoder(const ArrowSchema& schema, std::string origin, std:
         type_->kind = Type::Kind::large_text;
     } else if (format == "vu" || format == "vz") {
         type_->kind = Type::Kind::view;
+    } else if ((format == "+l" || format == "+L" || format.starts_with("+w:")) && schema.n_children == 1 &&
+               schema.children[0]->format[0] != '+') {  // lists of lists have no text form
+        type_->kind = format == "+l" ? Type::Kind::list : format == "+L" ? Type::Kind::large_list : Type::Kind::fixed_list;
+        if (type_->kind == Type::Kind::fixed_list)
+            std::from_chars(format.data() + 3, format.data() + format.size(), type_->items);
+        items_ = std::make_unique<ColumnDecoder>(*schema.children[0], origin_, column_);
     } else {
         type_->print = value_printer(format);
         if (type_->print) type_->kind = Type::Kind::printed;
@@ -298,6 +305,7 @@ void ColumnDecoder::decode(const ArrowArray& array, RowRange rows, std::vector<s
         damaged("it has fewer rows than its table");
     out.assign(static_cast<std::size_t>(rows.length), std::string_view{});
     if (type_->kind == Type::Kind::nothing) return;
+    if (items_) return decode_lists(array, rows, out);
     const bool has_offsets = type_->kind == Type::Kind::text || type_->kind == Type::Kind::large_text;
     if (array.n_buffers < (has_offsets || type_->kind == Type::Kind::view ? 3 : 2))
         damaged("it lacks buffers");
@@ -305,6 +313,9 @@ void ColumnDecoder::decode(const ArrowArray& array, RowRange rows, std::vector<s
     bool sound = true;
     switch (type_->kind) {
         case Type::Kind::nothing:
+        case Type::Kind::list:
+        case Type::Kind::large_list:
+        case Type::Kind::fixed_list:
         case Type::Kind::none:
             break;
         case Type::Kind::text:
@@ -334,12 +345,50 @@ void ColumnDecoder::print(const ArrowArray& array, RowRange rows, std::vector<st
         if (is_valid(cells, row)) type_->print(printed_, array.buffers[1], cells.first + row);
         printed_ends_[static_cast<std::size_t>(row)] = printed_.size();
     }
+    share_out_printed(out);
+}
+
+void ColumnDecoder::share_out_printed(std::vector<std::string_view>& out) const {
     std::size_t begin = 0;
     for (std::size_t row = 0; row < out.size(); ++row) {  // no value prints as nothing: what is empty is null
         const std::size_t end = printed_ends_[row];
         if (end > begin) out[row] = {printed_.data() + begin, end - begin};
         begin = end;
     }
+}
+
+void ColumnDecoder::decode_lists(const ArrowArray& array, RowRange rows, std::vector<std::string_view>& out) {
+    const Cells cells{.array = &array, .first = array.offset + rows.offset, .length = rows.length};
+    const bool has_offsets = type_->kind != Type::Kind::fixed_list;
+    if (array.n_children != 1 || array.n_buffers < (has_offsets ? 2 : 1) ||
+        (has_offsets && rows.length > 0 && array.buffers[1] == nullptr))
+        damaged("it lacks buffers");
+    const auto end_of = [&](std::int64_t row) {  // of the items before that row
+        const std::int64_t place = cells.first + row;
+        if (type_->kind == Type::Kind::fixed_list) return place * type_->items;
+        return type_->kind == Type::Kind::list ? std::int64_t{static_cast<const std::int32_t*>(array.buffers[1])[place]}
+                                               : static_cast<const std::int64_t*>(array.buffers[1])[place];
+    };
+    if (rows.length == 0) return;
+    const ArrowArray& items = *array.children[0];
+    const std::int64_t first = end_of(0), last = end_of(rows.length);
+    if (first < 0 || last < first || last > items.length) damaged("its lists lie outside their items");
+    items_->decode(items, {.offset = first, .length = last - first}, dictionary_values_);
+    printed_.clear();
+    printed_ends_.resize(out.size());
+    for (std::int64_t row = 0; row < rows.length; ++row) {
+        const std::int64_t begin = end_of(row), end = end_of(row + 1);
+        if (begin < first || end < begin || end > last) damaged("its lists lie outside their items");
+        if (is_valid(cells, row)) {
+            for (std::int64_t item = begin; item < end; ++item) {
+                if (item > begin) printed_ += item_separator;
+                printed_ += dictionary_values_[static_cast<std::size_t>(item - first)];
+            }
+            if (begin == end) printed_ += item_separator;
+        }
+        printed_ends_[static_cast<std::size_t>(row)] = printed_.size();
+    }
+    share_out_printed(out);
 }
 
 void ColumnDecoder::decode_dictionary(const ArrowArray& array, RowRange rows,

@@ -1,12 +1,7 @@
-// Arrow's streaming reader parses CSV a block at a time, every column as bytes. Around it: CsvText takes the
+// Arrow's streaming reader (arrow_csv) parses CSV a block at a time, every column as bytes. Around it: CsvText takes the
 // header off, so that columns can be named by position (names may repeat) and chosen before they are
 // converted; rows with a wrong number of values are skipped and remembered by number, which Arrow knows only
 // when it parses in one thread; that thread works ahead of the caller, so that parsing and encoding overlap.
-#include "io/arrow_files.hpp"
-
-#ifdef SAMEAS_ARROW
-#include <arrow/csv/api.h>
-
 #include <algorithm>
 #include <deque>
 #include <mutex>
@@ -14,7 +9,7 @@
 #include <optional>
 
 #include "engine/errors.hpp"
-#include "io/arrow_input.hpp"
+#include "io/arrow_files.hpp"
 #include "io/csv_text.hpp"
 
 namespace sameas::io {
@@ -69,31 +64,17 @@ class CsvReader final : public RecordReader {
   private:
     void open() {
         if (text_.has_no_rows()) return;
-        arrow::csv::ReadOptions read = arrow::csv::ReadOptions::Defaults();
-        read.use_threads = false;  // or rows have no numbers
-        read.block_size = block_bytes;
-        for (std::size_t i = 0; i < columns().size(); ++i)
-            read.column_names.push_back(message(i));
-        arrow::csv::ParseOptions parse = arrow::csv::ParseOptions::Defaults();
-        parse.delimiter = dialect_.delimiter;
-        parse.newlines_in_values = true;
-        parse.invalid_row_handler = [this](const arrow::csv::InvalidRow& row) { return skip(row); };
-        arrow::csv::ConvertOptions convert = arrow::csv::ConvertOptions::Defaults();
-        convert.check_utf8 = false;
-        convert.default_column_type = arrow::binary();
-        convert.null_values = {""};
-        convert.strings_can_be_null = true;
-        convert.quoted_strings_can_be_null = false;
         std::vector<std::size_t> included = selected_;
         std::sort(included.begin(), included.end());
         included.erase(std::unique(included.begin(), included.end()), included.end());
-        for (std::size_t column : included)
-            convert.include_columns.push_back(read.column_names[column]);
-        input_ = std::make_shared<SourceStream>(text_);
-        std::shared_ptr<arrow::csv::StreamingReader> reader = value_or_throw(
-            arrow::csv::StreamingReader::Make(arrow::io::default_io_context(), input_, read, parse, convert),
-            origin_);
-        batches_ = read_batches(std::move(reader), origin_, context_.threads() > 1);
+        batches_ = parse_csv(text_,
+                             {.columns = columns().size(),
+                              .included = included,
+                              .delimiter = dialect_.delimiter,
+                              .block_bytes = block_bytes,
+                              .on_malformed_row = [this](std::uint64_t number,
+                                                         std::string_view text) { skip(number, text); }},
+                             origin_, context_.threads() > 1);
         std::vector<std::size_t> places;  // of the selected columns among those included
         for (std::size_t column : selected_) {
             const auto place = std::lower_bound(included.begin(), included.end(), column);
@@ -102,12 +83,10 @@ class CsvReader final : public RecordReader {
         batches_->select(places);
     }
 
-    arrow::csv::InvalidRowResult skip(const arrow::csv::InvalidRow& row) {
+    void skip(std::uint64_t number, std::string_view text) {
         const std::lock_guard lock(mutex_);
-        const std::string_view text = row.text.substr(0, shown_bytes_max);
-        malformed_.push_back({.row = static_cast<std::uint64_t>(row.number), .text = std::string(text)});
-        malformed_numbers_.push_back(static_cast<std::uint64_t>(row.number));
-        return arrow::csv::InvalidRowResult::Skip;
+        malformed_.push_back({.row = number, .text = std::string(text.substr(0, shown_bytes_max))});
+        malformed_numbers_.push_back(number);
     }
 
     /// Gives the rows of a batch their numbers, leaving out those of rows that were skipped.
@@ -164,17 +143,13 @@ class CsvReader final : public RecordReader {
     }
 
     /// Ends Arrow's reading, also what it reads ahead, so that text_ is ours again.
-    void close() {
-        batches_.reset();
-        if (input_) (void)input_->Close();
-    }
+    void close() { batches_.reset(); }
 
     std::string origin_;
     CsvDialect dialect_;
     RunContext& context_;
     CsvText text_;
     std::vector<std::size_t> selected_;
-    std::shared_ptr<SourceStream> input_;
     std::unique_ptr<RecordReader> batches_;
     bool ended_ = false;
     std::uint64_t next_row_ = 1;
@@ -198,16 +173,3 @@ std::unique_ptr<RecordReader> open_csv(std::unique_ptr<ByteSource> source, const
 }
 
 }  // namespace sameas::io
-
-#else
-#include "io/without_arrow.hpp"
-
-namespace sameas::io {
-
-std::unique_ptr<RecordReader> open_csv(std::unique_ptr<ByteSource>, const std::string& origin,
-                                       const ReadOptions&, RunContext&) {
-    throw_without_arrow(origin, "CSV");
-}
-
-}  // namespace sameas::io
-#endif

@@ -20,7 +20,7 @@ find_package(xsimd 8.1 REQUIRED)
 # The target of that package links a library that Debian does not have; the headers alone are what is used.
 add_library(sameas_xsimd INTERFACE)
 target_include_directories(sameas_xsimd SYSTEM INTERFACE ${xsimd_INCLUDE_DIRS})
-target_link_libraries(sameas_kernels PRIVATE sameas_xsimd)
+target_link_libraries(sameas_kernels PRIVATE $<BUILD_INTERFACE:sameas_xsimd>)
 
 function(sameas_add_isa name architecture)
     set(target sameas_kernels_${name})

@@ -9,6 +9,7 @@ build/results/bench/accuracy.json (--fresh forgets them); the table goes to stan
 """
 
 import argparse
+import csv
 import datetime
 import fnmatch
 import json
@@ -25,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "bench/scale"), str(ROOT / "datasets")]
 
 import febrl  # noqa: E402
-from accuracy_sets import AccuracySet, Inputs, board, prepare, read_pairs  # noqa: E402
+from accuracy_sets import AccuracySet, Inputs, board, labels_of, prepare, read_pairs  # noqa: E402
 from accuracy_table import report  # noqa: E402
 from scale_machine import machine  # noqa: E402
 
@@ -110,17 +111,47 @@ def measured(one: AccuracySet, inputs: Inputs, arguments: argparse.Namespace, ou
             "entities": document["counts"]["entities"], "candidate_pairs": document["counts"]["candidate_pairs"]}
 
 
+def best_f1(scored: list[tuple[float, bool]]) -> float:
+    """The highest F1 of taking all pairs from some weight up."""
+    true, right, best = sum(label for _, label in scored), 0, 0.0
+    ordered = sorted(scored, key=lambda entry: -entry[0])
+    for k, (weight, label) in enumerate(ordered):
+        right += label
+        if k + 1 == len(ordered) or ordered[k + 1][0] != weight:
+            best = max(best, 2 * right / (k + 1 + true))
+    return best
+
+
+def measured_pairs(one: AccuracySet, inputs: Inputs, arguments: argparse.Namespace, out: Path) -> dict[str, Any]:
+    """Scores given pairs without their labels, then holds these against the scores. \\throws RunFailed"""
+    out.mkdir(parents=True, exist_ok=True)
+    scores = out / "scores.csv"
+    call = called([arguments.sameas, "score", "--pairs", inputs.files[0], "--scores", scores, "--json"])
+    document = document_of(call)
+    with scores.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    labels = labels_of(inputs.truth)
+    right = sum(label and row["is_match"] == "true" for row, label in zip(rows, labels, strict=True))
+    found, true = sum(row["is_match"] == "true" for row in rows), sum(labels)
+    precision, recall = right / max(found, 1), right / max(true, 1)
+    expected = document["pair_test"]["expected"]
+    return {"state": "run", "records": inputs.records, "refused": "", "warnings": document["warnings"], "settings": "",
+            "precision": precision, "recall": recall, "f1": f1(precision, recall), "b_cubed_f1": None,
+            "best_f1": best_f1([(float(row["match_weight"]), label) for row, label in zip(rows, labels, strict=True)]),
+            "pairs_completeness": None, "expected_precision": expected["precision"], "expected_recall": expected["recall"],
+            **{name: call[name] for name in ("seconds", "processor_seconds", "peak_memory_bytes")}}
+
+
 def row_of(one: AccuracySet, arguments: argparse.Namespace) -> dict[str, Any]:
     row: dict[str, Any] = {"name": one.name, "target": one.target, "refusal_will_do": one.refusal_will_do}
     folder = arguments.folder / one.name
-    if one.kind == "pairs":
-        return {**row, "state": "not run", "why": "a test of labelled pairs, which no command scores yet"}
     if not one.profile and not (arguments.datasets / one.folder).is_dir():
         return {**row, "state": "absent", "why": f"no folder {one.folder} in SAMEAS_DATASETS"}
     shutil.rmtree(folder, ignore_errors=True)
     try:
         inputs = prepare(one, arguments.datasets, arguments.sameas, folder / "input")
-        return {**row, **measured(one, inputs, arguments, folder / "out")}
+        measure = measured_pairs if one.kind == "pairs" else measured
+        return {**row, **measure(one, inputs, arguments, folder / "out")}
     except (RunFailed, subprocess.CalledProcessError) as error:
         return {**row, "state": "failed", "why": str(error)}
 

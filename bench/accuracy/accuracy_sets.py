@@ -166,6 +166,26 @@ def link_inputs(one: AccuracySet, folder: Path, to: Path) -> Inputs:
     return Inputs(files, truth, to / "unlabelled.csv", rows)
 
 
+def pairs_inputs(one: AccuracySet, folder: Path, to: Path) -> Inputs:
+    """The two sides of each labelled pair, without what else the file knows; labels apart, row by row."""
+    with (folder / "labelled_pairs.csv").open(newline="", encoding="utf-8") as source:
+        rows = list(csv.DictReader(source))
+    with (to / "pairs.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["name_left", "name_right"])
+        writer.writerows((row["name1"], row["name2"]) for row in rows)
+    with (to / "labels.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["label"])
+        writer.writerows([row["is_match"]] for row in rows)
+    return Inputs([to / "pairs.csv"], to / "labels.csv", records=2 * len(rows))
+
+
+def labels_of(path: Path) -> list[bool]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return [row["label"] == "true" for row in csv.DictReader(file)]
+
+
 def generated_inputs(one: AccuracySet, sameas: Path, to: Path) -> Inputs:
     whole = to / "with_truth.csv"
     subprocess.run([sameas, "generate", "--profile", one.profile, "--records", str(one.records), "--seed", str(one.seed),
@@ -187,6 +207,8 @@ def prepare(one: AccuracySet, datasets: Path, sameas: Path, to: Path) -> Inputs:
     if one.profile:
         return generated_inputs(one, sameas, to)
     folder = datasets / one.folder
+    if one.kind == "pairs":
+        return pairs_inputs(one, folder, to)
     if one.kind == "dedupe":
         return dedupe_inputs(folder / "records.csv", one.withhold, to)
     return link_inputs(one, folder, to)

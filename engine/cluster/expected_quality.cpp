@@ -68,4 +68,12 @@ ExpectedQuality expected_quality(const Clusters& clusters, double shift_bits, co
     return result;
 }
 
+void count_missed(ExpectedQuality& quality, double missed, double low, double high) {
+    if (!(quality.matches_inside > 0)) return;
+    const auto with = [&](double recall, double more) {
+        return recall > 0 ? 1 / (1 / recall + more / quality.matches_inside) : 0;
+    };
+    quality.recall = {with(quality.recall.value, missed), with(quality.recall.low, high), with(quality.recall.high, low)};
+}
+
 }  // namespace sameas

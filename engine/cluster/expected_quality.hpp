@@ -18,7 +18,7 @@ struct ExpectedQuality {
     double matches_outside = 0;      ///< expected among the kept pairs that are not inside an entity
     Estimate precision;              ///< matches_inside / pairs_inside; 0 without pairs
     /// matches_inside / (matches_inside + matches_outside); 0 without matches. Of the pairs that were compared: what
-    /// blocking never made is not in it.
+    /// blocking never made is not in it, unless count_missed() adds it.
     Estimate recall;
 };
 
@@ -35,5 +35,8 @@ struct ExpectedOutside {
 ///                 source it may be empty too. O(nodes + merges), times sources of a cluster. The same for any threads.
 ExpectedQuality expected_quality(const Clusters& clusters, double shift_bits, const ExpectedOutside& outside,
                                  std::span<const std::uint32_t> sources);
+
+/// Takes matches that were never compared into the expected recall. \param missed  how many, and where that lies
+void count_missed(ExpectedQuality& quality, double missed, double low, double high);
 
 }  // namespace sameas

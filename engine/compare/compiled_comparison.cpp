@@ -33,6 +33,12 @@ void find_rarity(const LevelSettings& level, const Features& features, const Rar
     }
 }
 
+/// True when some part is not unknown over every null of what it reads.
+bool may_hold_over_null(const Predicate& predicate) {
+    return predicate.kind == Predicate::Kind::missing || predicate.kind == Predicate::Kind::equals ||
+           std::any_of(predicate.children.begin(), predicate.children.end(), may_hold_over_null);
+}
+
 /// The head of a comparison, if its first level is `exact` of a value that is not multi-valued.
 std::optional<ExactHead> head_of(const ComparisonSettings& comparison, const CompiledComparison& compiled,
                                  const PatternLayout& layout, std::size_t c, const Features& features) {
@@ -50,8 +56,11 @@ std::optional<ExactHead> head_of(const ComparisonSettings& comparison, const Com
     for (const LevelSettings& level : comparison.levels) {
         if (!level.is_else) add_operands(operands, level.predicate);
     }
-    // What a function makes of a null is null.
-    head.null_decides = std::all_of(operands.begin(), operands.end(), [&](const Expression& operand) {
+    // What a function makes of a null is null; but some levels are told from one side, or ask for nulls.
+    head.null_decides = std::none_of(comparison.levels.begin(), comparison.levels.end(), [](const LevelSettings& level) {
+        return !level.is_else && may_hold_over_null(level.predicate);
+    });
+    head.null_decides &= std::all_of(operands.begin(), operands.end(), [&](const Expression& operand) {
         return operand == expression || (expression.is_field() && operand.field() == expression.name);
     });
     return head;

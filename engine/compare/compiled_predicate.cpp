@@ -25,7 +25,7 @@ Truth3 measured(double value, bool holds) { return std::isnan(value) ? Truth3::u
 
 CompiledPredicate::CompiledPredicate(const Predicate& predicate, const Features& features,
                                      SharedParts& parts)
-    : kind_(predicate.kind), unit_(predicate.unit), bound_(predicate.bound) {
+    : kind_(predicate.kind), unit_(predicate.unit), side_(predicate.side), bound_(predicate.bound) {
     for (const Predicate& child : predicate.children) children_.emplace_back(child, features, parts);
     if (!predicate.operands.empty()) {
         feature_ = features.find(predicate.operands.front());
@@ -35,6 +35,12 @@ CompiledPredicate::CompiledPredicate(const Predicate& predicate, const Features&
     if (predicate.operands.size() > 1) {
         other_feature_ = features.find(predicate.operands[1]);
         second_ = features.domain(other_feature_);
+    }
+    if (kind_ == Predicate::Kind::equals) {
+        const Dictionary& values = features.values(feature_);
+        for (std::size_t v = 1; v < values.size(); ++v) {
+            if (values.text(static_cast<ValueId>(v)) == predicate.text) text_ = static_cast<ValueId>(v);
+        }
     }
     if (kind_ == Predicate::Kind::at_least || kind_ == Predicate::Kind::at_most) {
         std::vector<MeasureSlot>& slots = parts.slots;
@@ -100,6 +106,17 @@ void CompiledPredicate::evaluate(std::span<const std::uint32_t> pairs, const Bat
             return each_value([this](std::uint32_t, ValueId left, ValueId right) { return within(left, right); });
         case Predicate::Kind::same_part:
             return each_value([this](std::uint32_t, ValueId left, ValueId right) { return same_part(left, right); });
+        case Predicate::Kind::crossed:
+            return each_row([this](const ValueId* left, const ValueId* right) {
+                if (any_null(left[feature_], right[other_feature_])) return Truth3::unknown;
+                return truth(left[feature_] == right[other_feature_]);
+            });
+        case Predicate::Kind::equals:
+            return each_row([this](const ValueId* left, const ValueId* right) { return equals(left[feature_], right[feature_]); });
+        case Predicate::Kind::missing:
+            return each_row([this](const ValueId* left, const ValueId* right) {
+                return truth(is_missing(left[feature_]) || is_missing(right[feature_]));
+            });
         case Predicate::Kind::exact:
             if (sets_of_ == nullptr) {
                 return each_value([](std::uint32_t, ValueId left, ValueId right) { return truth(left == right); });
@@ -178,6 +195,22 @@ Truth3 CompiledPredicate::within_km(const ValueId* left, const ValueId* right) c
         if (!(std::abs(degrees[i]) <= (i % 2 == 0 ? latitude_max : longitude_max))) return Truth3::unknown;
     }
     return truth(kernels::haversine_km(degrees[0], degrees[1], degrees[2], degrees[3]) <= bound_);
+}
+
+Truth3 CompiledPredicate::equals(ValueId left, ValueId right) const {
+    const ValueId one = side_ == Predicate::Side::right ? right : left;
+    const ValueId other = side_ == Predicate::Side::left ? left : right;
+    // A side that is known to differ settles it, whatever the other is.
+    const auto differs = [this](ValueId value) { return value != null_value && value != text_; };
+    if (differs(one) || differs(other)) return Truth3::no;
+    return any_null(one, other) ? Truth3::unknown : Truth3::yes;
+}
+
+bool CompiledPredicate::is_missing(ValueId value) const {
+    if (value == null_value) return true;
+    if (first_ == nullptr || first_->type == FieldType::text) return false;
+    return first_->type == FieldType::date ? first_->precision[index(value)] == DatePrecision::unparsed
+                                           : std::isnan(first_->numbers[index(value)]);
 }
 
 Truth3 CompiledPredicate::same_part(ValueId left, ValueId right) const {

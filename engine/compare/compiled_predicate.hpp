@@ -87,11 +87,16 @@ class CompiledPredicate {
     Truth3 within(ValueId left, ValueId right) const;
     Truth3 within_km(const ValueId* left, const ValueId* right) const;
     Truth3 same_part(ValueId left, ValueId right) const;
+    Truth3 equals(ValueId left, ValueId right) const;
+    /// No value, or none that reads as what the field is.
+    bool is_missing(ValueId value) const;
     DateValue date(ValueId value) const { return {first_->days[index(value)], first_->precision[index(value)]}; }
 
     Predicate::Kind kind_;
     Predicate::Unit unit_;
+    Predicate::Side side_;
     double bound_;
+    ValueId text_ = null_value;        ///< of equals; null: no record has it
     std::vector<CompiledPredicate> children_;
     std::size_t feature_ = 0, other_feature_ = 0, slot_ = 0;
     const Domain* first_ = nullptr;    ///< typed values of the operands

@@ -37,6 +37,7 @@ std::string names_of(const std::vector<Column>& columns) {
 }
 
 void check_numbers(const Expression& expression, const FunctionRow& row, const std::string& whole) {
+    if (expression.name == "extract") return;  // its pattern was read with the expression
     if (expression.arguments.size() != 1 || expression.numbers.size() != row.numbers) {
         throw InvalidSettings(
             message(whole, ": ", expression.name, " takes one value and ", row.numbers, " whole numbers"));
@@ -186,8 +187,7 @@ std::uint64_t Features::memory_bytes() const {
 
 const Dictionary& Features::values(std::size_t i) const {
     const Feature& feature = features_[i];
-    return feature.own_values ? *feature.own_values
-                              : table_->domain_of(table_->columns()[feature.column]).values;
+    return feature.own_values ? *feature.own_values : domains_[i]->values;
 }
 
 std::string Features::readable_value(std::size_t i, ValueId value) const {
@@ -195,10 +195,7 @@ std::string Features::readable_value(std::size_t i, ValueId value) const {
     return is_multi(i) ? readable_set(text) : std::string(text);
 }
 
-const Domain* Features::domain(std::size_t i) const {
-    const Feature& feature = features_[i];
-    return feature.own_values ? nullptr : &table_->domain_of(table_->columns()[feature.column]);
-}
+const Domain* Features::domain(std::size_t i) const { return domains_[i]; }
 
 Features derive(const Table& table, const std::vector<Expression>& expressions, RunContext& context) {
     const StageTimer timer(context, "derive", expressions.size());
@@ -212,6 +209,7 @@ Features derive(const Table& table, const std::vector<Expression>& expressions, 
         if (is_known) continue;
         const std::size_t column = check(expression, table, to_string(expression));
         features.features_.push_back({expression, column, std::nullopt, {}, std::nullopt});
+        features.domains_.push_back(expression.is_field() ? &table.domain_of(table.columns()[column]) : nullptr);
     }
     parallel_chunks(context, features.size(), 1, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {

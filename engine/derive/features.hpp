@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/derive/value_sets.hpp"
@@ -29,6 +30,17 @@ struct Feature {
 /// lines).
 class Features {
   public:
+    Features() = default;
+    /// Features of rows whose values are known already, without a table: for few records at a time.
+    /// \param features  as derive() makes them; columns and value_of are not read
+    /// \param domains   by feature: of a field its domain, which must outlive the result; else null
+    /// \param codes     row-major, one a feature
+    Features(std::vector<Feature> features, std::vector<const Domain*> domains, std::vector<ValueId> codes)
+        : rows_(features.empty() ? 0 : codes.size() / features.size()),
+          features_(std::move(features)),
+          domains_(std::move(domains)),
+          codes_(std::move(codes)) {}
+
     std::size_t size() const { return features_.size(); }
     const Feature& operator[](std::size_t i) const { return features_[i]; }
     /// Index of the feature of that expression. \throws InvalidSettings unless it was among those derived
@@ -54,6 +66,7 @@ class Features {
     /// Codes of a row, one a feature.
     std::span<const ValueId> codes(RowId row) const { return {codes_.data() + index(row) * size(), size()}; }
     std::size_t rows() const { return rows_; }
+    /// \pre derive() made them
     const Table& table() const { return *table_; }
     /// What all of it takes in memory, without the table.
     std::uint64_t memory_bytes() const;
@@ -63,6 +76,7 @@ class Features {
     const Table* table_ = nullptr;
     std::size_t rows_ = 0;
     std::vector<Feature> features_;
+    std::vector<const Domain*> domains_;  ///< by feature: of a field, else null
     std::vector<ValueId> codes_;
 };
 

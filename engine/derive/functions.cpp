@@ -17,6 +17,8 @@
 #include "engine/derive/minhash.hpp"
 #include "engine/derive/text_units.hpp"
 #include "engine/errors.hpp"
+#include "engine/settings/pattern.hpp"
+#include "engine/table/instant.hpp"
 #include "engine/table/number.hpp"
 #include "kernels/math.hpp"
 
@@ -51,6 +53,29 @@ std::string substr(const Operand& value, const Numbers& numbers) {
 
 std::string first(const Operand& value, const Numbers& numbers) {
     return std::string(first_units(value.text, number(numbers, 0)));
+}
+
+std::string extract(const Operand& value, const Numbers& numbers) {
+    return first_match(numbers, value.text);
+}
+
+std::string iso_date(const Operand& value, const Numbers&) {
+    const std::optional<Instant> instant = parse_instant(value.text);
+    return instant && !instant->has_time ? std::string(value.text) : "";
+}
+
+std::string iso_time(const Operand& value, const Numbers&) {
+    const std::optional<Instant> instant = parse_instant(value.text);
+    return instant && instant->has_time ? std::string(value.text) : "";
+}
+
+void items(const Operand& value, const Numbers&, ValueList& out) {
+    constexpr char between = '\x1F';
+    for (std::string_view rest = value.text; !rest.empty();) {
+        const std::size_t end = std::min(rest.find(between), rest.size());
+        out.add(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
 }
 
 std::string last(const Operand& value, const Numbers& numbers) {

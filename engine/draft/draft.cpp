@@ -11,6 +11,7 @@
 #include <set>
 
 #include "engine/compare/pattern_layout.hpp"
+#include "engine/draft/joint_fields.hpp"
 #include "engine/draft/levels.hpp"
 #include "engine/errors.hpp"
 #include "engine/settings/comparison_name.hpp"
@@ -24,6 +25,8 @@ namespace {
 constexpr double fill_min = 0.05;
 constexpr double most_frequent_max = 0.97;
 constexpr double derived_share_min = 0.9;
+/// A column is standardised as its semantic type asks where the type is at least so sure.
+constexpr double type_confidence_min = 0.5;
 /// Rows whose value stands in the other column too: of the column with fewer of them, and of the one with more.
 constexpr double swapped_share_least = 0.05, swapped_share_most = 0.1;
 /// Agreement patterns have 64 bits.
@@ -37,6 +40,7 @@ struct Candidate {
     std::optional<std::size_t> derived_from = std::nullopt;   ///< another column
     std::optional<std::size_t> swapped_with = std::nullopt;   ///< another column
     bool has_swapped_level = false;            ///< the one of the two whose comparison asks for it
+    std::vector<std::size_t> joined = {};      ///< columns that are compared with it as one; they are derived from it
 };
 
 /// Cleaned values and how many rows have each.
@@ -52,6 +56,7 @@ class Drafter {
         draft_.settings.source = options_.source;
         for (std::size_t c = 0; c < profile_.columns.size(); ++c) consider(c);
         mark_derived();
+        mark_joint();
         mark_exchangeable();
         if (candidates_.empty()) throw InvalidInput("no column is left that could tell records apart: " + left_out_text());
         keep_what_fits();
@@ -133,6 +138,24 @@ class Drafter {
         }
     }
 
+    /// What says the same thing less exactly than another column is compared with it, as one.
+    void mark_joint() {
+        std::vector<std::size_t> columns;
+        for (const Candidate& candidate : candidates_) {
+            if (!candidate.derived_from) columns.push_back(candidate.column);
+        }
+        std::erase_if(columns, [&](std::size_t column) {   // what another column follows from stays by itself
+            return std::ranges::any_of(candidates_, [&](const Candidate& other) { return other.derived_from == column; });
+        });
+        for (const std::vector<std::size_t>& group : joint_fields(profile_, columns)) {
+            Candidate* const first = candidate_of(group.front());
+            for (std::size_t i = 1; i < group.size(); ++i) {
+                candidate_of(group[i])->derived_from = first->column;
+                first->joined.push_back(group[i]);
+            }
+        }
+    }
+
     /// Shares of the rows of a column whose value stands in the other too.
     static double shared_rows(const Words& words, const Words& other) {
         double shared = 0, all = 0;
@@ -159,7 +182,8 @@ class Drafter {
     void mark_exchangeable() {
         std::vector<std::pair<Candidate*, Words>> columns;
         for (Candidate& candidate : candidates_) {
-            if (candidate.facts.kind == ColumnKind::word && !candidate.facts.is_email && !candidate.derived_from)
+            if (candidate.facts.kind == ColumnKind::word && !candidate.facts.is_email && !candidate.derived_from &&
+                candidate.joined.empty())
                 columns.emplace_back(&candidate, words_of(candidate));
         }
         for (std::size_t a = 0; a < columns.size(); ++a) {
@@ -176,6 +200,11 @@ class Drafter {
     }
 
     ComparisonSettings comparison_of(const Candidate& candidate, const std::string& name) const {
+        if (!candidate.joined.empty()) {
+            std::vector<std::string> fields{name_of(candidate.column)};
+            for (const std::size_t column : candidate.joined) fields.push_back(name_of(column));
+            return joint_comparison(name, fields, candidate.facts);
+        }
         return drafted_comparison(name, name_of(candidate.column), candidate.facts,
                                   candidate.has_swapped_level ? name_of(*candidate.swapped_with) : "",
                                   options_.scope == PairScope::across_sources);
@@ -215,6 +244,23 @@ class Drafter {
         return unique;
     }
 
+    /// The steps for what the column holds, where that shows in its values and they change some. \returns the reason
+    std::string standardise(const ColumnProfile& column, FieldSettings& field) const {
+        if (column.type.confidence < type_confidence_min || column.type.is_from_name) return "";
+        const StepSet for_type = steps_for_type(name(column.type.type), options_.only_drafted_steps);
+        std::string changes;
+        for (const StepEffect& effect : column.standardisation.steps) {
+            const bool fits = field.type == (is_date_step(effect.step) ? FieldType::date : FieldType::text);
+            if (!fits || effect.values == 0 || !for_type.has(effect.step) || !options_.steps.has(effect.step)) continue;
+            field.steps.add(effect.step);
+            changes += message(changes.empty() ? "" : ", ", name(effect.step), " (changes ", effect.values,
+                               effect.values == 1 ? " value)" : " values)");
+        }
+        if (field.steps.empty()) return "";
+        if (field.steps.has(Step::phones)) field.region = column.standardisation.region;
+        return message("cleaned as ", sameas::words_of(column.type.type), ": ", changes);
+    }
+
     void write_settings() {
         Settings& settings = draft_.settings;
         std::stable_partition(candidates_.begin(), candidates_.end(), [](const Candidate& c) { return !c.derived_from; });
@@ -222,18 +268,25 @@ class Drafter {
             const ColumnProfile& column = profile_.columns[candidate.column];
             FieldSettings field = drafted_field(column.name, candidate.facts);
             for (const FlaggedValue& value : column.facts.placeholders) field.null_values.push_back(value.text);
+            const std::string standardised = standardise(column, field);
             settings.fields.push_back(std::move(field));
             DraftField entry{column.name, candidate.facts.kind, !candidate.derived_from, 0, candidate.facts.tokens_mean,
                              candidate.facts.usual_length};
             if (candidate.derived_from) {
                 entry.derived_from = static_cast<std::size_t>(
                     std::ranges::find(candidates_, *candidate.derived_from, &Candidate::column) - candidates_.begin());
-                settings.notes.emplace_back(column.name, "not compared: its words stand in '" +
-                                                             name_of(*candidate.derived_from) + "'; rules may use it");
+                const Candidate& whole = *candidate_of(*candidate.derived_from);
+                const bool is_joined = std::ranges::find(whole.joined, candidate.column) != whole.joined.end();
+                settings.notes.emplace_back(column.name, is_joined
+                                                             ? "compared with '" + name_of(whole.column) +
+                                                                   "' as one: it says the same less exactly"
+                                                             : "not compared: its words stand in '" + name_of(whole.column) +
+                                                                   "'; rules may use it");
             } else {
                 settings.comparisons.push_back(comparison_of(candidate, comparison_name(column.name)));
                 settings.notes.emplace_back(column.name, candidate.facts.why);
             }
+            if (!standardised.empty()) settings.notes.emplace_back(column.name, standardised);
             draft_.fields.push_back(std::move(entry));
         }
         std::ranges::sort(settings.fields, {}, &FieldSettings::name);

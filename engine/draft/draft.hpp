@@ -24,6 +24,8 @@ struct DraftOptions {
     std::string id;                      ///< column of the records' ids; empty: one that the profile finds
     std::string source;                  ///< column of the sources, or empty
     std::vector<std::string> left_out;   ///< columns that must not be used
+    StepSet steps = all_steps();         ///< of standardisation: those that may be chosen
+    bool only_drafted_steps = true;      ///< of these, only those that the table says are chosen by themselves
 };
 
 /// Up to so many pairs are compared each; blocking rules are chosen for more.

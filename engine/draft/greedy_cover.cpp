@@ -76,6 +76,7 @@ class GreedyCover {
             pairs += now.pairs;
             take(now);
         }
+        sum_worths();
         return std::move(steps_);
     }
 
@@ -111,7 +112,7 @@ class GreedyCover {
         const std::size_t first = first_new_limit(option.rule);
         if (first == 0) {
             step_of_[option.rule] = steps_.size();
-            steps_.push_back({option.rule, 0, 0, 0});
+            steps_.push_back({.rule = option.rule});
         }
         CoverStep& step = steps_[step_of_[option.rule]];
         step.limit = option.limit;
@@ -123,6 +124,21 @@ class GreedyCover {
         }
         for (const std::uint32_t pair : made_.of(option.rule, first, option.limit)) is_made_[pair] = true;
         limit_of_[option.rule] = option.limit;
+    }
+
+    /// What the rules find together and by themselves, once all are chosen.
+    void sum_worths() {
+        std::vector<std::uint32_t> finders(problem_.worth.size());
+        const auto for_each_found = [&](const CoverStep& step, const auto& body) {
+            for (const std::uint32_t pair : found_.of(step.rule, 0, step.limit)) body(pair);
+        };
+        for (const CoverStep& step : steps_) for_each_found(step, [&](std::uint32_t pair) { ++finders[pair]; });
+        for (CoverStep& step : steps_) {
+            for_each_found(step, [&](std::uint32_t pair) {
+                step.worth += problem_.worth[pair];
+                if (finders[pair] == 1) step.only_worth += problem_.worth[pair];
+            });
+        }
     }
 
     CoverProblem problem_;

@@ -34,6 +34,8 @@ struct CoverStep {
     std::size_t limit = 0;
     double new_pairs = 0;                  ///< that no rule before it makes
     double new_worth = 0;                  ///< of pairs that no rule before it makes
+    double worth = 0;                      ///< of all pairs that it makes
+    double only_worth = 0;                 ///< of pairs that none of the others chosen makes
 };
 
 /// Chooses rules greedily: again and again the one with most worth for its cost, which is new pairs and rule_cost, until the

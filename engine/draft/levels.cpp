@@ -68,6 +68,25 @@ KindLevels levels_of(const std::string& field, const KindFacts& facts, bool is_l
     return {{"exact"}, 1, 1};
 }
 
+/// Agreement on the first field, on which of them another agrees too, by exactness.
+KindLevels place_levels(const std::vector<std::string>& fields, const KindFacts& facts) {
+    const std::string first = quoted_name(fields.front());
+    std::vector<std::string> same{message("exact(", first, ")")};
+    if (facts.kind == ColumnKind::text) same.push_back(message("aligned_tokens(", first, ") >= 0.7"));
+    if (facts.kind == ColumnKind::word) same.push_back(message("jaro_winkler(", first, ") >= 0.92"));
+    if (facts.kind == ColumnKind::code) same.push_back(message("osa_distance(", first, ") <= 1"));
+    std::string others;
+    for (std::size_t i = 1; i < fields.size(); ++i)
+        others += (i > 1 ? " or exact(" : "exact(") + quoted_name(fields[i]) + ")";
+    KindLevels result{{}, 2 * same.size(), 0};
+    for (const std::string& level : same) result.levels.push_back(message(level, " and (", others, ")"));
+    result.levels.insert(result.levels.end(), same.begin(), same.end());
+    if (facts.kind == ColumnKind::text) {
+        for (const char* const part : {"0.5", "0.3"}) result.levels.push_back(message("aligned_tokens(", first, ") >= ", part, " and (", others, ")"));
+    }
+    return result;
+}
+
 }  // namespace
 
 ComparisonSettings drafted_comparison(const std::string& name, const std::string& field, const KindFacts& facts,
@@ -88,6 +107,24 @@ ComparisonSettings drafted_comparison(const std::string& name, const std::string
     comparison.levels.push_back({true, {}});
     comparison.term_frequency = true;
     comparison.rarity_levels = levels.split;
+    comparison.agreeing = levels.agreeing;
+    return comparison;
+}
+
+ComparisonSettings joint_comparison(const std::string& name, const std::vector<std::string>& fields, const KindFacts& facts) {
+    const bool is_date = facts.kind == ColumnKind::date;
+    KindLevels levels = is_date ? levels_of(quoted_name(fields.front()), facts, false) : place_levels(fields, facts);
+    ComparisonSettings comparison;
+    comparison.name = name;
+    comparison.fields = is_date ? std::vector{fields.front()} : fields;   // levels of one field do not name it
+    for (const std::string& level : levels.levels)
+        comparison.levels.push_back({false, parse_predicate(level, comparison.fields)});
+    comparison.fields = fields;
+    for (std::size_t i = 1; i < fields.size(); ++i)
+        comparison.levels.push_back({false, parse_predicate(message("exact(", quoted_name(fields[i]), ")"), fields)});
+    comparison.levels.push_back({true, {}});
+    comparison.term_frequency = true;
+    comparison.rarity_levels = is_date ? levels.split : comparison.levels.size() - 1;
     comparison.agreeing = levels.agreeing;
     return comparison;
 }

@@ -14,6 +14,10 @@ namespace sameas {
 ComparisonSettings drafted_comparison(const std::string& name, const std::string& field, const KindFacts& facts,
                                       const std::string& swapped_with, bool is_link);
 
+/// One comparison of fields that say the same thing more and less exactly, the most exact first: agreement counts once, at the
+/// most exact of them. \param facts  of the first
+ComparisonSettings joint_comparison(const std::string& name, const std::vector<std::string>& fields, const KindFacts& facts);
+
 /// The field: its type, and the form in which its values are compared.
 FieldSettings drafted_field(const std::string& name, const KindFacts& facts);
 

@@ -212,7 +212,7 @@ FittedPairs fit_anchor_pairs(const KeyCodes& codes, const Anchors& anchors, cons
                                              context);
     std::vector<double> probability_of(places.patterns.size());
     for (std::size_t i = 0, p = 0; i < all.size(); ++i) {
-        if (p < places.patterns.size() && all[i].pattern == places.patterns[p]) probability_of[p++] = probability(fit.weights[i]);
+        if (p < places.patterns.size() && all[i].pattern == places.patterns[p]) probability_of[p++] = fit.plausible[i];
     }
     for (const std::uint32_t place : places.place_of_pair) fitted.probability.push_back(probability_of[place]);
     double expected = 0;

@@ -155,8 +155,9 @@ RuleChoice choose_rules(const Table& table, const Settings& settings, std::span<
     choice.expected_matches = fitted.expected_matches;
     choice.anchors = fitted.anchors;
     for (const CoverStep& step : choose_cover(std::move(problem), context)) {
+        const auto share = [&](double worth) { return total > 0 ? worth / total : 0; };
         choice.rules.push_back({rule_of(rules[step.rule], expressions), group_limits_tried[step.limit], step.new_pairs,
-                                total > 0 ? step.new_worth / total : 0});
+                                share(step.new_worth), share(step.worth), share(step.only_worth)});
         choice.pairs += step.new_pairs;
     }
     return choice;

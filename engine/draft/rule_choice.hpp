@@ -23,6 +23,8 @@ struct ChosenRule {
     std::uint64_t records_max = 0;       ///< limit on its groups (policy skip)
     double new_pairs = 0;                ///< estimated: that no rule before it makes
     double new_matches = 0;              ///< estimated share of all expected matches that it finds and none before it does
+    double matches = 0;                  ///< that it finds, whatever others do
+    double only_matches = 0;             ///< that it finds and none of the others does
 };
 
 struct RuleChoice {

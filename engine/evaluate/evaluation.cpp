@@ -223,6 +223,7 @@ Evaluation evaluate(std::span<const std::uint32_t> entity, const Truth& truth,
     count_pairs(question, partners, result);
     result.b_cubed = b_cubed(question, partners);
     count_entities(question, result);
+    if (!truth.entity.empty()) result.records_unknown = static_cast<std::uint64_t>(std::ranges::count(truth.entity, 0u));
 
     const std::uint64_t true_pairs = result.true_positives + result.false_negatives;
     context.progress.total.store(true_pairs, std::memory_order_relaxed);

@@ -29,6 +29,8 @@ struct Evaluation {
     std::uint64_t true_positives = 0, false_positives = 0,
                   false_negatives = 0;  ///< pairs that the entities imply
     PrecisionRecall pairwise;
+    /// False: no pair of the truth counts, so recall and F1 mean nothing.
+    bool has_true_pairs() const { return true_positives + false_negatives > 0; }
     /// Bagga and Baldwin 1998: the mean over the records with a known entity of, with the record itself and
     /// its partners (the records that form a counting pair with it), precision = those in its cluster that
     /// are of its entity / those in its cluster, and recall = the same / those of its entity. With pair truth
@@ -38,6 +40,7 @@ struct Evaluation {
     /// pairs matter here.
     std::uint64_t entities_found = 0, entities_true = 0;
     std::uint64_t entities_exact = 0;  ///< found clusters that equal a true one
+    std::uint64_t records_unknown = 0; ///< records whose entity the truth does not say: their pairs count nowhere
     double blocking_recall = 0;        ///< share of the true pairs that some rule makes; 0 without true pairs
 };
 

@@ -6,6 +6,7 @@
 
 #include "engine/compare/pattern_layout.hpp"
 #include "engine/compare/weight_floor.hpp"
+#include "engine/model/pair_adjustments.hpp"
 #include "engine/model/term_frequency.hpp"
 #include "engine/settings/settings.hpp"
 
@@ -41,11 +42,14 @@ struct TrainingReport {
     std::vector<TrainingSession> sessions;
     std::uint64_t random_pairs = 0;      ///< sampled for u
     std::uint64_t comparable_pairs = 0;
-    std::string prior_source;            ///< "population" or "deterministic rules"
+    std::string prior_source;            ///< "population" or "deterministic rules"; given_source: not estimated here
     double expected_matches = 0;         ///< prior x comparable pairs
     std::vector<std::string> warnings;
     std::vector<std::string> refusals;   ///< gates that the model failed: it is used only where the user accepts it
 };
+
+/// The prior source of a model whose parameters were estimated elsewhere: m and u of a comparison need not add up to 1.
+inline constexpr const char* given_source = "given";
 
 /// Settings and parameters: everything that decides about a pair. Under one model every decision is a function of the
 /// two records alone.
@@ -55,6 +59,7 @@ struct Model {
     std::vector<ComparisonParameters> comparisons;  ///< m, and u of the background
     std::vector<NonMatchClass> classes;  ///< the other classes of non-matches; none from sessions
     TermFrequencies term_frequencies;
+    GivenAdjustments given;              ///< of models that were estimated elsewhere; else nothing
     TrainingReport training;
 };
 

@@ -1,5 +1,6 @@
 // model.json: {"schema", "kind", "settings", "prior", "comparisons", "classes", "term_frequencies", "training"}, keys in
-// this order, doubles in their shortest exact form: reading it and writing it again gives the same bytes.
+// this order ("share_adjustments", "shares", "rule_conditions" behind them where there are some), doubles in their shortest exact form: reading it and writing it again gives the same bytes.
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -38,6 +39,26 @@ Json comparisons_json(const Model& model) {
         comparisons.push_back({{"name", settings.name}, {"levels", levels}});
     }
     return comparisons;
+}
+
+/// Adds what a model that was estimated elsewhere has beyond others.
+void add_given(Json& json, const Model& model) {
+    const auto name = [&](std::size_t comparison) { return model.settings.comparisons[comparison].name; };
+    for (const ShareAdjustment& one : model.given.adjustments) {
+        json["share_adjustments"].push_back({{"comparison", name(one.comparison)},
+                                             {"level", one.level},
+                                             {"expression", to_string(one.expression)},
+                                             {"weight", one.weight},
+                                             {"u", one.u},
+                                             {"least_share", one.least_share}});
+    }
+    for (const ShareTable& table : model.given.shares) {
+        Json shares = Json::array();
+        for (const auto& [value, share] : table.shares) shares.push_back(Json::array({value, share}));
+        json["shares"].push_back({{"expression", to_string(table.expression)}, {"shares", shares}});
+    }
+    for (const RuleCondition& one : model.given.conditions)
+        json["rule_conditions"].push_back({{"rule", one.rule + 1}, {"comparison", name(one.comparison)}});
 }
 
 /// One value a state but null, in the order of the states.
@@ -108,7 +129,9 @@ void check_sum(const std::vector<double>& values, std::string_view origin, const
     if (std::abs(sum - 1.0) > 1e-6) refuse(origin, message(where, " add up to ", sum, ", not 1"));
 }
 
-std::vector<ComparisonParameters> read_comparisons(const Json& json, const Settings& settings, std::string_view origin) {
+/// \param is_given  the parameters were estimated elsewhere
+std::vector<ComparisonParameters> read_comparisons(const Json& json, const Settings& settings, bool is_given,
+                                                   std::string_view origin) {
     const PatternLayout layout(settings);
     if (json.size() != layout.comparisons()) {
         refuse(origin, message("comparisons has ", json.size(), " entries, the settings have ", layout.comparisons()));
@@ -126,8 +149,10 @@ std::vector<ComparisonParameters> read_comparisons(const Json& json, const Setti
             read_level(layout, c, l, level.at("m"), parameters.m, origin, message(where, ".levels[", l - 1, "].m"));
             read_level(layout, c, l, level.at("u"), parameters.u, origin, message(where, ".levels[", l - 1, "].u"));
         }
-        check_sum(parameters.m, origin, where + ": the m values");
-        check_sum(parameters.u, origin, where + ": the u values");
+        if (!is_given) {
+            check_sum(parameters.m, origin, where + ": the m values");
+            check_sum(parameters.u, origin, where + ": the u values");
+        }
         comparisons.push_back(std::move(parameters));
     }
     return comparisons;
@@ -176,6 +201,43 @@ TermFrequencies read_frequencies(const Json& json, std::string_view origin) {
     return tables;
 }
 
+GivenAdjustments read_given(const Json& json, const Settings& settings, std::string_view origin) {
+    GivenAdjustments given;
+    const auto place = [&](const Json& name) {
+        const auto found = std::find_if(settings.comparisons.begin(), settings.comparisons.end(),
+                                        [&](const ComparisonSettings& c) { return c.name == name.get<std::string>(); });
+        if (found == settings.comparisons.end()) refuse(origin, message("there is no comparison ", name.dump()));
+        return static_cast<std::size_t>(found - settings.comparisons.begin());
+    };
+    const Json none = Json::array();
+    const auto list = [&](const char* key) -> const Json& { return json.contains(key) ? json[key] : none; };
+    for (const Json& entry : list("share_adjustments")) {
+        ShareAdjustment one{.comparison = place(entry.at("comparison")),
+                            .level = entry.at("level").get<std::size_t>(),
+                            .expression = parse_expression(entry.at("expression").get<std::string>()),
+                            .weight = entry.at("weight").get<double>(),
+                            .u = checked_share(entry.at("u"), origin, "share_adjustments: u"),
+                            .least_share = entry.at("least_share").get<double>()};
+        if (one.level < 1 || one.level > settings.comparisons[one.comparison].levels.size() ||
+            !std::isfinite(one.weight) || !(one.least_share >= 0 && one.least_share <= 1) || is_multi_valued(one.expression))
+            refuse(origin, message("share_adjustments: ", entry.dump(), " does not fit the settings"));
+        given.adjustments.push_back(std::move(one));
+    }
+    for (const Json& entry : list("shares")) {
+        ShareTable table{parse_expression(entry.at("expression").get<std::string>()), {}};
+        for (const Json& pair : entry.at("shares"))
+            table.shares.emplace_back(pair.at(0).get<std::string>(), checked_share(pair.at(1), origin, "shares"));
+        given.shares.push_back(std::move(table));
+    }
+    for (const Json& entry : list("rule_conditions")) {
+        const auto rule = entry.at("rule").get<std::size_t>();
+        if (rule < 1 || rule > settings.blocking.size())
+            refuse(origin, message("rule_conditions: rule ", rule, " of ", settings.blocking.size()));
+        given.conditions.push_back({rule - 1, place(entry.at("comparison"))});
+    }
+    return given;
+}
+
 TrainingReport read_training(const Json& json) {
     TrainingReport report;
     for (const Json& s : json.at("sessions")) {
@@ -196,7 +258,7 @@ TrainingReport read_training(const Json& json) {
 }  // namespace
 
 std::string to_json(const Model& model) {
-    const Json json{{"schema", settings_schema_version},
+    Json json{{"schema", settings_schema_version},
                     {"kind", kind},
                     {"settings", Json::parse(to_json(model.settings))},
                     {"prior", model.prior},
@@ -204,6 +266,7 @@ std::string to_json(const Model& model) {
                     {"classes", classes_json(model)},
                     {"term_frequencies", frequencies_json(model.term_frequencies)},
                     {"training", training_json(model.training)}};
+    add_given(json, model);
     return json.dump(2) + "\n";
 }
 
@@ -219,7 +282,9 @@ Model parse_model(std::string_view text, std::string_view origin) {
         model.settings = parse_settings(json.at("settings").dump(), origin);
         model.prior = checked_share(json.at("prior"), origin, "prior");
         if (model.prior >= 1) refuse(origin, "prior is 1, not below 1");
-        model.comparisons = read_comparisons(json.at("comparisons"), model.settings, origin);
+        const bool is_given = json.at("training").at("prior_source") == given_source;
+        model.comparisons = read_comparisons(json.at("comparisons"), model.settings, is_given, origin);
+        model.given = read_given(json, model.settings, origin);
         if (json.contains("classes"))
             model.classes = read_classes(json["classes"], model.settings, model.prior, origin);
         model.term_frequencies = read_frequencies(json.at("term_frequencies"), origin);

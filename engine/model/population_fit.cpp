@@ -6,7 +6,9 @@
 // matches: neighbours agree on street, town and postcode, a household on surname and telephone too. What gives such a class
 // away is that fields which could tell people apart are no more alike in it than between strangers. While the match class is
 // of that sort it is set aside as a group class of non-matches, with what is at background there frozen, and the match class
-// starts afresh (peeling). A later fit is taken only if it leaves fewer fields at background and is part of the best so far.
+// starts afresh (peeling). A class that is a mixture of groups and matches leaves such fields between background and match, so
+// what counts is by how much. A later fit is taken only if it leaves much less at background, is part of what was found
+// before, and is found again from fewer matches.
 #include "engine/model/population_fit.hpp"
 
 #include <algorithm>
@@ -21,9 +23,10 @@ namespace sameas {
 
 namespace {
 
-/// Below this share of what a first guess of m could tell, a comparison is at background ...
-constexpr double background_ratio = 0.2;
-/// ... if it could tell so many bits; and below this share a group class keeps it there.
+/// Below this share of what a first guess of m could tell, a comparison is at background, or nearly ...
+constexpr double background_ratio = 0.2, near_background_ratio = 0.5;
+constexpr double near_bits_min = 4;
+/// ... if it could tell so many bits. Those a group class keeps at background, others below this share.
 constexpr double background_bits_min = 4;
 constexpr double frozen_ratio = 0.05;
 constexpr std::size_t peels_max = 8;
@@ -31,6 +34,8 @@ constexpr std::size_t peels_max = 8;
 constexpr double inside_min = 0.03;
 /// Share of the pairs of a finer match class that a fit from fewer matches must find too.
 constexpr double refound_min = 0.5;
+/// A class of more pairs, for each match at the start, are groups of records.
+constexpr double plausible_matches_max = 3;
 /// With fewer expected matches there is no match class.
 constexpr double matches_min = 10;
 constexpr double background_pseudo_pairs = 1;
@@ -92,44 +97,62 @@ class PopulationFitter {
     struct Outcome {
         LatentFit fit;
         std::vector<bool> at_background, freezes;
+        double background_bits = 0;        ///< of those at background
+        double near_bits = 0;              ///< the same, and in part of those not far from it
         std::vector<LatentClass> groups;   ///< that were set aside before
+        FitOptions start{};                ///< where it was fitted from
+        std::vector<double> plausible;     ///< by pattern: PopulationFit::plausible
     };
 
     /// Peels group classes off until the match class leaves nothing at background, or no finer one is found.
     Outcome identify() {
         std::vector<LatentClass> groups;
         std::optional<Outcome> best;
-        std::vector<double> best_probability;
+        std::vector<double> reached(patterns_.size());   // how likely in some class that was a match class before
+        std::vector<double> plausible(patterns_.size());
+        const auto reach = [&](const Outcome& outcome, const std::vector<double>& probabilities) {
+            const bool is_plausible = outcome.fit.mass[0] <= plausible_matches_max * options_.expected_matches;
+            for (std::size_t i = 0; i < reached.size(); ++i) {
+                reached[i] = std::max(reached[i], probabilities[i]);
+                if (is_plausible) plausible[i] = std::max(plausible[i], probabilities[i]);
+            }
+        };
         for (std::size_t peel = 0; peel <= peels_max; ++peel) {
-            Outcome outcome = judge(fit(groups, options_));
-            outcome.groups = groups;
-            const std::vector<double> probabilities = probabilities_of(outcome.fit);
             // A finer class rests on more pairs than its first guess counts for, else it is the guess that was found.
             const double least = best ? std::max(matches_min, options_.match_pseudo_pairs) : matches_min;
+            Outcome outcome = fitted(groups, options_);
+            if (options_.peel && outcome.near_bits >= near_bits_min) {
+                // From many matches groups may be found, where from few the matches in them are.
+                Outcome few = fitted(groups, from_few_matches(options_, options_.iterations_max));
+                if (few.fit.mass[0] >= least && is_finer(few, outcome)) {
+                    reach(outcome, probabilities_of(outcome.fit));
+                    outcome = std::move(few);
+                }
+            }
+            const std::vector<double> probabilities = probabilities_of(outcome.fit);
             const bool has_matches = outcome.fit.mass[0] >= least;
             if (!best) {
                 best = outcome;
-                best_probability = probabilities;
                 if (!has_matches) break;
             } else if (!has_matches) {
                 break;
-            } else if (is_finer(outcome, *best) && inside(probabilities, best_probability) >= inside_min &&
-                       found_by_both(outcome.fit, fit(groups, from_few_matches())) >= refound_min) {
+            } else if (is_finer(outcome, *best) && inside(probabilities, reached) >= inside_min && is_refound(outcome)) {
                 best = outcome;
-                best_probability = probabilities;
             }
-            if (!options_.peel || std::ranges::find(outcome.at_background, true) == outcome.at_background.end()) break;
+            reach(outcome, probabilities);
+            if (!options_.peel || outcome.near_bits < near_bits_min) break;
             groups.push_back(group_of(outcome, groups.size()));
         }
+        best->plausible = std::move(plausible);
         return std::move(*best);
     }
 
     LatentFit two_classes() { return fit({}, options_, false); }
 
     FitStability stability(const Outcome& outcome) {
-        const FitOptions few = from_few_matches();
+        const FitOptions few = from_few_matches(outcome.start, stability_iterations_max);
         FitOptions weak = few, strong = few;
-        weak.expected_matches = strong.expected_matches = options_.expected_matches;
+        weak.expected_matches = strong.expected_matches = outcome.start.expected_matches;
         weak.agree_pseudo_pairs /= class_strength_factor;
         strong.agree_pseudo_pairs *= class_strength_factor;
         const auto same = [&](const FitOptions& options) { return found_by_both(outcome.fit, fit(outcome.groups, options)); };
@@ -137,11 +160,22 @@ class PopulationFitter {
     }
 
   private:
-    FitOptions from_few_matches() const {
-        FitOptions few = options_;
+    static FitOptions from_few_matches(const FitOptions& many, int iterations_max) {
+        FitOptions few = many;
         few.expected_matches /= few_matches_divisor;
-        few.iterations_max = std::min(few.iterations_max, stability_iterations_max);
+        few.iterations_max = std::min(few.iterations_max, iterations_max);
         return few;
+    }
+
+    Outcome fitted(const std::vector<LatentClass>& groups, const FitOptions& start) {
+        Outcome outcome = judge(fit(groups, start));
+        outcome.groups = groups;
+        outcome.start = start;
+        return outcome;
+    }
+    bool is_refound(const Outcome& outcome) {
+        const LatentFit again = fit(outcome.groups, from_few_matches(outcome.start, stability_iterations_max));
+        return found_by_both(outcome.fit, again) >= refound_min;
     }
 
     LatentFit fit(const std::vector<LatentClass>& groups, const FitOptions& options, bool agreeing_classes = true) {
@@ -175,8 +209,9 @@ class PopulationFitter {
 
     LatentClass group_of(const Outcome& outcome, std::size_t number) const {
         const LatentClass& found = outcome.fit.classes[0];
-        LatentClass group{message("group ", number + 1), found.share, found.shares, {}, options_.agree_pseudo_pairs,
-                          outcome.freezes};
+        // Held to what it was found as: else it moves on, and the match class takes the same pairs again.
+        LatentClass group{message("group ", number + 1), found.share, found.shares, {},
+                          std::max(options_.agree_pseudo_pairs, outcome.fit.mass[0]), outcome.freezes};
         for (std::size_t f = 0; f < comparisons_.size(); ++f) {
             if (outcome.freezes[f]) group.shares[f] = population_[f];
         }
@@ -191,8 +226,11 @@ class PopulationFitter {
             const std::vector<double>& u = fit.classes[1].shares[f];
             const double ratio = relative_entropy(fit.classes[0].shares[f], u) /
                                  std::max(relative_entropy(comparisons_[f].start_m, u), 1e-9);
-            outcome.at_background.push_back(ratio < background_ratio && comparisons_[f].bits >= background_bits_min);
-            outcome.freezes.push_back(ratio < frozen_ratio);
+            const bool is_telling = comparisons_[f].bits >= background_bits_min;
+            outcome.at_background.push_back(is_telling && ratio < background_ratio);
+            if (outcome.at_background[f]) outcome.background_bits += comparisons_[f].bits;
+            if (is_telling) outcome.near_bits += comparisons_[f].bits * std::max(0.0, 1 - ratio / near_background_ratio);
+            outcome.freezes.push_back(ratio < (is_telling ? near_background_ratio : frozen_ratio));
         }
         outcome.fit = std::move(fit);
         return outcome;
@@ -204,14 +242,9 @@ class PopulationFitter {
         return probabilities;
     }
 
-    /// Its comparisons at background are some of those of `best`, and not all.
+    /// Leaves much less at background than `best`, and `best` leaves enough to look on.
     static bool is_finer(const Outcome& outcome, const Outcome& best) {
-        bool fewer = false;
-        for (std::size_t f = 0; f < outcome.at_background.size(); ++f) {
-            if (outcome.at_background[f] && !best.at_background[f]) return false;
-            fewer = fewer || (best.at_background[f] && !outcome.at_background[f]);
-        }
-        return fewer;
+        return best.near_bits >= near_bits_min && outcome.near_bits <= best.near_bits / 2;
     }
 
     double found_by_both(const LatentFit& a, const LatentFit& b) const {
@@ -260,14 +293,18 @@ PopulationFit fit_population(const PatternLayout& layout, const Settings& settin
     PopulationFitter::Outcome outcome = fitter.identify();
     PopulationFit result;
     result.collapsed = outcome.fit.mass[0] < matches_min;
-    if (result.collapsed) outcome = {fitter.two_classes(), std::vector<bool>(comparisons.size(), false), {}, {}};
-    else if (options.check_stability) result.stability = fitter.stability(outcome);
+    if (result.collapsed) {
+        outcome = {};
+        outcome.fit = fitter.two_classes();
+        outcome.at_background.resize(comparisons.size());
+    } else if (options.check_stability) {
+        result.stability = fitter.stability(outcome);
+    }
     result.peeled = outcome.groups.size();
     for (std::size_t f = 0; f < comparisons.size(); ++f) {
-        if (!outcome.at_background[f]) continue;
-        result.at_background.push_back(f);
-        result.background_bits += comparisons[f].bits;
+        if (outcome.at_background[f]) result.at_background.push_back(f);
     }
+    result.background_bits = outcome.background_bits;
     const LatentFit& fit = outcome.fit;
     result.prior = std::max(fit.classes[0].share, least_share);
     result.expected_matches = fit.mass[0];
@@ -283,6 +320,10 @@ PopulationFit fit_population(const PatternLayout& layout, const Settings& settin
         result.classes.push_back(std::move(other));
     }
     result.weights = fit.weights;
+    result.plausible = std::move(outcome.plausible);
+    result.plausible.resize(result.weights.size());
+    for (std::size_t i = 0; i < result.weights.size(); ++i)
+        result.plausible[i] = std::max(result.plausible[i], probability(result.weights[i]));
     return result;
 }
 

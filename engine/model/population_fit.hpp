@@ -23,7 +23,8 @@ struct FitComparison {
     std::vector<bool> agreeing;    ///< by state: agreeing_levels()
     /// What it says against a match class that does not agree on it: the collision entropy of its values (-log2 of the
     /// chance that two random records agree) times the share of records that have one. 0 for what need not agree in matches:
-    /// numbers that nearly every record has of its own, and dates within a few years (of a change, of an event).
+    /// numbers that nearly every record has of its own, dates within a few years (of a change, of an event), and places in
+    /// several parts.
     double bits = 0;
 };
 
@@ -49,6 +50,9 @@ struct PopulationFit {
     std::vector<ComparisonParameters> comparisons;   ///< m, and u of the background
     std::vector<NonMatchClass> classes;
     std::vector<double> weights;             ///< by pattern of the input, in bits
+    /// By pattern of the input: the chance that its pairs are of a class that was the match class at some point and is no
+    /// larger than matches can be, whether it was set aside or not taken: what blocking should find, before all is seen.
+    std::vector<double> plausible;
     double expected_matches = 0;
     int iterations = 0;
     bool converged = false;

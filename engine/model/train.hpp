@@ -1,10 +1,18 @@
 #pragma once
+#include <vector>
+
 #include "engine/blocking/blocking_index.hpp"
 #include "engine/derive/features.hpp"
 #include "engine/model/model.hpp"
 #include "engine/run_context.hpp"
 
 namespace sameas {
+
+/// A pair of records of which is known whether they match.
+struct LabelledPair {
+    RowId left, right;   ///< as Table::is_left says
+    bool is_match = false;
+};
 
 struct TrainOptions {
     PairScope scope = PairScope::all;
@@ -14,6 +22,8 @@ struct TrainOptions {
     int iterations_max = 200;                     ///< of one EM session
     /// Give a model back that failed a gate of the population fit; the report says which.
     bool accept_refused = false;
+    /// Of a population fit: what is known of some pairs (labelled_counts.hpp).
+    std::vector<LabelledPair> labels = {};
 };
 
 /// Stage "train": estimates the model from the records alone (docs/model.md). `blocking` is the index of

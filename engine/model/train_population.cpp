@@ -8,6 +8,7 @@
 #include "engine/compare/pattern_counts.hpp"
 #include "engine/errors.hpp"
 #include "engine/model/gates.hpp"
+#include "engine/model/labelled_counts.hpp"
 #include "engine/model/random_pairs.hpp"
 #include "kernels/math.hpp"
 
@@ -28,38 +29,43 @@ constexpr std::uint64_t random_pairs_max = 1u << 18;
 
 /// Codes with so many distinct values a record are numbers that each record has of its own.
 constexpr double own_number_share = 0.8;
-/// Dates of which 98 % lie within so many days are of events.
-constexpr std::int32_t event_days = 5 * 366;
+/// Dates of which 98 % lie within so many days are of events; and within so many if another date of the records goes further.
+constexpr std::int32_t event_days = 5 * 366, later_event_days = 20 * 366;
 
-bool is_event(const Domain& domain, const std::vector<std::uint64_t>& counts) {
-    if (domain.type != FieldType::date) return false;
-    std::vector<std::pair<std::int32_t, std::uint64_t>> rows_by_day;
-    std::uint64_t rows = 0;
-    for (std::size_t v = 1; v < counts.size(); ++v) {
-        if (counts[v] == 0 || domain.precision[v] == DatePrecision::unparsed) continue;
-        rows_by_day.emplace_back(domain.days[v], counts[v]);
-        rows += counts[v];
+/// So many texts that are compared as one are parts of a place.
+constexpr std::size_t place_fields_min = 3;
+
+const Column& column_of(const Table& table, const std::string& field) {
+    const std::optional<std::size_t> number = table.find_column(field);
+    SAMEAS_ASSERT(number);
+    return table.columns()[*number];
+}
+
+/// The days within which 98 % of the values of a date field lie; of other fields 0.
+std::int32_t days_spanned(const Table& table, const std::string& field) {
+    const Column& column = column_of(table, field);
+    const Domain& domain = table.domain_of(column);
+    if (domain.type != FieldType::date) return 0;
+    std::vector<std::int32_t> days;
+    for (const ValueId code : column.codes) {
+        if (code != null_value && domain.precision[index(code)] != DatePrecision::unparsed) days.push_back(domain.days[index(code)]);
     }
-    std::sort(rows_by_day.begin(), rows_by_day.end());
-    std::int32_t low = 0, high = 0;
-    std::uint64_t below = 0;
-    for (const auto& [day, count] : rows_by_day) {
-        if (below <= rows / 100) low = day;
-        if (below <= rows - rows / 100) high = day;
-        below += count;
-    }
-    return high - low <= event_days;
+    if (days.empty()) return 0;
+    const auto at = [&](std::size_t place) {
+        std::nth_element(days.begin(), days.begin() + static_cast<std::ptrdiff_t>(place), days.end());
+        return days[place];
+    };
+    const std::size_t last = days.size() - 1, cut = days.size() / 100;
+    return at(last - cut) - at(cut);
 }
 
 /// FitComparison::bits of a field.
 double field_bits(const Table& table, const FieldSettings& field) {
-    const std::optional<std::size_t> number = table.find_column(field.name);
-    SAMEAS_ASSERT(number);
-    const Column& column = table.columns()[*number];
+    const Column& column = column_of(table, field.name);
     std::vector<std::uint64_t> counts(table.domain_of(column).values.size());
     for (const ValueId code : column.codes) ++counts[index(code)];
     const double rows = static_cast<double>(table.rows()), filled = rows - static_cast<double>(counts[0]);
-    if (filled <= 0 || is_event(table.domain_of(column), counts)) return 0;
+    if (filled <= 0) return 0;
     const auto distinct = static_cast<double>(
         std::ranges::count_if(counts.begin() + 1, counts.end(), [](std::uint64_t count) { return count > 0; }));
     if (field.clean == Cleaning::compact && distinct >= own_number_share * filled) return 0;
@@ -113,13 +119,21 @@ void refuse(const std::vector<std::string>& reasons) {
 std::vector<FitComparison> fit_comparisons(const Settings& settings, const PatternLayout& layout, const Features& features,
                                            const TermFrequencies& frequencies) {
     const ParameterPriors priors = parameter_priors(settings, layout, features, frequencies);
+    std::int32_t longest = 0;
+    for (const FieldSettings& field : settings.fields) longest = std::max(longest, days_spanned(features.table(), field.name));
     std::vector<FitComparison> result;
     for (std::size_t c = 0; c < layout.comparisons(); ++c) {
         const ComparisonSettings& comparison = settings.comparisons[c];
         FitComparison entry{first_guess(comparison, layout, c, priors.own_bins[c]), std::vector<bool>(layout.states(c)), 0};
         const std::size_t agreeing = agreeing_levels(comparison);
         for (std::size_t s = 1; s < layout.states(c); ++s) entry.agreeing[s] = layout.level(c, s) <= agreeing;
-        for (const std::string& field : comparison.fields) entry.bits += field_bits(features.table(), *settings.find_field(field));
+        // The first field is what is compared; others may stand in for it, or say the same less exactly.
+        const FieldSettings& field = *settings.find_field(comparison.fields.front());
+        const std::int32_t days = days_spanned(features.table(), field.name);
+        const bool is_event = days > 0 && days <= (longest > days ? later_event_days : event_days);
+        // Who moves agrees on no part of a place.
+        const bool is_place = field.type == FieldType::text && comparison.fields.size() >= place_fields_min;
+        entry.bits = is_event || is_place ? 0 : field_bits(features.table(), field);
         result.push_back(std::move(entry));
     }
     return result;
@@ -170,10 +184,11 @@ Model train_population(const Settings& settings, const Features& features, const
     FitOptions fit_options;
     fit_options.expected_matches = matches_a_record * static_cast<double>(table.rows());
     fit_options.check_stability = true;
-    const std::vector<PopulationPattern> population = merge_population(candidates, sample, others);
-    PopulationFit fit = fit_population(comparator.layout(), settings, population,
-                                       fit_comparisons(settings, comparator.layout(), features, model.term_frequencies),
-                                       fit_options, context);
+    std::vector<PopulationPattern> population = merge_population(candidates, sample, others);
+    std::vector<FitComparison> comparisons = fit_comparisons(settings, comparator.layout(), features, model.term_frequencies);
+    if (!options.labels.empty())
+        mix_in(count_labelled(comparator, options.labels, context), comparisons, fit_options, population);
+    PopulationFit fit = fit_population(comparator.layout(), settings, population, comparisons, fit_options, context);
     GateReport gates =
         check_gates(fit, settings, population, gate_facts(table, options.scope, static_cast<double>(comparable)));
     if (!gates.refusals.empty() && !options.accept_refused) refuse(gates.refusals);

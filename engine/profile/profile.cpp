@@ -135,6 +135,7 @@ TableProfile profile_table(const Table& table, RunContext& context) {
         one.top = top_of(values, one.facts.statistics);
         one.suspicious = suspicious_of(values, one.facts, one.type.type);
         one.quality = column_quality(one.facts, one.type, one.suspicious);
+        one.standardisation = step_effects(values, one.facts.statistics.filled, one.type.type, context);
     }
     profile.dependencies = std::move(ties.dependencies);
     warn(profile);

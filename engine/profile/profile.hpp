@@ -9,6 +9,7 @@
 #include "engine/profile/dependencies.hpp"
 #include "engine/profile/quality.hpp"
 #include "engine/profile/semantic_type.hpp"
+#include "engine/profile/step_effects.hpp"
 #include "engine/profile/type_detectors.hpp"
 #include "engine/run_context.hpp"
 #include "engine/table/table.hpp"
@@ -23,6 +24,7 @@ struct ColumnProfile {
     std::vector<FlaggedValue> suspicious;  ///< far more frequent than the distribution of the others explains
     std::vector<FlaggedValue> top;         ///< the most frequent values; no reasons
     Quality quality;
+    StandardisationEffects standardisation;
 };
 
 /// All that is found out about a table.

@@ -10,8 +10,10 @@
 #include <tbb/enumerable_thread_specific.h>
 
 #include <algorithm>
+#include <bit>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "engine/compare/tile_ceilings.hpp"
@@ -70,11 +72,12 @@ class Verdicts {
 struct KindHash {
     using is_avalanching = void;
     std::size_t operator()(const PairKind& kind) const {
-        return static_cast<std::size_t>(spread_pattern(spread_pattern(kind.pattern) + kind.rule));
+        const std::uint64_t hash = spread_pattern(spread_pattern(kind.pattern) + kind.rule);
+        return static_cast<std::size_t>(spread_pattern(hash ^ std::bit_cast<std::uint64_t>(kind.added_bits)));
     }
 };
 struct SameKind {
-    bool operator()(const PairKind& a, const PairKind& b) const { return a.pattern == b.pattern && a.rule == b.rule; }
+    bool operator()(const PairKind& a, const PairKind& b) const { return a.pattern == b.pattern && a.rule == b.rule && a.added_bits == b.added_bits; }
 };
 using KindNumbers = boost::unordered_flat_map<PairKind, std::uint32_t, KindHash, SameKind>;
 
@@ -116,6 +119,17 @@ struct Scorer {
     std::vector<std::uint64_t> pairs_per_kind;
 };
 
+/// The kind of a pair under a model of elsewhere; nothing where no rule makes it.
+std::optional<PairKind> adjusted(const PairAdjustments& adjustments, const BlockingIndex& index,
+                                 const PatternLayout& layout, const CandidatePair& pair, std::uint64_t pattern,
+                                 std::size_t rule) {
+    while (rule < index.rules() && !(adjustments.admits(rule, pattern, layout) && index.holds(rule, pair.left, pair.right)))
+        ++rule;
+    if (rule == index.rules()) return std::nullopt;
+    return PairKind{pattern, static_cast<std::uint32_t>(rule),
+                    adjustments.bits(pattern, layout, pair.left, pair.right)};
+}
+
 /// Adds `more` to `sums`, place by place.
 void add_to(std::vector<std::uint64_t>& sums, const std::vector<std::uint64_t>& more) {
     for (std::size_t i = 0; i < more.size(); ++i) sums[i] += more[i];
@@ -132,14 +146,16 @@ std::uint64_t ScoredPairs::candidates() const {
 
 std::vector<double> weights_of(const ScoredPairs& scored, const PatternWeights& weights) {
     std::vector<double> of_kind;
-    for (const PairKind& kind : scored.kinds) of_kind.push_back(weights.weight(kind.pattern));
+    for (const PairKind& kind : scored.kinds) of_kind.push_back(weights.weight(kind.pattern) + kind.added_bits);
     return of_kind;
 }
 
 ScoredPairs score(const BlockingIndex& index, const Table& table, const Comparator& comparator,
-                  const PatternWeights& weights, double floor_bits, const PairStore::Limits& limits, RunContext& context) {
+                  const PatternWeights& weights, double floor_bits, const PairStore::Limits& limits, RunContext& context,
+                  const PairAdjustments* adjustments) {
     const StageTimer timer(context, "score", index.walked_pairs());
-    const WeightFloor floor = weights.floor_at(floor_bits);
+    WeightFloor floor = weights.floor_at(floor_bits);
+    if (adjustments != nullptr) adjustments->raise(floor.bits, comparator.layout());
     const Comparator::Ceilings ceilings = comparator.ceilings(floor);
     const TileCeilings tiles = comparator.tile_ceilings(floor, context);
     EnumerateOptions options;
@@ -157,6 +173,13 @@ ScoredPairs score(const BlockingIndex& index, const Table& table, const Comparat
             const std::span<const std::uint32_t> reaching = scorer.patterns.reaching(pairs, comparator, ceilings);
             const std::span<const std::uint64_t> patterns = scorer.patterns.patterns();
             for (const std::uint32_t i : reaching) {
+                if (adjustments != nullptr) {
+                    const std::optional<PairKind> kind =
+                        adjusted(*adjustments, index, comparator.layout(), pairs[i], patterns[i], rule);
+                    if (!kind || weights.weight(kind->pattern) + kind->added_bits < floor_bits) continue;
+                    scorer.keep(table.rank(pairs[i].left), table.rank(pairs[i].right), *kind);
+                    continue;
+                }
                 if (!scorer.verdicts.is_kept(patterns[i])) continue;
                 scorer.keep(table.rank(pairs[i].left), table.rank(pairs[i].right),
                             {patterns[i], static_cast<std::uint32_t>(rule)});

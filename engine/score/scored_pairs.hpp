@@ -10,16 +10,18 @@
 
 namespace sameas {
 
-/// What the kept pairs of one kind have in common. The weight follows from the pattern.
+/// What the kept pairs of one kind have in common. The weight follows from the pattern, and from what is added to it.
 struct PairKind {
     std::uint64_t pattern;
     std::uint32_t rule;      ///< the first that holds, from 0
+    double added_bits = 0;   ///< by PairAdjustments; 0 under models that were trained here
 };
 
 /// Pairs kept, in order of the ranks of left and right.
 struct ScoredPairs {
     PairStore pairs;                                  ///< their kinds are places in `kinds`
-    std::vector<PairKind> kinds;                      ///< each once, in no order: thousands, whatever the number of pairs
+    /// Each once, in no order: thousands, whatever the number of pairs; with bits added by value up to one a pair.
+    std::vector<PairKind> kinds;
     std::vector<std::uint64_t> pairs_per_kind;
     std::vector<std::uint64_t> candidates_per_rule;   ///< scored, each pair under its first rule
     std::uint64_t candidates() const;
@@ -31,7 +33,9 @@ std::vector<double> weights_of(const ScoredPairs& scored, const PatternWeights& 
 /// Stage "score": scores every candidate pair as it is generated, keeps those of at least `floor_bits`.
 /// Memory follows kept pairs, never candidates; pairs beyond `limits` go to the disk (its writers are the context's
 /// threads). \throws IoError when that is full
+/// \param adjustments  what a model of elsewhere asks beyond the patterns; null: nothing
 ScoredPairs score(const BlockingIndex& index, const Table& table, const Comparator& comparator,
-                  const PatternWeights& weights, double floor_bits, const PairStore::Limits& limits, RunContext& context);
+                  const PatternWeights& weights, double floor_bits, const PairStore::Limits& limits, RunContext& context,
+                  const PairAdjustments* adjustments = nullptr);
 
 }  // namespace sameas

@@ -1,10 +1,11 @@
-// Expressions. expression = name | name "(" expression { "," whole number } ")". A name before a bracket is a function of
+// Expressions. expression = name | name "(" expression { "," whole number } ")" | "extract" "(" expression "," pattern ")". A name before a bracket is a function of
 // functions.def or an encoder of phonetic.def, any other a field: so fields may be called `year` or `first`.
 #include "engine/settings/expression.hpp"
 
 #include <charconv>
 
 #include "engine/errors.hpp"
+#include "engine/settings/pattern.hpp"
 #include "engine/settings/tokens.hpp"
 #include "engine/settings/vocabulary.hpp"
 #include "engine/table/printable_excerpt.hpp"
@@ -55,6 +56,18 @@ int read_argument(Tokens& tokens, const FunctionRow& row) {
     return value;
 }
 
+constexpr std::string_view extract_name = "extract";
+
+/// The pattern of `extract`, as numbers.
+std::vector<int> read_pattern(Tokens& tokens, const FunctionRow& row) {
+    const std::string expected = message("a pattern in double quotes, as in ", row.example);
+    tokens.expect(Token::Kind::comma, message("',' and ", expected));
+    const Token pattern = tokens.expect(Token::Kind::quoted, expected);
+    const std::string error = pattern_error(pattern.text);
+    if (!error.empty()) tokens.fail(pattern, message("this is no pattern (", error, "): expected ", expected));
+    return numbers_of_pattern(pattern.text);
+}
+
 Expression read_function(Tokens& tokens, const Token& name) {
     const FunctionRow& row = function_row(tokens, name);
     const Tokens::Nesting nesting(tokens, name);
@@ -67,6 +80,7 @@ Expression read_function(Tokens& tokens, const Token& name) {
     if (has_rare(function.arguments.front())) {
         tokens.fail(operand, message("rare(...) stands outside all other functions: rare(", row.name, "(...), 50)"));
     }
+    if (row.name == extract_name) function.numbers = read_pattern(tokens, row);
     while (function.numbers.size() < row.numbers) {
         tokens.expect(Token::Kind::comma, message("',' and a whole number (", usage(row), ")"));
         function.numbers.push_back(read_argument(tokens, row));
@@ -112,6 +126,8 @@ Expression parse_expression(std::string_view text) {
 std::string to_string(const Expression& expression) {
     if (expression.is_field()) return quoted_name(expression.name);
     std::string text = expression.name + "(" + to_string(expression.arguments.front());
+    if (expression.name == extract_name)
+        return text + ", " + quoted_text(pattern_of_numbers(expression.numbers)) + ")";
     for (int number : expression.numbers)
         text += message(", ", number);
     return text + ")";

@@ -132,6 +132,15 @@ void check_columns(const FieldSettings& field, const std::vector<std::string>& c
                                   comma_list(columns), "): name at most ", columns_max));
 }
 
+void check_steps(const FieldSettings& field) {
+    for (const Step step : steps_of(field.steps)) {
+        if (field.type == (is_date_step(step) ? FieldType::date : FieldType::text)) continue;
+        throw InvalidSettings(message("field '", printable_excerpt(field.name), "' is ", article_and_name(field.type),
+                                      ", but its cleaning has the step '", name(step), "' for ",
+                                      is_date_step(step) ? "dates" : "texts", ": remove it"));
+    }
+}
+
 }  // namespace
 
 void complete_fields(Settings& settings, std::map<std::string, TypeReason> declared) {
@@ -153,6 +162,7 @@ void complete_fields(Settings& settings, std::map<std::string, TypeReason> decla
         const TypeReason* reason = uses.reason(field.name);
         field.type = reason == nullptr ? FieldType::text : reason->type;
         check_columns(field, field.columns);
+        check_steps(field);
         for (const auto& [source, columns] : field.columns_by_source)
             check_columns(field, columns);
     }

@@ -37,6 +37,13 @@ struct UnitRow {
 constexpr UnitRow date_units[] = {
     {"day", "days", Unit::days}, {"month", "months", Unit::months}, {"year", "years", Unit::years}};
 
+struct SideRow {
+    const char* name;
+    Predicate::Side side;
+};
+constexpr SideRow sides[] = {
+    {"equals", Predicate::Side::both}, {"left_equals", Predicate::Side::left}, {"right_equals", Predicate::Side::right}};
+
 bool is_whole(double number) {
     return std::floor(number) == number;
 }
@@ -136,31 +143,55 @@ class LevelParser {
         if (word.kind != Token::Kind::word) {
             tokens_.fail_expected(word, "exact, swapped, within, same, not, '(' or a measure");
         }
-        if (tokens_.take_word("exact")) return exact(word);
-        if (tokens_.take_word("swapped")) return swapped(word);
+        if (tokens_.take_word("exact")) return over_one(Kind::exact, word);
+        if (tokens_.take_word("missing")) return over_one(Kind::missing, word);
+        for (const char* name : {"swapped", "crossed"}) {
+            if (tokens_.take_word(name)) return two_fields(word);
+        }
+        for (const SideRow& row : sides) {
+            if (tokens_.take_word(row.name)) return equals(row);
+        }
         if (tokens_.take_word("within")) return within(word);
         if (tokens_.take_word("same")) return same(word);
         if (word.text == "else") tokens_.fail(word, "'else' stands alone, as the last level of a comparison");
         return measured();
     }
 
-    Predicate exact(const Token& word) {
+    Predicate over_one(Kind kind, const Token& word) {
         Predicate predicate;
+        predicate.kind = kind;
         predicate.operands.push_back(operand_in_brackets(word));
         return predicate;
     }
 
-    Predicate swapped(const Token& word) {
+    Predicate two_fields(const Token& word) {
         Predicate predicate;
-        predicate.kind = Kind::swapped;
-        tokens_.expect(Token::Kind::open, "'(' and two fields, as in swapped(given_name, surname)");
-        predicate.operands.push_back(plain_field());
+        predicate.kind = word.text == "swapped" ? Kind::swapped : Kind::crossed;
+        tokens_.expect(Token::Kind::open, message("'(' and two fields, as in ", word.text, "(given_name, surname)"));
+        predicate.operands.push_back(plain_field(word));
         tokens_.expect(Token::Kind::comma, "',' and a second field");
-        predicate.operands.push_back(plain_field());
-        tokens_.expect(Token::Kind::close, "')': swapped takes two fields");
+        predicate.operands.push_back(plain_field(word));
+        tokens_.expect(Token::Kind::close, message("')': ", word.text, " takes two fields"));
         if (predicate.operands[0] == predicate.operands[1]) {
-            tokens_.fail(word, "swapped takes two different fields, this is one twice: write exact");
+            tokens_.fail(word, message(word.text, " takes two different fields, this is one twice: write exact"));
         }
+        return predicate;
+    }
+
+    Predicate equals(const SideRow& row) {
+        Predicate predicate;
+        predicate.kind = Kind::equals;
+        predicate.side = row.side;
+        tokens_.expect(Token::Kind::open, message("'(', an expression and a text, as in ", row.name, "(sex, \"f\")"));
+        const Token start = tokens_.peek();
+        predicate.operands.push_back(known_expression());
+        if (is_multi_valued(predicate.operands.front())) {
+            tokens_.fail(start, message("'", row.name, "' compares one value with a text, and ",
+                                        to_string(predicate.operands.front()), " may give several"));
+        }
+        tokens_.expect(Token::Kind::comma, "',' and a text in double quotes");
+        predicate.text = tokens_.expect(Token::Kind::quoted, "a text in double quotes").text;
+        tokens_.expect(Token::Kind::close, "')'");
         return predicate;
     }
 
@@ -190,12 +221,9 @@ class LevelParser {
         if (predicate.unit == Unit::percent && predicate.bound > percent_max) {
             tokens_.fail(number, message("expected a percentage from 0 to ", percent_max, shown));
         }
-        const bool is_date =
-            predicate.unit != Unit::none && predicate.unit != Unit::percent && predicate.unit != Unit::km;
-        if (is_date && (predicate.bound > date_units_max || !is_whole(predicate.bound))) {
-            tokens_.fail(
-                number, message("expected a whole number from 0 to 4000000 of days, months or years", shown));
-        }
+        const bool is_date = predicate.unit != Unit::none && predicate.unit != Unit::percent && predicate.unit != Unit::km;
+        if (is_date && (predicate.bound > date_units_max || !is_whole(predicate.bound)))
+            tokens_.fail(number, message("expected a whole number from 0 to 4000000 of days, months or years", shown));
     }
 
     Unit unit() {
@@ -249,7 +277,7 @@ class LevelParser {
 
     [[noreturn]] void fail_unknown(const Token& word) {
         std::vector<std::string> known = measure_names();
-        for (const char* other : {"exact", "swapped", "within", "same", "and", "or", "not"})
+        for (const char* other : {"exact", "swapped", "crossed", "equals", "missing", "within", "same", "and", "or", "not"})
             known.emplace_back(other);
         const std::string shown = printable_excerpt(word.text);
         if (tokens_.peek().kind == Token::Kind::open && find_function(word.text) != nullptr) {
@@ -263,7 +291,7 @@ class LevelParser {
         }
         tokens_.fail(word,
                      message("unknown measure '", shown, "'", suggestion(word.text, known),
-                             " (measures: ", comma_list(measure_names()), "; or swapped, within, same)"));
+                             " (measures: ", comma_list(measure_names()), "; or swapped, crossed, equals, missing, within, same)"));
     }
 
     /// A similarity with `<=` or a distance with `>=`: the number tells which of the two siblings was meant.
@@ -324,10 +352,10 @@ class LevelParser {
         return {fields_.front(), {}, {}};
     }
 
-    Expression plain_field() {
+    Expression plain_field(const Token& word) {
         const Token start = tokens_.peek();
         Expression operand = known_expression();
-        if (!operand.is_field()) tokens_.fail(start, "swapped takes fields, not functions");
+        if (!operand.is_field()) tokens_.fail(start, message(word.text, " takes fields, not functions"));
         return operand;
     }
 
@@ -385,9 +413,15 @@ class LevelPrinter {
                 return "not " + child(predicate.children.front(), strength(Kind::negation));
             case Kind::exact:
                 return "exact" + operand(predicate);
+            case Kind::missing:
+                return "missing" + operand(predicate);
             case Kind::swapped:
-                return "swapped(" + to_string(predicate.operands[0]) + ", " +
-                       to_string(predicate.operands[1]) + ")";
+            case Kind::crossed:
+                return (predicate.kind == Kind::swapped ? "swapped(" : "crossed(") + to_string(predicate.operands[0]) +
+                       ", " + to_string(predicate.operands[1]) + ")";
+            case Kind::equals:
+                return sides[static_cast<std::size_t>(predicate.side)].name + ("(" + to_string(predicate.operands[0])) +
+                       ", " + quoted_text(predicate.text) + ")";
             case Kind::at_least:
                 if (is_agreement(predicate.measure)) return measure(predicate);
                 return measure(predicate) + " >= " + number_text(predicate.bound);

@@ -13,6 +13,9 @@ namespace sameas {
 ///     exact                           the comparison's field is equal (a comparison of one field)
 ///     exact(EXPR)                     EXPR is equal
 ///     swapped(A, B)                   left A = right B and left B = right A
+///     crossed(A, B)                   left A = right B
+///     equals(EXPR, "text")            EXPR is that text on both sides; left_equals, right_equals: on that side
+///     missing, missing(EXPR)          EXPR has no value on either side, or none that reads as what it is; never unknown
 ///     NAME >= 0.92, NAME(EXPR) >= x   a similarity in [0, 1] (or a count) of similarities.def
 ///     NAME(EXPR, q=3) >= x            with options of its row; NAME(q=3) where the comparison has one field
 ///     NAME_distance <= 2              a distance (or a difference) of similarities.def
@@ -32,8 +35,12 @@ struct Predicate {
         at_least,     ///< measure >= bound (similarities, counts; agreements, bound 1); operands: one
         at_most,      ///< measure <= bound (distances, differences); operands: one
         within,       ///< unit and bound; operands: one, or two for km
-        same_part     ///< unit; operands: one
+        same_part,    ///< unit; operands: one
+        crossed,      ///< operands: two fields
+        equals,       ///< text and side; operands: one
+        missing       ///< operands: one
     };
+    enum class Side : unsigned char { both, left, right };
     enum class Unit : unsigned char { none, days, months, years, km, percent };
 
     Kind kind = Kind::exact;
@@ -43,6 +50,8 @@ struct Predicate {
     MeasureCall measure;   ///< of a measured level
     double bound = 0;
     Unit unit = Unit::none;  ///< `same year` has unit years, `same month` months, `same day` days
+    Side side = Side::both;  ///< of equals
+    std::string text = {};   ///< of equals
     bool operator==(const Predicate&) const = default;
 };
 

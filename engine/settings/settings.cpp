@@ -11,7 +11,7 @@ namespace sameas {
 
 namespace {
 
-/// Sets of fields that swapped(A, B) ties together, each named by its first field.
+/// Sets of fields that swapped(A, B) or crossed(A, B) ties together, each named by its first field.
 class FieldGroups {
   public:
     explicit FieldGroups(const Settings& settings) : settings_(settings), first_(settings.fields.size()) {
@@ -21,7 +21,7 @@ class FieldGroups {
     void tie(const Predicate& predicate) {
         for (const Predicate& child : predicate.children)
             tie(child);
-        if (predicate.kind != Predicate::Kind::swapped) return;
+        if (predicate.kind != Predicate::Kind::swapped && predicate.kind != Predicate::Kind::crossed) return;
         const std::size_t left = first_of(place_of(predicate.operands[0])),
                           right = first_of(place_of(predicate.operands[1]));
         first_[std::max(left, right)] = std::min(left, right);

@@ -8,6 +8,7 @@
 
 #include "engine/settings/expression.hpp"
 #include "engine/settings/predicate.hpp"
+#include "engine/standardise/steps.hpp"
 #include "engine/table/types.hpp"
 
 namespace sameas {
@@ -23,6 +24,8 @@ struct FieldSettings {
     DateOrder date_order = DateOrder::automatic;
     Cleaning clean = Cleaning::standard;
     std::vector<std::string> null_values;
+    StepSet steps = {};                    ///< after cleaning to `standard`, before what `clean` asks beyond it
+    std::string region = {};               ///< country that the steps take for granted: two capitals, or empty
     bool operator==(const FieldSettings&) const = default;
 };
 

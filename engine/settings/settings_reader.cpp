@@ -130,6 +130,30 @@ std::vector<std::string> read_columns(const JsonNode& node) {
     return columns;
 }
 
+Cleaning read_cleaning_name(const JsonNode& node) {
+    constexpr Cleaning cleanings[] = {Cleaning::standard, Cleaning::words, Cleaning::compact, Cleaning::none};
+    std::vector<std::string> names;
+    for (const Cleaning cleaning : cleanings) names.emplace_back(cleaning_name(cleaning));
+    return cleanings[one_of(node, names)];
+}
+
+/// A name, or a list of it and steps of standardisation.
+void read_cleaning(const JsonNode& node, FieldSettings& field) {
+    if (!node.is_list()) {
+        field.clean = read_cleaning_name(node);
+        return;
+    }
+    const std::vector<JsonNode> list = node.elements("a list such as [\"words\", \"titles\"]", 1, 1 + step_count);
+    field.clean = read_cleaning_name(list.front());
+    for (std::size_t i = 1; i < list.size(); ++i) {
+        const auto step = static_cast<Step>(one_of(list[i], step_names()));
+        if (field.steps.has(step)) list[i].fail(message("the step '", name(step), "' is in the list already"));
+        field.steps.add(step);
+    }
+    if (field.clean == Cleaning::none && !field.steps.empty())
+        list.front().fail("steps need a cleaned value: say \"default\", \"words\" or \"compact\" in place of \"none\"");
+}
+
 class Reader {
   public:
     explicit Reader(const JsonNode& document) : document_(document) {}
@@ -194,7 +218,7 @@ class Reader {
     }
 
     void read_field_object(const JsonNode& node, FieldSettings& field) {
-        node.check_keys({"column", "columns", "type", "order", "clean", "null_values", "by_source"});
+        node.check_keys({"column", "columns", "type", "order", "clean", "region", "null_values", "by_source"});
         if (node.has("column") && node.has("columns"))
             node.fail("both 'column' and 'columns' are there: keep one");
         if (node.has("column"))
@@ -210,11 +234,11 @@ class Reader {
             field.date_order = orders[one_of(node["order"], {"automatic", "ymd", "dmy", "mdy"})];
             declare(field.name, FieldType::date, node["order"]);
         }
-        if (node.has("clean")) {
-            constexpr Cleaning cleanings[] = {Cleaning::standard, Cleaning::words, Cleaning::compact, Cleaning::none};
-            std::vector<std::string> names;
-            for (const Cleaning cleaning : cleanings) names.emplace_back(cleaning_name(cleaning));
-            field.clean = cleanings[one_of(node["clean"], names)];
+        if (node.has("clean")) read_cleaning(node["clean"], field);
+        if (node.has("region")) {
+            constexpr const char* expected = "a country's two capital letters, such as \"US\"";
+            field.region = node["region"].text(expected);
+            if (!is_region(field.region)) node["region"].fail_expected(expected);
         }
         if (node.has("null_values")) {
             for (const JsonNode& value :

@@ -29,12 +29,22 @@ Json one_or_list(const std::vector<std::string>& columns) {
     return columns.size() == 1 ? Json(columns.front()) : Json(columns);
 }
 
+/// A name, or a list of it and the steps.
+Json cleaning_json(const FieldSettings& field) {
+    const std::string name = cleaning_name(field.clean);
+    if (field.steps.empty()) return name;
+    Json list = Json::array({name});
+    for (const Step step : steps_of(field.steps)) list.push_back(sameas::name(step));
+    return list;
+}
+
 Json field_json(const FieldSettings& field) {
     Json json = Json::object();
     json[field.columns.size() == 1 ? "column" : "columns"] = one_or_list(field.columns);
     json["type"] = type_name(field.type);
     if (field.type == FieldType::date) json["order"] = order_name(field.date_order);
-    json["clean"] = cleaning_name(field.clean);
+    json["clean"] = cleaning_json(field);
+    if (!field.region.empty()) json["region"] = field.region;
     json["null_values"] = field.null_values;
     Json by_source = Json::object();
     for (const auto& [source, columns] : field.columns_by_source)

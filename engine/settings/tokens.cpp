@@ -261,9 +261,12 @@ std::string quoted_name(std::string_view name) {
     bool plain = !name.empty() && is_word_start(name.front()) && !is_keyword(name);
     for (char c : name)
         plain = plain && is_word_part(c);
-    if (plain) return std::string(name);
+    return plain ? std::string(name) : quoted_text(name);
+}
+
+std::string quoted_text(std::string_view text) {
     std::string quoted = "\"";
-    for (char c : name) {
+    for (char c : text) {
         if (c == '"' || c == '\\') quoted += '\\';
         quoted += c;
     }

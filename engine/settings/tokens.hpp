@@ -81,6 +81,8 @@ double number_value(const Tokens& tokens, const Token& token);
 /// Parses one expression from where the tokens stand. Names of fields are not checked.
 Expression read_expression(Tokens& tokens);
 
+/// A text in double quotes, as a quoted token reads it.
+std::string quoted_text(std::string_view text);
 /// A field's name as it is written: in double quotes where it is not a plain word, or is a keyword.
 std::string quoted_name(std::string_view name);
 /// The shortest text that reads back as the number; whole numbers without exponent.

@@ -7,8 +7,8 @@
 // decide by the shape alone (how many digits each part has, where a month name stands) which part is what. A
 // shape has one reading, but for day and month in front of the year, where the order of the field decides.
 //
-// Why right: every reading ends in the calendar check, and no shape reads two-digit years, so nothing is
-// guessed.
+// Why right: every reading ends in the calendar check, and two-digit years are read only where the caller says
+// up to which year they go, so nothing is guessed.
 #include "engine/table/date.hpp"
 
 #include <array>
@@ -191,14 +191,24 @@ ParsedDate from_two(const Part& first, const Part& second) {
     return checked(number_of(year.text), number_of(month.text));
 }
 
+/// The year of a part of two digits: the latest that is not after `latest`; 0 where it is no such part.
+int two_digit_year(const Part& part, int latest) {
+    if (latest == 0 || part.digits() != 2) return 0;
+    const int in_century = number_of(part.text);
+    const int century = latest - latest % 100;
+    return in_century <= latest % 100 ? century + in_century : century - 100 + in_century;
+}
+
 /// Three parts with a month name among them.
-ParsedDate from_named(const Part& first, const Part& second, const Part& third) {
+ParsedDate from_named(const Part& first, const Part& second, const Part& third, int two_digit_latest) {
     const bool name_first = !first.is_number;
     const Part& name = name_first ? first : second;
     const Part& other = name_first ? second : first;
     const int month = month_of(name.text);
     if (is_small(other) && is_year(third))
         return checked(number_of(third.text), month, number_of(other.text));
+    const int year = two_digit_year(third, two_digit_latest);
+    if (is_small(other) && year > 0) return checked(year, month, number_of(other.text));
     if (!name_first && is_year(first) && is_small(third)) {
         return checked(number_of(first.text), month, number_of(third.text));
     }
@@ -206,20 +216,23 @@ ParsedDate from_named(const Part& first, const Part& second, const Part& third) 
 }
 
 /// Is it two small numbers and a year, between equal marks?
-bool is_day_and_month_first(const Parts& parts) {
+bool is_day_and_month_first(const Parts& parts, int two_digit_latest) {
     const auto& [first, second, third] = parts.part;
-    return parts.size == 3 && is_small(first) && is_small(second) && is_year(third) &&
-           second.mark == third.mark && third.mark != ',';
+    return parts.size == 3 && is_small(first) && is_small(second) &&
+           (is_year(third) || two_digit_year(third, two_digit_latest) > 0) && second.mark == third.mark &&
+           third.mark != ',';
 }
 
-ParsedDate from_numbers(const Parts& parts, DateOrder order, DateOrder ambiguous) {
+ParsedDate from_numbers(const Parts& parts, DateOrder order, DateOrder ambiguous, int two_digit_latest) {
     const auto& [first, second, third] = parts.part;
     if (is_year(first) && is_small(second) && is_small(third) && second.mark == third.mark &&
         third.mark != ',') {
         return checked(number_of(first.text), number_of(second.text), number_of(third.text));
     }
-    if (!is_day_and_month_first(parts)) return {};
-    const int year = number_of(third.text);
+    if (!is_day_and_month_first(parts, two_digit_latest)) return {};
+    if (!is_year(third) && order == DateOrder::ymd)
+        return checked(two_digit_year(first, two_digit_latest), number_of(second.text), number_of(third.text));
+    const int year = is_year(third) ? number_of(third.text) : two_digit_year(third, two_digit_latest);
     const ParsedDate dmy = checked(year, number_of(second.text), number_of(first.text));
     const ParsedDate mdy = checked(year, number_of(first.text), number_of(second.text));
     if (order == DateOrder::automatic) {
@@ -233,7 +246,7 @@ ParsedDate from_numbers(const Parts& parts, DateOrder order, DateOrder ambiguous
     return {};
 }
 
-ParsedDate from_parts(const Parts& parts, DateOrder order, DateOrder ambiguous) {
+ParsedDate from_parts(const Parts& parts, DateOrder order, DateOrder ambiguous, int two_digit_latest) {
     const auto& [first, second, third] = parts.part;
     if (parts.size == 1) {
         if (first.digits() == 8) return from_compact(first.text, order);
@@ -241,30 +254,30 @@ ParsedDate from_parts(const Parts& parts, DateOrder order, DateOrder ambiguous) 
     }
     if (parts.size == 2) return from_two(first, second);
     if (parts.size != 3 || !third.is_number) return {};
-    if (!first.is_number || !second.is_number) return from_named(first, second, third);
-    return from_numbers(parts, order, ambiguous);
+    if (!first.is_number || !second.is_number) return from_named(first, second, third, two_digit_latest);
+    return from_numbers(parts, order, ambiguous, two_digit_latest);
 }
 
 }  // namespace
 
-ParsedDate parse_date(std::string_view text, DateOrder order, DateOrder ambiguous) {
+ParsedDate parse_date(std::string_view text, DateOrder order, DateOrder ambiguous, int two_digit_latest) {
     text = trimmed(text);
     const std::optional<std::string_view> date_text = without_time(text);
     if (!date_text) return {};
-    const ParsedDate date = from_parts(parts_of(*date_text), order, ambiguous);
+    const ParsedDate date = from_parts(parts_of(*date_text), order, ambiguous, two_digit_latest);
     const bool had_time = date_text->size() != text.size();
     return had_time && date.precision != DatePrecision::day ? ParsedDate{} : date;
 }
 
-DateOrder order_shown(std::string_view text) {
+DateOrder order_shown(std::string_view text, int two_digit_latest) {
     const std::optional<std::string_view> date_text = without_time(trimmed(text));
     if (!date_text) return DateOrder::automatic;
     const Parts parts = parts_of(*date_text);
-    if (!is_day_and_month_first(parts)) return DateOrder::automatic;
-    const bool dmy =
-        from_numbers(parts, DateOrder::dmy, DateOrder::automatic).precision == DatePrecision::day;
-    const bool mdy =
-        from_numbers(parts, DateOrder::mdy, DateOrder::automatic).precision == DatePrecision::day;
+    if (!is_day_and_month_first(parts, two_digit_latest)) return DateOrder::automatic;
+    const auto is_date = [&](DateOrder order) {
+        return from_numbers(parts, order, DateOrder::automatic, two_digit_latest).precision == DatePrecision::day;
+    };
+    const bool dmy = is_date(DateOrder::dmy), mdy = is_date(DateOrder::mdy);
     if (dmy == mdy) return DateOrder::automatic;
     return dmy ? DateOrder::dmy : DateOrder::mdy;
 }

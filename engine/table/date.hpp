@@ -28,12 +28,18 @@ struct ParsedDate {
 /// (mdy). Eight digits follow it too: 19700131 (automatic, ymd), 31011970 (dmy), 01311970 (mdy). Under
 /// `automatic`, 31/01/1990 can only be one date and is read; 03/04/1990 could be two and is read by
 /// `ambiguous`, which stays `automatic` (unparsed) unless the field as a whole tells.
-/// A year has four digits. Does not throw or allocate. O(size).
-ParsedDate parse_date(std::string_view text, DateOrder order, DateOrder ambiguous = DateOrder::automatic);
+/// A year has four digits, or two at the end of three parts (at the front under `ymd`) where `two_digit_latest` is given:
+/// then it is the latest such year that is not after that one. Does not throw or allocate. O(size).
+ParsedDate parse_date(std::string_view text, DateOrder order, DateOrder ambiguous = DateOrder::automatic,
+                      int two_digit_latest = 0);
+
+/// Up to which year two digits go where a field has no year of four digits: 29 is 2029 and 30 is 1930, as in common
+/// spreadsheets.
+inline constexpr int two_digit_latest_default = 2029;
 
 /// What a date says about the order of its field: `dmy` for 31/01/1990, `mdy` for 01/31/1990, else
 /// `automatic`.
-DateOrder order_shown(std::string_view text);
+DateOrder order_shown(std::string_view text, int two_digit_latest = 0);
 
 /// Days since 1970-01-01; a part that is not known counts as the first. \pre the date is parsed
 std::int32_t days_since_1970(const ParsedDate& date);

@@ -35,6 +35,10 @@ namespace {
 constexpr std::size_t chunk_values = 4096;
 constexpr std::size_t wave_chunks = 64;  // bounds the cleaned texts that wait to be encoded
 
+/// Of the rows whose date shows an order, so many must show the same.
+constexpr double order_share = 0.95;
+constexpr int year_plausible = 2100;  // later ones mean "never"
+
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 std::uint8_t mark(RowIssueKind kind) {
@@ -99,7 +103,9 @@ Domain DomainBuilder::finish() {
     return domain;
 }
 
-FieldValues::FieldValues(FieldSchema schema) : schema_(std::move(schema)), cleaner_(schema_.clean) {
+FieldValues::FieldValues(FieldSchema schema)
+    : schema_(std::move(schema)),
+      cleaner_(schema_.clean, schema_.steps, schema_.region) {
     for (const std::string& text : schema_.null_values) {
         std::string cleaned;
         if (is_valid(text)) {
@@ -262,33 +268,58 @@ void FieldValues::standardise(DomainBuilder& domain, RunContext& context) {
     has_trouble_ = marked > refused_;
 }
 
-/// Finds out whether the field writes the day or the month first, from the dates that can be read in one way
-/// only.
+/// Finds out whether the field writes the day or the month first, from the dates that can be read in one way only: nearly all
+/// of these must agree, as a few may be slips. First, where years may have two digits, the latest year that is written out.
 void FieldValues::find_order(RunContext& context) {
-    if (schema_.type != FieldType::date || schema_.date_order != DateOrder::automatic) return;
-    std::atomic<bool> day_first = false, month_first = false;
+    if (schema_.type != FieldType::date) return;
+    if (schema_.steps.has(Step::two_digit_years)) find_latest_year(context);
+    if (schema_.date_order != DateOrder::automatic) return;
+    std::atomic<std::uint64_t> day_first = 0, month_first = 0;
+    for_each_cleaned(context, [&](std::size_t value, std::string_view text) {
+        const DateOrder shown = order_shown(text, two_digit_latest_);
+        if (shown == DateOrder::automatic || is_null_text(text)) return;
+        (shown == DateOrder::dmy ? day_first : month_first)
+            .fetch_add(raw_.count(ValueId(value)), std::memory_order_relaxed);
+    });
+    const std::uint64_t all = day_first + month_first;
+    const auto nearly_all = [all](std::uint64_t rows) {
+        return all > 0 && static_cast<double>(rows) >= order_share * static_cast<double>(all);
+    };
+    if (nearly_all(day_first)) order_found_ = DateOrder::dmy;
+    else if (nearly_all(month_first)) order_found_ = DateOrder::mdy;
+}
+
+void FieldValues::find_latest_year(RunContext& context) {
+    std::atomic<int> latest = 0;
+    for_each_cleaned(context, [&](std::size_t, std::string_view text) {
+        const ParsedDate date = parse_date(text, schema_.date_order, DateOrder::dmy);
+        if (date.precision == DatePrecision::unparsed || date.year > year_plausible || is_null_text(text)) return;
+        int known = latest.load(std::memory_order_relaxed);
+        while (known < date.year && !latest.compare_exchange_weak(known, date.year, std::memory_order_relaxed)) {
+        }
+    });
+    two_digit_latest_ = latest > 0 ? latest.load() : two_digit_latest_default;
+}
+
+/// Calls `take` with each value as read that is a text, and its cleaned form, on the threads of the run.
+template <class Take>
+void FieldValues::for_each_cleaned(RunContext& context, const Take& take) {
     parallel_chunks(context, raw_.size(), chunk_values, [&](std::size_t begin, std::size_t end) {
-        TextCleaner cleaner(schema_.clean);
+        TextCleaner cleaner(schema_.clean, schema_.steps, schema_.region);
         std::string cleaned;
         for (std::size_t value = begin; value < end; ++value) {
             if (trouble_[value] != 0) continue;
-            std::string_view text = raw_.text(ValueId(value));
             cleaned.clear();
-            cleaner.clean(text, cleaned);
-            text = cleaned;
-            const DateOrder shown = order_shown(text);
-            if (shown == DateOrder::automatic || is_null_text(text)) continue;
-            (shown == DateOrder::dmy ? day_first : month_first).store(true, std::memory_order_relaxed);
+            cleaner.clean(raw_.text(ValueId(value)), cleaned);
+            take(value, std::string_view(cleaned));
         }
     });
-    if (day_first && !month_first) order_found_ = DateOrder::dmy;
-    if (month_first && !day_first) order_found_ = DateOrder::mdy;
 }
 
 void FieldValues::read_chunk(Wave& wave, std::size_t chunk_index) {
     Wave::Chunk& chunk = wave.chunks[chunk_index];
     chunk = {};
-    TextCleaner cleaner(schema_.clean);
+    TextCleaner cleaner(schema_.clean, schema_.steps, schema_.region);
     const std::size_t begin = wave.first + chunk_index * chunk_values;
     const std::size_t end = std::min(begin + chunk_values, wave.first + wave.size);
     for (std::size_t value = begin; value < end; ++value) {
@@ -305,7 +336,7 @@ void FieldValues::read_chunk(Wave& wave, std::size_t chunk_index) {
                 chunk.bytes.resize(first);
                 trouble_[value] = mark(RowIssueKind::too_long);
             } else if (schema_.type == FieldType::date) {
-                date = parse_date(text, schema_.date_order, order_found_);
+                date = parse_date(text, schema_.date_order, order_found_, two_digit_latest_);
                 typed = to_canonical_date(chunk.bytes, first, date);
                 if (!typed) trouble_[value] = mark(RowIssueKind::unparsed_date);
             } else if (schema_.type == FieldType::number) {

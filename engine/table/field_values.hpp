@@ -74,6 +74,9 @@ class FieldValues {
     bool is_null_part(std::string_view part);
     void check_new_values(std::size_t known, std::size_t first_row, std::vector<ValueTrouble>& troubles);
     void find_order(RunContext& context);
+    void find_latest_year(RunContext& context);
+    template <class Take>
+    void for_each_cleaned(RunContext& context, const Take& take);
     void read_chunk(Wave& wave, std::size_t chunk);
     void encode_wave(const Wave& wave, DomainBuilder& domain);
     bool is_null_text(std::string_view text) const;
@@ -81,6 +84,7 @@ class FieldValues {
 
     FieldSchema schema_;
     DateOrder order_found_ = DateOrder::automatic;
+    int two_digit_latest_ = 0;  // 0: years of two digits are not read
     std::vector<std::string> null_texts_;  // cleaned, sorted
     DictionaryBuilder raw_;
     std::vector<ValueId> codes_;         // by row, into raw_

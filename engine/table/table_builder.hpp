@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/run_context.hpp"
+#include "engine/standardise/steps.hpp"
 #include "engine/table/table.hpp"
 
 namespace sameas {
@@ -31,6 +32,8 @@ struct FieldSchema {
     std::size_t domain = 0;                ///< fields of equal domain share one dictionary (and type)
     Cleaning clean = Cleaning::standard;
     std::vector<std::string> null_values;  ///< texts that mean null, compared after cleaning
+    StepSet steps = {};                    ///< of standardisation, as part of cleaning
+    std::string region = {};               ///< country that the steps take for granted: two capitals, or empty
 };
 
 struct TableSchema {

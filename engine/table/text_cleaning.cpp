@@ -83,15 +83,20 @@ void TextCleaner::clean(std::string_view text, std::string& out) {
             out.append(text);
             return;
         case Cleaning::standard:
-            clean_standard(text, out);
-            return;
+            if (standardiser_.does_nothing()) {
+                clean_standard(text, out);
+                return;
+            }
+            break;
         case Cleaning::words:
         case Cleaning::compact:
             break;
     }
     standard_.clear();
     clean_standard(text, standard_);
-    keep_words(standard_, out);
+    standardiser_.apply(standard_);
+    if (cleaning_ == Cleaning::standard) out.append(standard_);
+    else keep_words(standard_, out);
 }
 
 void TextCleaner::keep_words(std::string_view text, std::string& out) {

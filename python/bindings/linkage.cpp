@@ -40,6 +40,13 @@ void RunState::step(const std::function<void(RunContext&)>& work) {
     merge();
 }
 
+RowId record_of(const Table& table, const std::string& source, const std::string& id) {
+    if (const auto row = table.find_record(source, id)) return *row;
+    throw InvalidInput("no record '" + printable_excerpt(id) + "'" +
+                       (source.empty() ? "" : " in source '" + printable_excerpt(source) + "'") +
+                       ": name one as ID or (SOURCE, ID)");
+}
+
 namespace {
 
 /// What of a run is decided before its records are read.
@@ -245,13 +252,6 @@ std::shared_ptr<JoinedRecords> clustered(const std::shared_ptr<KeptPairs>& kept,
                 cli::evaluate_entities(linkage, entities->found.clusters.entity, kept->run->truth, context);
     });
     return entities;
-}
-
-RowId record_of(const Table& table, const std::string& source, const std::string& id) {
-    if (const auto row = table.find_record(source, id)) return *row;
-    throw InvalidInput("no record '" + printable_excerpt(id) + "'" +
-                       (source.empty() ? "" : " in source '" + printable_excerpt(source) + "'") +
-                       ": name one as ID or (SOURCE, ID)");
 }
 
 std::string explained(const RunState& run, const Model& model,

@@ -80,4 +80,6 @@ PYBIND11_MODULE(_sameas, module) {
     register_values(module);
     register_linkage(module);
     register_generator(module);
+    register_chart_data(module);
+    register_files(module);
 }

@@ -15,4 +15,10 @@ void register_linkage(pybind11::module_& module);
 /// `generate`, `profiles`.
 void register_generator(pybind11::module_& module);
 
+/// `WeightCount` and the functions of chart_data.hpp.
+void register_chart_data(pybind11::module_& module);
+
+/// `run_command_line`, and files by pyarrow for it and for all else that opens files.
+void register_files(pybind11::module_& module);
+
 }  // namespace sameas::python

@@ -48,4 +48,7 @@ struct JoinedRecords {
     std::optional<Evaluation> evaluation;
 };
 
+/// The record of that name; an empty source: where just one has the id. \throws InvalidInput
+RowId record_of(const Table& table, const std::string& source, const std::string& id);
+
 }  // namespace sameas::python

@@ -26,6 +26,7 @@ namespace sameas::python {
 namespace {
 
 constexpr std::string_view rare_function = "rare";  ///< a question to a whole table, not to a value
+constexpr std::string_view extract_function = "extract";  ///< takes a pattern: encode.expression has it
 constexpr std::size_t rows_at_once_max = 4096;
 constexpr std::size_t bytes_done_at_once_max =
     4096;  ///< a quadratic measure of them takes less than a millisecond
@@ -319,7 +320,7 @@ py::list encoders() {
     py::list rows;
     const auto add = [&rows](std::string_view name, std::string_view doc) {
         const FunctionRow& row = *find_function(name);
-        if (row.operand != FieldType::text || row.name == rare_function) return;
+        if (row.operand != FieldType::text || row.name == rare_function || row.name == extract_function) return;
         py::dict entry = function_entry(row);
         entry["doc"] = std::string(doc);
         rows.append(entry);

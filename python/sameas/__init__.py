@@ -9,21 +9,33 @@
 dicts, or paths of files.
 """
 
+import importlib
 import os
+from typing import Any
 
 from . import _sameas, comparison, encode, similarity
 from ._errors import Cancelled, Error, FileError, InvalidData, InvalidSettings, ModelRefused, ResourceLimit
 from ._generate import generate
 from ._linker import Linker, dedupe, link
 from ._model import Model
+from ._profile import profile
 from ._results import Column, Pairs, Result, ResultTable
 from ._settings import Settings, block_on
+from ._splink import SplinkModel, from_splink
 
 __version__ = _sameas.__version__
 
 __all__ = ["Cancelled", "Column", "Error", "FileError", "InvalidData", "InvalidSettings", "Linker", "Model", "ModelRefused",
-           "Pairs", "ResourceLimit", "Result", "ResultTable", "Settings", "block_on", "comparison", "dedupe", "encode",
-           "generate", "link", "similarity"]
+           "Pairs", "ResourceLimit", "Result", "ResultTable", "Settings", "SplinkModel", "block_on", "comparison", "dedupe",
+           "encode", "from_splink", "generate", "link", "profile", "similarity"]
+
+
+def __getattr__(name: str) -> Any:
+    """`sameas.charts`, whose import would cost every program."""
+    if name == "charts":
+        return importlib.import_module(".charts", __name__)
+    raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_sameas.note_fork)

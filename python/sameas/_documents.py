@@ -14,7 +14,8 @@ class Field(TypedDict, total=False):
     columns: list[str]
     type: Literal["text", "date", "number"]
     order: Literal["automatic", "ymd", "dmy", "mdy"]
-    clean: str
+    clean: str | list[str]
+    region: str
     null_values: list[str]
     by_source: dict[str, str | list[str]]
 

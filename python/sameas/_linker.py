@@ -127,7 +127,7 @@ class Linker:
     def explain(self, left: Record, right: Record, model: Model | None = None) -> dict[str, Any]:
         """Why two records have the weight that they have, whether or not a rule makes the pair: the level of each
         comparison with its m, u and bits, the probability, and the reason in one sentence."""
-        text = self._raw.explain((model or self._usable_model())._raw, _record(left), _record(right))
+        text = self._raw.explain((model or self._usable_model())._raw, record_name(left), record_name(right))
         explanation: dict[str, Any] = json.loads(text)
         return explanation
 
@@ -237,7 +237,8 @@ def step_options(threads: int, memory: int | str | None, seed: int, progress: Pr
     return _sameas.StepOptions(threads, memory, seed, "", called)
 
 
-def _record(record: Record) -> tuple[str, str]:
+def record_name(record: Record) -> tuple[str, str]:
+    """Source (empty: any) and id."""
     if isinstance(record, tuple):
         source, name = record
         return str(source), str(name)

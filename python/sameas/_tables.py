@@ -13,8 +13,7 @@ Table: TypeAlias = Any | Rows | str | os.PathLike[str]
 #: A table, or several with the names of their sources.
 Tables: TypeAlias = Table | Mapping[str, Table]
 
-_ENDINGS = {".csv": "csv", ".tsv": "tsv", ".parquet": "parquet", ".pq": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl",
-            ".arrow": "arrow", ".ipc": "arrow", ".feather": "arrow"}
+_ENDINGS = (".csv", ".tsv", ".parquet", ".pq", ".jsonl", ".ndjson", ".arrow", ".ipc", ".feather")
 
 
 def named_tables(tables: Tables, usual_names: Sequence[str]) -> list[tuple[str, Any]]:
@@ -67,57 +66,11 @@ def _columns(rows: list[Any], source: str) -> list[tuple[str, list[object]]]:
     return list(columns.items())
 
 
-def _file(path: Path) -> Any:
+def _file(path: Path) -> str:
     plain = path.with_suffix("") if path.suffix == ".gz" else path
-    form = _ENDINGS.get(plain.suffix.lower())
-    if form is None:
+    if plain.suffix.lower() not in _ENDINGS:
         raise InvalidData(f"{path}: the ending of a file says what it is: .csv, .tsv, .parquet, .jsonl or .arrow "
                           "(.csv.gz, .tsv.gz and .jsonl.gz too)")
     if not path.is_file():
         raise InvalidData(f"{path}: no such file")
-    if form == "jsonl":
-        return str(path)
-    try:
-        import pyarrow  # noqa: F401
-    except ImportError:
-        raise InvalidData(f"{path}: reading {form} files takes pyarrow: pip install 'sameas[files]', or give a table "
-                          "(pandas, polars), or JSON lines") from None
-    return _arrow_stream(path, form)
-
-
-def _arrow_stream(path: Path, form: str) -> Any:
-    import pyarrow as arrow
-    try:
-        if form == "parquet":
-            import pyarrow.parquet as parquet
-            file = parquet.ParquetFile(path)
-            return arrow.RecordBatchReader.from_batches(file.schema_arrow, file.iter_batches())
-        if form == "arrow":
-            return _arrow_file(path)
-        return _csv_stream(path, "\t" if form == "tsv" else ",")
-    except arrow.ArrowException as error:
-        raise InvalidData(f"{path}: {error}") from None
-
-
-def _arrow_file(path: Path) -> Any:
-    import pyarrow as arrow
-    try:
-        reader = arrow.ipc.open_file(arrow.memory_map(str(path)))
-    except arrow.ArrowInvalid:
-        return arrow.ipc.open_stream(arrow.memory_map(str(path)))
-    batches = (reader.get_batch(number) for number in range(reader.num_record_batches))
-    return arrow.RecordBatchReader.from_batches(reader.schema, batches)
-
-
-def _csv_stream(path: Path, delimiter: str) -> Any:
-    """Every column as it is written: what a value means is for the settings to say."""
-    import pyarrow as arrow
-    import pyarrow.csv as csv
-    with arrow.input_stream(str(path)) as file:
-        head = csv.open_csv(file, parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True))
-        names = head.schema.names
-        head.close()
-    convert = csv.ConvertOptions(column_types={name: arrow.string() for name in names}, null_values=[""],
-                                 strings_can_be_null=True, quoted_strings_can_be_null=False)
-    return csv.open_csv(str(path), parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
-                        read_options=csv.ReadOptions(block_size=4 << 20), convert_options=convert)
+    return str(path)

@@ -151,6 +151,13 @@ def percent_difference(field: str, bounds: float | Sequence[float], *, name: str
 
     Good for: Prices and quantities whose errors grow with them; the same as within 5 %."""
 
+def share_difference(field: str, bounds: float | Sequence[float], *, name: str | None = ..., term_frequency: bool | int = ...) -> Comparison:
+    """Levels: exact, then share_difference <= 0.05 and the like.
+
+    |left - right| / the larger number, not known where that is 0. Meant for numbers from 0 up; of two negative ones it is below 0.
+
+    Good for: What other programs call a percentage difference; percent_difference has no such exceptions."""
+
 def smaller(field: str, *, name: str | None = ..., term_frequency: bool | int = ...) -> Comparison:
     """Levels: exact, then smaller and the like.
 
@@ -165,19 +172,26 @@ def days_difference(field: str, bounds: float | Sequence[float], *, name: str | 
 
     Good for: Dates of events; the same as within 31 days."""
 
-def months_difference(field: str, bounds: float | Sequence[float], *, name: str | None = ..., term_frequency: bool | int = ...) -> Comparison:
+def months_difference(field: str, bounds: float | Sequence[float], *, name: str | None = ..., term_frequency: bool | int = ..., counted: str = ...) -> Comparison:
     """Levels: exact, then months_difference <= 1 and the like.
 
-    Months from the earlier to the later date, those begun counted; a day that a month lacks is its last.
+    Months from the earlier to the later date, those begun counted; a day that a month lacks is its last. With counted=calendar the days do not matter: from January to March 2.
 
     Good for: Dates known to the month; the same as within 1 month."""
 
-def years_difference(field: str, bounds: float | Sequence[float], *, name: str | None = ..., term_frequency: bool | int = ...) -> Comparison:
+def years_difference(field: str, bounds: float | Sequence[float], *, name: str | None = ..., term_frequency: bool | int = ..., counted: str = ...) -> Comparison:
     """Levels: exact, then years_difference <= 2 and the like.
 
-    Years from the earlier to the later date, those begun counted.
+    Years from the earlier to the later date, those begun counted. With counted=calendar one year number less the other.
 
     Good for: Years of birth; the same as within 2 years."""
+
+def seconds_difference(field: str, bounds: float | Sequence[float], *, name: str | None = ..., term_frequency: bool | int = ...) -> Comparison:
+    """Levels: exact, then seconds_difference <= 3600 and the like.
+
+    Seconds between two instants, each `1990-04-03`, `1990-04-03T10:20` or `1990-04-03 10:20:30.5`, a Z at the end or not; a date alone is its midnight. Not known for other texts and days that are not in the calendar.
+
+    Good for: Times of events; columns of timestamps."""
 
 def day_month_swapped(field: str, *, name: str | None = ..., term_frequency: bool | int = ...) -> Comparison:
     """Levels: exact, then day_month_swapped and the like.
@@ -242,6 +256,13 @@ def qgram_overlap(field: str, bounds: float | Sequence[float], *, name: str | No
 
     Good for: Shortened values within longer ones."""
 
+def byte_jaccard(field: str, bounds: float | Sequence[float], *, name: str | None = ..., term_frequency: bool | int = ...) -> Comparison:
+    """Levels: exact, then byte_jaccard >= 0.9 and the like.
+
+    Common / all of the distinct bytes of the UTF-8 of both; two empty values: 1.
+
+    Good for: What DuckDB calls jaccard. Of ASCII texts it is qgram_jaccard(q=1)."""
+
 def token_jaccard(field: str, bounds: float | Sequence[float], *, name: str | None = ..., term_frequency: bool | int = ...) -> Comparison:
     """Levels: exact, then token_jaccard >= 0.5 and the like.
 
@@ -275,7 +296,7 @@ def list_overlap(field: str, bounds: float | Sequence[float], *, name: str | Non
 
     How many distinct items both lists have. A list is a text of items with separators between; blanks around an item do not count, empty items neither.
 
-    Good for: Several telephone numbers, addresses or aliases in one field."""
+    Good for: Several telephone numbers, addresses or aliases in one field. A column of lists has its items with separator=unit."""
 
 def list_jaccard(field: str, bounds: float | Sequence[float], *, name: str | None = ..., term_frequency: bool | int = ..., separator: str = ...) -> Comparison:
     """Levels: exact, then list_jaccard >= 0.5 and the like.
@@ -283,6 +304,13 @@ def list_jaccard(field: str, bounds: float | Sequence[float], *, name: str | Non
     Common / all of the distinct items of both lists (as for list_overlap).
 
     Good for: Lists that should be equal as a whole: keywords, members."""
+
+def list_inside(field: str, *, name: str | None = ..., term_frequency: bool | int = ..., separator: str = ..., empty: bool = ...) -> Comparison:
+    """Levels: exact, then list_inside and the like.
+
+    1 where all distinct items of the list with fewer are in the other (as for list_overlap), else 0; where the list with fewer has none, 1 with empty=yes.
+
+    Good for: Lists of which one may be cut short."""
 
 def monge_elkan(field: str, bounds: float | Sequence[float], *, name: str | None = ..., term_frequency: bool | int = ..., inner: str = ..., symmetric: bool = ...) -> Comparison:
     """Levels: exact, then monge_elkan >= 0.9 and the like.
@@ -312,12 +340,33 @@ def aligned_tokens_inside(field: str, bounds: float | Sequence[float], *, name: 
 
     Good for: Short forms within long ones: a name without its middle names, a title without its subtitle."""
 
+def token_rest(field: str, bounds: float | Sequence[float], *, name: str | None = ..., term_frequency: bool | int = ..., paired: float = ...) -> Comparison:
+    """Levels: exact, then token_rest >= 0.8 and the like.
+
+    Tokens (what stands between blanks) of both are taken out in pairs, the most alike by osa first, while a pair has `paired` or more. What is left of each side is joined: the result is the osa similarity of the two, or the least of the pairs taken out where that is smaller, or that alone where a side has nothing left. No tokens on both sides: 1, on one side: 0. At most 64 tokens a value.
+
+    Good for: Names of several words: one other word tells two apart, however many they share; words run together or torn apart do not."""
+
 def list_best(field: str, bounds: float | Sequence[float], *, name: str | None = ..., term_frequency: bool | int = ..., inner: str = ..., separator: str = ...) -> Comparison:
     """Levels: exact, then list_best >= 0.92 and the like.
 
     The best inner similarity of an item of left with an item of right (lists as for list_overlap). No items on both sides: 1, on one side: 0. At most 512 items a value.
 
     Good for: Aliases, former names, several addresses in one field: one that fits is enough."""
+
+def list_nearest(field: str, bounds: float | Sequence[float], *, name: str | None = ..., term_frequency: bool | int = ..., inner: str = ..., separator: str = ...) -> Comparison:
+    """Levels: exact, then list_nearest <= 1 and the like.
+
+    The least inner distance of an item of left with an item of right (lists as for list_overlap). Not known where a list has no items. At most 512 items a value.
+
+    Good for: Several telephone numbers or codes in one field, with typing errors."""
+
+def vector_cosine(field: str, bounds: float | Sequence[float], *, name: str | None = ..., term_frequency: bool | int = ..., separator: str = ...) -> Comparison:
+    """Levels: exact, then vector_cosine >= 0.9 and the like.
+
+    Dot product / product of the lengths of two vectors, lists of numbers as long as each other; 0 where it is below. Not known where a list holds something else, the lists differ in length, or a vector is all 0. A column of lists has its numbers with separator=unit.
+
+    Good for: Embeddings."""
 
 def token_sort_ratio(field: str, bounds: float | Sequence[float], *, name: str | None = ..., term_frequency: bool | int = ...) -> Comparison:
     """Levels: exact, then token_sort_ratio >= 0.85 and the like.

@@ -231,6 +231,26 @@ def last(values: Values, n: int, *, threads: int = ...) -> list[str | None]: ...
 def last(values: Arrow, n: int, *, threads: int = ...) -> Column: ...
 
 @overload
+def iso_date(values: Value, *, threads: int = ...) -> str | None:
+    """The text as it is where it is a day as ISO 8601 writes it, 1990-04-03; null where it is anything else."""
+
+@overload
+def iso_date(values: Values, *, threads: int = ...) -> list[str | None]: ...
+
+@overload
+def iso_date(values: Arrow, *, threads: int = ...) -> Column: ...
+
+@overload
+def iso_time(values: Value, *, threads: int = ...) -> str | None:
+    """The text as it is where it is a day and a time as ISO 8601 writes them, 1990-04-03T10:20:30Z; null where it is anything else."""
+
+@overload
+def iso_time(values: Values, *, threads: int = ...) -> list[str | None]: ...
+
+@overload
+def iso_time(values: Arrow, *, threads: int = ...) -> Column: ...
+
+@overload
 def lower(values: Value, *, threads: int = ...) -> str | None:
     """Lower case (fields are case folded already unless `clean` is none)."""
 
@@ -285,6 +305,16 @@ def fingerprint(values: Values, *, threads: int = ...) -> list[str | None]: ...
 
 @overload
 def fingerprint(values: Arrow, *, threads: int = ...) -> Column: ...
+
+@overload
+def items(values: Value, *, threads: int = ...) -> list[str] | None:
+    """Several values: each distinct item of a column of lists, whose items stand apart by U+001F."""
+
+@overload
+def items(values: Values, *, threads: int = ...) -> list[list[str] | None]: ...
+
+@overload
+def items(values: Arrow, *, threads: int = ...) -> Column: ...
 
 @overload
 def tokens(values: Value, *, threads: int = ...) -> list[str] | None:

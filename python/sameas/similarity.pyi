@@ -439,6 +439,27 @@ def percent_difference(left: Arrow, right: Value | Values | Arrow, *, threads: i
 def percent_difference(left: Value | Values, right: Arrow, *, threads: int = ...) -> Column: ...
 
 @overload
+def share_difference(left: Value, right: Value, *, threads: int = ...) -> float | None:
+    """|left - right| / the larger number, not known where that is 0. Meant for numbers from 0 up; of two negative ones it is below 0.
+
+    Good for: What other programs call a percentage difference; percent_difference has no such exceptions.
+    Reads values as numbers.
+
+    Source: Arithmetic."""
+
+@overload
+def share_difference(left: Values, right: Value | Values, *, threads: int = ...) -> list[float | None]: ...
+
+@overload
+def share_difference(left: Value, right: Values, *, threads: int = ...) -> list[float | None]: ...
+
+@overload
+def share_difference(left: Arrow, right: Value | Values | Arrow, *, threads: int = ...) -> Column: ...
+
+@overload
+def share_difference(left: Value | Values, right: Arrow, *, threads: int = ...) -> Column: ...
+
+@overload
 def smaller(left: Value, right: Value, *, threads: int = ...) -> bool | None:
     """1 where left < right, else 0.
 
@@ -481,46 +502,72 @@ def days_difference(left: Arrow, right: Value | Values | Arrow, *, threads: int 
 def days_difference(left: Value | Values, right: Arrow, *, threads: int = ...) -> Column: ...
 
 @overload
-def months_difference(left: Value, right: Value, *, threads: int = ...) -> float | None:
-    """Months from the earlier to the later date, those begun counted; a day that a month lacks is its last.
+def months_difference(left: Value, right: Value, *, counted: str = ..., threads: int = ...) -> float | None:
+    """Months from the earlier to the later date, those begun counted; a day that a month lacks is its last. With counted=calendar the days do not matter: from January to March 2.
 
     Good for: Dates known to the month; the same as within 1 month.
     Reads values as dates.
 
+    Args:
+        counted: begun or calendar.
+
     Source: Proleptic Gregorian calendar."""
 
 @overload
-def months_difference(left: Values, right: Value | Values, *, threads: int = ...) -> list[float | None]: ...
+def months_difference(left: Values, right: Value | Values, *, counted: str = ..., threads: int = ...) -> list[float | None]: ...
 
 @overload
-def months_difference(left: Value, right: Values, *, threads: int = ...) -> list[float | None]: ...
+def months_difference(left: Value, right: Values, *, counted: str = ..., threads: int = ...) -> list[float | None]: ...
 
 @overload
-def months_difference(left: Arrow, right: Value | Values | Arrow, *, threads: int = ...) -> Column: ...
+def months_difference(left: Arrow, right: Value | Values | Arrow, *, counted: str = ..., threads: int = ...) -> Column: ...
 
 @overload
-def months_difference(left: Value | Values, right: Arrow, *, threads: int = ...) -> Column: ...
+def months_difference(left: Value | Values, right: Arrow, *, counted: str = ..., threads: int = ...) -> Column: ...
 
 @overload
-def years_difference(left: Value, right: Value, *, threads: int = ...) -> float | None:
-    """Years from the earlier to the later date, those begun counted.
+def years_difference(left: Value, right: Value, *, counted: str = ..., threads: int = ...) -> float | None:
+    """Years from the earlier to the later date, those begun counted. With counted=calendar one year number less the other.
 
     Good for: Years of birth; the same as within 2 years.
     Reads values as dates.
 
+    Args:
+        counted: begun or calendar.
+
     Source: Proleptic Gregorian calendar."""
 
 @overload
-def years_difference(left: Values, right: Value | Values, *, threads: int = ...) -> list[float | None]: ...
+def years_difference(left: Values, right: Value | Values, *, counted: str = ..., threads: int = ...) -> list[float | None]: ...
 
 @overload
-def years_difference(left: Value, right: Values, *, threads: int = ...) -> list[float | None]: ...
+def years_difference(left: Value, right: Values, *, counted: str = ..., threads: int = ...) -> list[float | None]: ...
 
 @overload
-def years_difference(left: Arrow, right: Value | Values | Arrow, *, threads: int = ...) -> Column: ...
+def years_difference(left: Arrow, right: Value | Values | Arrow, *, counted: str = ..., threads: int = ...) -> Column: ...
 
 @overload
-def years_difference(left: Value | Values, right: Arrow, *, threads: int = ...) -> Column: ...
+def years_difference(left: Value | Values, right: Arrow, *, counted: str = ..., threads: int = ...) -> Column: ...
+
+@overload
+def seconds_difference(left: Value, right: Value, *, threads: int = ...) -> float | None:
+    """Seconds between two instants, each `1990-04-03`, `1990-04-03T10:20` or `1990-04-03 10:20:30.5`, a Z at the end or not; a date alone is its midnight. Not known for other texts and days that are not in the calendar.
+
+    Good for: Times of events; columns of timestamps.
+
+    Source: ISO 8601, proleptic Gregorian calendar."""
+
+@overload
+def seconds_difference(left: Values, right: Value | Values, *, threads: int = ...) -> list[float | None]: ...
+
+@overload
+def seconds_difference(left: Value, right: Values, *, threads: int = ...) -> list[float | None]: ...
+
+@overload
+def seconds_difference(left: Arrow, right: Value | Values | Arrow, *, threads: int = ...) -> Column: ...
+
+@overload
+def seconds_difference(left: Value | Values, right: Arrow, *, threads: int = ...) -> Column: ...
 
 @overload
 def day_month_swapped(left: Value, right: Value, *, threads: int = ...) -> bool | None:
@@ -724,6 +771,26 @@ def qgram_overlap(left: Arrow, right: Value | Values | Arrow, *, q: int = ..., p
 def qgram_overlap(left: Value | Values, right: Arrow, *, q: int = ..., padded: bool = ..., threads: int = ...) -> Column: ...
 
 @overload
+def byte_jaccard(left: Value, right: Value, *, threads: int = ...) -> float | None:
+    """Common / all of the distinct bytes of the UTF-8 of both; two empty values: 1.
+
+    Good for: What DuckDB calls jaccard. Of ASCII texts it is qgram_jaccard(q=1).
+
+    Source: Jaccard 1912, DuckDB."""
+
+@overload
+def byte_jaccard(left: Values, right: Value | Values, *, threads: int = ...) -> list[float | None]: ...
+
+@overload
+def byte_jaccard(left: Value, right: Values, *, threads: int = ...) -> list[float | None]: ...
+
+@overload
+def byte_jaccard(left: Arrow, right: Value | Values | Arrow, *, threads: int = ...) -> Column: ...
+
+@overload
+def byte_jaccard(left: Value | Values, right: Arrow, *, threads: int = ...) -> Column: ...
+
+@overload
 def token_jaccard(left: Value, right: Value, *, threads: int = ...) -> float | None:
     """Common / all of the distinct tokens (what stands between blanks) of both.
 
@@ -807,10 +874,10 @@ def token_overlap(left: Value | Values, right: Arrow, *, threads: int = ...) -> 
 def list_overlap(left: Value, right: Value, *, separator: str = ..., threads: int = ...) -> int | None:
     """How many distinct items both lists have. A list is a text of items with separators between; blanks around an item do not count, empty items neither.
 
-    Good for: Several telephone numbers, addresses or aliases in one field.
+    Good for: Several telephone numbers, addresses or aliases in one field. A column of lists has its items with separator=unit.
 
     Args:
-        separator: semicolon, comma, pipe, slash or blank.
+        separator: semicolon, comma, pipe, slash, blank or unit.
 
     Source: Set intersection."""
 
@@ -833,7 +900,7 @@ def list_jaccard(left: Value, right: Value, *, separator: str = ..., threads: in
     Good for: Lists that should be equal as a whole: keywords, members.
 
     Args:
-        separator: semicolon, comma, pipe, slash or blank.
+        separator: semicolon, comma, pipe, slash, blank or unit.
 
     Source: Jaccard 1912."""
 
@@ -848,6 +915,30 @@ def list_jaccard(left: Arrow, right: Value | Values | Arrow, *, separator: str =
 
 @overload
 def list_jaccard(left: Value | Values, right: Arrow, *, separator: str = ..., threads: int = ...) -> Column: ...
+
+@overload
+def list_inside(left: Value, right: Value, *, separator: str = ..., empty: bool = ..., threads: int = ...) -> bool | None:
+    """1 where all distinct items of the list with fewer are in the other (as for list_overlap), else 0; where the list with fewer has none, 1 with empty=yes.
+
+    Good for: Lists of which one may be cut short.
+
+    Args:
+        separator: semicolon, comma, pipe, slash, blank or unit.
+        empty: no or yes.
+
+    Source: Set inclusion."""
+
+@overload
+def list_inside(left: Values, right: Value | Values, *, separator: str = ..., empty: bool = ..., threads: int = ...) -> list[bool | None]: ...
+
+@overload
+def list_inside(left: Value, right: Values, *, separator: str = ..., empty: bool = ..., threads: int = ...) -> list[bool | None]: ...
+
+@overload
+def list_inside(left: Arrow, right: Value | Values | Arrow, *, separator: str = ..., empty: bool = ..., threads: int = ...) -> Column: ...
+
+@overload
+def list_inside(left: Value | Values, right: Arrow, *, separator: str = ..., empty: bool = ..., threads: int = ...) -> Column: ...
 
 @overload
 def monge_elkan(left: Value, right: Value, *, inner: str = ..., symmetric: bool = ..., threads: int = ...) -> float | None:
@@ -939,6 +1030,29 @@ def aligned_tokens_inside(left: Arrow, right: Value | Values | Arrow, *, threads
 def aligned_tokens_inside(left: Value | Values, right: Arrow, *, threads: int = ...) -> Column: ...
 
 @overload
+def token_rest(left: Value, right: Value, *, paired: float = ..., threads: int = ...) -> float | None:
+    """Tokens (what stands between blanks) of both are taken out in pairs, the most alike by osa first, while a pair has `paired` or more. What is left of each side is joined: the result is the osa similarity of the two, or the least of the pairs taken out where that is smaller, or that alone where a side has nothing left. No tokens on both sides: 1, on one side: 0. At most 64 tokens a value.
+
+    Good for: Names of several words: one other word tells two apart, however many they share; words run together or torn apart do not.
+
+    Args:
+        paired: a number from 0 to 1.
+
+    Source: Damerau 1964; greedy matching as in Monge and Elkan 1996."""
+
+@overload
+def token_rest(left: Values, right: Value | Values, *, paired: float = ..., threads: int = ...) -> list[float | None]: ...
+
+@overload
+def token_rest(left: Value, right: Values, *, paired: float = ..., threads: int = ...) -> list[float | None]: ...
+
+@overload
+def token_rest(left: Arrow, right: Value | Values | Arrow, *, paired: float = ..., threads: int = ...) -> Column: ...
+
+@overload
+def token_rest(left: Value | Values, right: Arrow, *, paired: float = ..., threads: int = ...) -> Column: ...
+
+@overload
 def list_best(left: Value, right: Value, *, inner: str = ..., separator: str = ..., threads: int = ...) -> float | None:
     """The best inner similarity of an item of left with an item of right (lists as for list_overlap). No items on both sides: 1, on one side: 0. At most 512 items a value.
 
@@ -946,7 +1060,7 @@ def list_best(left: Value, right: Value, *, inner: str = ..., separator: str = .
 
     Args:
         inner: the name of a similarity.
-        separator: semicolon, comma, pipe, slash or blank.
+        separator: semicolon, comma, pipe, slash, blank or unit.
 
     Source: Largest of all pairs of items."""
 
@@ -961,6 +1075,53 @@ def list_best(left: Arrow, right: Value | Values | Arrow, *, inner: str = ..., s
 
 @overload
 def list_best(left: Value | Values, right: Arrow, *, inner: str = ..., separator: str = ..., threads: int = ...) -> Column: ...
+
+@overload
+def list_nearest(left: Value, right: Value, *, inner: str = ..., separator: str = ..., threads: int = ...) -> int | None:
+    """The least inner distance of an item of left with an item of right (lists as for list_overlap). Not known where a list has no items. At most 512 items a value.
+
+    Good for: Several telephone numbers or codes in one field, with typing errors.
+
+    Args:
+        inner: levenshtein_distance, osa_distance, damerau_distance, hamming_distance or indel_distance.
+        separator: semicolon, comma, pipe, slash, blank or unit.
+
+    Source: Smallest of all pairs of items."""
+
+@overload
+def list_nearest(left: Values, right: Value | Values, *, inner: str = ..., separator: str = ..., threads: int = ...) -> list[int | None]: ...
+
+@overload
+def list_nearest(left: Value, right: Values, *, inner: str = ..., separator: str = ..., threads: int = ...) -> list[int | None]: ...
+
+@overload
+def list_nearest(left: Arrow, right: Value | Values | Arrow, *, inner: str = ..., separator: str = ..., threads: int = ...) -> Column: ...
+
+@overload
+def list_nearest(left: Value | Values, right: Arrow, *, inner: str = ..., separator: str = ..., threads: int = ...) -> Column: ...
+
+@overload
+def vector_cosine(left: Value, right: Value, *, separator: str = ..., threads: int = ...) -> float | None:
+    """Dot product / product of the lengths of two vectors, lists of numbers as long as each other; 0 where it is below. Not known where a list holds something else, the lists differ in length, or a vector is all 0. A column of lists has its numbers with separator=unit.
+
+    Good for: Embeddings.
+
+    Args:
+        separator: semicolon, comma, pipe, slash, blank or unit.
+
+    Source: Salton and McGill 1983."""
+
+@overload
+def vector_cosine(left: Values, right: Value | Values, *, separator: str = ..., threads: int = ...) -> list[float | None]: ...
+
+@overload
+def vector_cosine(left: Value, right: Values, *, separator: str = ..., threads: int = ...) -> list[float | None]: ...
+
+@overload
+def vector_cosine(left: Arrow, right: Value | Values | Arrow, *, separator: str = ..., threads: int = ...) -> Column: ...
+
+@overload
+def vector_cosine(left: Value | Values, right: Arrow, *, separator: str = ..., threads: int = ...) -> Column: ...
 
 @overload
 def token_sort_ratio(left: Value, right: Value, *, threads: int = ...) -> float | None:

@@ -105,8 +105,6 @@ TEST_CASE("what cannot be meant is refused with a way out", "[cli]") {
     CHECK_THAT(refusal({"dedupe", "a.csv", "--format", "xlsx"}), Contains("csv|tsv|parquet|jsonl|arrow"));
     CHECK_THAT(refusal({"block", "a.csv", "--group-limit", "1"}), Contains("--group-limit '1'") && Contains("from 2 to"));
     CHECK_THAT(refusal({"block", "a.csv", "--count-max", "1e9"}), Contains("--count-max '1e9'") && Contains("from 0 to"));
-    CHECK_THAT(refusal({"score", "a.csv"}), Contains("--model"));
-    CHECK_THAT(refusal({"evaluate", "run"}), Contains("--truth"));
     CHECK_THAT(refusal({"cluster", "run"}), Contains("--threshold"));
     CHECK_THAT(refusal({"explain", "run", "1"}), Contains("2 required"));
     CHECK_THAT(refusal({"dedupe", "--settings"}), Contains("--settings"));

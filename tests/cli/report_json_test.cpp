@@ -49,6 +49,8 @@ TEST_CASE("evaluation has the figures by name", "[cli]") {
     Evaluation evaluation;
     evaluation.pairwise = {0.5, 0.25, 1.0 / 3};
     evaluation.blocking_recall = 0.75;
+    CHECK(evaluation_json(evaluation)["pairwise"]["recall"].is_null());   // without a true pair there is none
+    evaluation.true_positives = 1;
     const Json json = evaluation_json(evaluation);
     CHECK(json["pairwise"]["precision"] == 0.5);
     CHECK(json["pairwise"]["f1"] == 1.0 / 3);

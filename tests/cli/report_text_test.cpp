@@ -58,6 +58,7 @@ TEST_CASE("a full report", "[cli]") {
     summary.entities = EntitySummary{4, 1, 2};
     summary.warnings = {"a warning"};
     summary.evaluation.emplace();
+    summary.evaluation->true_positives = 1;
     summary.costs = {{"read", 0.25, 20'000'000}};
     summary.files = {"out/pairs.csv"};
     const std::string text = report_text(summary);

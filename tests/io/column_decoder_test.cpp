@@ -83,6 +83,47 @@ TEST_CASE("text columns: null, empty and sliced", "[io][stream]") {
     }
 }
 
+TEST_CASE("lists are their items with U+001F in between", "[io][stream]") {
+    const HandMadeColumn items{.name = "item",
+                               .format = "u",
+                               .length = 5,
+                               .buffers = {absent, bytes_of<std::int32_t>({0, 1, 2, 3, 4, 6}), "abcdef"}};
+    const auto item_schema = hand_made::make_schema(items);
+    const auto item_array = hand_made::make_array(items);
+    ArrowSchema* const child_schema = &item_schema->schema;
+    ArrowArray* const child_array = &item_array->array;
+    const std::string valid("\x0B"), narrow = bytes_of<std::int32_t>({0, 2, 2, 3, 5}),
+                      wide = bytes_of<std::int64_t>({0, 2, 2, 3, 5});
+    const auto lists = [&](const char* format, std::vector<const void*> buffers, std::int64_t length, RowRange rows) {
+        ArrowSchema schema{};
+        schema.format = format;
+        schema.n_children = 1;
+        schema.children = const_cast<ArrowSchema**>(&child_schema);
+        ArrowArray array{};
+        array.length = length;
+        array.n_buffers = static_cast<std::int64_t>(buffers.size());
+        array.buffers = buffers.data();
+        array.n_children = 1;
+        array.children = const_cast<ArrowArray**>(&child_array);
+        ColumnDecoder decoder(schema, "memory", "tags");
+        std::vector<std::string_view> views;
+        decoder.decode(array, rows, views);
+        Cells cells;
+        for (const std::string_view view : views)
+            cells.push_back(view.data() == nullptr ? null : std::optional(std::string(view)));
+        return cells;
+    };
+    const Cells all{"a\x1F" "b", "\x1F", null, "d\x1F" "ef"};
+    CHECK(lists("+l", {valid.data(), narrow.data()}, 4, {.offset = 0, .length = 4}) == all);
+    CHECK(lists("+L", {valid.data(), wide.data()}, 4, {.offset = 0, .length = 4}) == all);
+    CHECK(lists("+l", {valid.data(), narrow.data()}, 4, {.offset = 3, .length = 1}) == Cells{"d\x1F" "ef"});
+    CHECK(lists("+w:2", {nullptr}, 2, {.offset = 1, .length = 1}) == Cells{"c\x1F" "d"});
+    const std::string beyond = bytes_of<std::int32_t>({0, 6}), falling = bytes_of<std::int32_t>({0, 3, 1, 3});
+    CHECK_THROWS_AS(lists("+l", {nullptr, beyond.data()}, 1, {.offset = 0, .length = 1}), InvalidInput);
+    CHECK_THROWS_AS(lists("+l", {nullptr, falling.data()}, 3, {.offset = 0, .length = 3}), InvalidInput);
+    CHECK_THROWS_AS(lists("+l", {nullptr, nullptr}, 1, {.offset = 0, .length = 1}), InvalidInput);
+}
+
 TEST_CASE("empty texts without any bytes are not null", "[io][stream]") {
     CHECK(decode({.name = "c",
                   .format = "u",

@@ -142,3 +142,18 @@ def test_every_target_of_the_board_names_a_known_profile_or_folder(binary):
     names = [one.name for one in board]
     assert len(names) == len(set(names)) and "place_seed2" in names
     assert all(bool(one.folder) != bool(one.profile) for one in board)
+
+
+def test_given_pairs_are_scored_without_their_labels(tmp_path, binary):
+    lines = ["case_group,schema,name1,name2,is_match"]
+    for number, family in enumerate(("kestrelman", "lorimer", "montague", "northwood", "ostrander", "pellerin", "rosenthal")):
+        for given in ("amaro egon", "belinda ursa", "corvin pallas", "dalia fern"):
+            other = ("quarterly", "silverton", "thistlewood")[number % 3]
+            lines.append(f"a,P,{given} {family},{given} {family[:3]}{family[4:]},true")
+            lines.append(f"a,P,{given} {family},{given} {other},false")
+    write(tmp_path / "names/labelled_pairs.csv", "\n".join(lines) + "\n")
+    one = sets.AccuracySet("names", "pairs", 0.9, folder="names")
+    row = accuracy.row_of(one, arguments(tmp_path, binary))
+    assert row["state"] == "run" and row["records"] == 112
+    assert row["f1"] >= 0.9 and table.reached(row)
+    assert (tmp_path / "runs/names/input/pairs.csv").read_text().splitlines()[0] == "name_left,name_right"

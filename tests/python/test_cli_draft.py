@@ -110,6 +110,26 @@ def test_draft_writes_settings_and_reasons(sameas, tmp_path):
     assert "--leave-out c9: there is no such column" in failed.err and "c1" in failed.err
 
 
+def test_steps_of_standardisation_are_drafted_shown_and_switched_off(sameas, tmp_path):
+    rows, _ = records(people=100)
+    forms = ("+44 20 7946 {}", "(020) 7946-{}")
+    rows = [[*row[:-1], forms[i % 2].format(1000 + i // 4)] for i, row in enumerate(rows)]
+    path = write(tmp_path / "people.csv", HEADER, rows)
+    field = lambda *options: json.loads(sameas("draft", path, *options).out)["fields"]["c5"]
+    assert field()["clean"] == ["compact", "phones"] and field()["region"] == "GB"
+    assert field("--standardise", "none")["clean"] == "compact"
+    assert field("--standardise", "titles,email_tags")["clean"] == "compact"
+    assert field("--standardise", "phones")["clean"] == ["compact", "phones"]
+    notes = json.loads(sameas("draft", path).out)["notes"]
+    assert any(note["about"] == "c5" and "phones (changes" in note["text"] for note in notes)
+    failed = sameas("draft", path, "--standardise", "phone", status=2)
+    assert "there is no step 'phone': did you mean 'phones'?" in failed.err
+    columns = {c["name"]: c for c in json.loads(sameas("profile", path, "--json").out)["tables"][0]["columns"]}
+    steps = columns["c5"]["standardisation"]
+    assert steps["region"] == "GB" and steps["steps"][0]["step"] == "phones" and steps["steps"][0]["values"] == len({row[-1] for row in rows})
+    assert "phones changes" in sameas("profile", path).out
+
+
 def test_the_answer_is_left_out(sameas, tmp_path):
     rows, truth = records(people=300)
     path = write(tmp_path / "people.csv", [*HEADER, "c6"], [[*row, f"E{truth[row[0]]:05}"] for row in rows])
@@ -159,6 +179,45 @@ def test_files_that_share_no_column(sameas, tmp_path):
     assert "no column in common" in sameas("link", a, b, "--out", tmp_path / "out", status=1).err
 
 
+def renamed_files(tmp_path):
+    """The same people under two headers, the columns in another order, and one that only one file has."""
+    rows, truth = records(people=500, twice=0.6, seed=8)
+    seen, left, right = set(), [], []
+    for row in rows:
+        (right if truth[row[0]] in seen else left).append(row)
+        seen.add(truth[row[0]])
+    a = write(tmp_path / "a.csv", ["rec", "first_name", "surname", "dob", "address", "phone"], left)
+    b = write(tmp_path / "b.csv", ["last_name", "given", "rec", "birth_date", "street", "tel", "segment"],
+              [[row[2], row[1], row[0], *row[3:], f"{i % 5}x"] for i, row in enumerate(right)])
+    return a, b, truth
+
+
+def test_files_with_other_headers_are_matched_and_say_how(sameas, tmp_path):
+    a, b, truth = renamed_files(tmp_path)
+    run = sameas("link", a, b, "--out", tmp_path / "out")
+    assert "column 'surname' is 'last_name' in b" in run.err
+    assert f1(tmp_path / "out/entities.csv", truth) > 0.97
+    settings = json.loads((tmp_path / "out/settings.json").read_text())
+    assert {name: field["by_source"] for name, field in settings["fields"].items()} == {
+        "first_name": {"b": "given"}, "surname": {"b": "last_name"}, "dob": {"b": "birth_date"},
+        "address": {"b": "street"}, "phone": {"b": "tel"}}
+    assert any(note["about"] == "segment" and "only b has it" in note["text"] for note in settings["notes"])
+    drafted = json.loads(sameas("draft", a, b, "--json").out)["settings"]
+    assert any(note["about"] == "dob" and "is 'birth_date' in b" in note["text"] for note in drafted["notes"])
+    # The settings, given by hand, make the same entities.
+    sameas("link", a, b, "--settings", tmp_path / "out/settings.json", "--out", tmp_path / "again")
+    assert (tmp_path / "again/entities.csv").read_bytes() == (tmp_path / "out/entities.csv").read_bytes()
+
+
+def test_matched_columns_can_be_named_or_denied(sameas, tmp_path):
+    a, b, _ = renamed_files(tmp_path)
+    fields = lambda *options: json.loads(sameas("draft", a, b, *options).out)["fields"]
+    assert "phone" not in fields("--map", "phone=")
+    assert fields("--map", "address=segment")["phone"]["by_source"] == {"b": "tel"}
+    assert "no other input has a column 'telephone'" in sameas("draft", a, b, "--map", "phone=telephone", status=2).err
+    assert "did you mean 'phone'" in sameas("draft", a, b, "--map", "phones=tel", status=2).err
+
+
 def test_many_columns(sameas, tmp_path):
     dice = random.Random(6)
     rows, _ = records(people=60)
@@ -170,3 +229,34 @@ def test_many_columns(sameas, tmp_path):
 def test_standard_input_needs_settings(sameas):
     failed = sameas("dedupe", "-", input=b"a,b\n1,2\n", status=2)
     assert "standard input" in failed.err and "--settings" in failed.err
+
+
+def test_a_run_says_what_blocking_misses(sameas, tmp_path):
+    rows, truth = records(people=1500)
+    path = write(tmp_path / "people.csv", HEADER, rows)
+    report = sameas("dedupe", path, "--out", tmp_path / "out", "--missed", tmp_path / "missed.csv", "--json").json
+    missed = report["missed"]
+    share = missed["pairs_completeness"]
+    assert 0.9 < share["low"] <= share["value"] <= share["high"] <= 1
+    assert missed["found"] > 500
+    assert report["expected"]["recall"]["value"] <= share["high"]
+    with open(tmp_path / "missed.csv", newline="") as file:
+        listed = list(csv.DictReader(file))
+    assert all(0 < float(row["probability"]) <= 1 and row["rule"] and row["agrees_on"] for row in listed)
+    text = sameas("dedupe", path, "--out", tmp_path / "out").out
+    assert "Blocking misses an estimated" in " ".join(text.split())
+
+
+def test_block_suggests_the_rules_of_a_draft(sameas, tmp_path):
+    rows, _ = records(people=1500)
+    path = write(tmp_path / "people.csv", HEADER, rows)
+    suggested = sameas("block", path, "--suggest", "--json").json["suggestions"]
+    drafted = sameas("draft", path, "--json").json["settings"]
+    assert [rule["rule"] for rule in suggested] == drafted["blocking"]
+    assert sum(rule["new_matches"] for rule in suggested) <= 1 + 1e-9
+    for rule in suggested:
+        assert 0 <= rule["only_matches"] <= rule["matches"] + 1e-9 and rule["new_matches"] <= rule["matches"] + 1e-9
+        assert rule["new_pairs"] > 0
+    text = sameas("block", path, "--suggest").out
+    assert all(rule["rule"] in text for rule in suggested[:3])
+    assert sameas("block", path, "--suggest", "--settings", "x.json", status=2).stderr

@@ -206,3 +206,129 @@ def test_steps_need_the_folder_of_a_run(sameas, tmp_path, data):
     assert "schema version 99" in sameas("explain", tmp_path, "1", "2", status=1).err
     (tmp_path / "run.json").write_text('{"schema": 1')
     assert "not the record of a run" in sameas("explain", tmp_path, "1", "2", status=1).err
+
+
+def person(number: int) -> str:
+    """A name of three invented words."""
+    given = ("amaro", "belinda", "corvin", "dalia", "egon", "fiametta", "gustav", "hedwiga")
+    family = ("kestrelman", "lorimer", "montague", "northwood", "ostrander", "pellerin", "quarterly", "rosenthal", "silverton")
+    return f"{given[number % 8]} {given[(number // 8 + number + 3) % 8]} {family[number % 9]}"
+
+
+@pytest.fixture(scope="module")
+def name_pairs(tmp_path_factory):
+    """Names with a letter wrong, which match, and with another family name, which do not."""
+    path = tmp_path_factory.mktemp("pairs") / "pairs.csv"
+    lines = ["left_name,right_name,same,weight"]
+    for n in range(120):
+        name = person(n)
+        words = name.split()
+        if n % 2:
+            lines.append(f"{name},{words[1]} {words[0]} {person(n + 4).split()[2]},no,3")
+        else:
+            lines.append(f"{name},{words[0]} {words[1]} {words[2][:3]}{words[2][4:]},yes,1")
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def test_pairs_of_a_file_are_scored_without_their_labels(sameas, name_pairs, tmp_path):
+    scores = tmp_path / "scores.csv"
+    result = sameas("score", "--pairs", name_pairs, "--truth", "same", "--scores", scores, "--json").json
+    test = result["pair_test"]
+    assert test["pairs"] == test["labelled"] == 120 and test["true_pairs"] == 60
+    assert test["f1"] >= 0.95
+    assert test["estimate"]["weight"] == 240
+    rows = scores.read_text().splitlines()
+    assert rows[0] == "left_source,left_id,right_source,right_id,match_weight,probability,is_match,label"
+    assert len(rows) == 121 and rows[1].startswith("left,1,right,1,")
+    # Without labels the scores are the same.
+    bare = tmp_path / "bare.csv"
+    bare.write_text("\n".join(",".join(line.split(",")[:2]) for line in name_pairs.read_text().splitlines()) + "\n")
+    sameas("score", "--pairs", bare, "--scores", tmp_path / "bare_scores.csv", "--quiet")
+    assert [row.rsplit(",", 1)[0] for row in rows] == (tmp_path / "bare_scores.csv").read_text().splitlines()
+    assert "Pair test" in sameas("score", "--pairs", name_pairs, "--truth", "same").out
+
+
+def test_pairs_by_ids_are_scored_as_in_the_run(sameas, data, deduped, tmp_path):
+    lines = (deduped[0] / "pairs.csv").read_text().splitlines()[:4]
+    names, first = lines[0].split(","), [line.split(",") for line in lines[1:]]
+    columns = [names.index(name) for name in ("left_id", "right_id", "match_weight")]
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text("left_id,right_id,label\n" + "".join(f"{row[columns[0]]},{row[columns[1]]},\n" for row in first))
+    scores = tmp_path / "scores.csv"
+    sameas("score", data / "customers.csv", "--pairs", pairs, "--model", deduped[0] / "model.json", "--scores", scores, "--quiet")
+    weights = [float(row.split(",")[4]) for row in scores.read_text().splitlines()[1:]]
+    assert weights == pytest.approx([float(row[columns[2]]) for row in first], abs=1e-6)
+
+
+def test_what_pairs_need_is_said(sameas, data, tmp_path):
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text("left_id,right_id\n1,2\n")
+    assert "no column has both sides" in sameas("score", "--pairs", pairs, status=1).err
+    assert "--model FILE or --settings FILE" in sameas("score", data / "customers.csv", "--pairs", pairs, status=2).err
+    assert "--model is required" in sameas("score", data / "customers.csv", status=2).err
+    assert "goes with --pairs" in sameas("score", data / "customers.csv", "--scores", "x.csv", status=2).err
+
+
+def test_two_runs_are_compared(sameas, deduped, tmp_path):
+    strict = tmp_path / "strict"
+    sameas("cluster", deduped[0], "--threshold", "0.9999999", "--out", strict, "--quiet")
+    result = sameas("evaluate", deduped[0], "--compare", strict, "--truth", "person", "--json").json
+    pairs, true = result["comparison"]["pairs"], result["comparison"]["true_pairs"]
+    assert pairs["here_alone"] > 0 and pairs["other_alone"] == 0
+    assert true["both"] + true["here_alone"] == result["evaluation"]["true_positives"]
+    assert true["neither"] == result["evaluation"]["false_negatives"]
+    bare = sameas("evaluate", deduped[0], "--compare", strict, "--json").json
+    assert bare["comparison"]["pairs"] == pairs and "evaluation" not in bare
+    assert "Compared with" in sameas("evaluate", deduped[0], "--compare", strict, "--truth", "person").out
+    assert "--truth is required" in sameas("evaluate", deduped[0], status=2).err
+
+
+def test_a_labelled_sample_estimates(sameas, deduped, tmp_path):
+    labels = tmp_path / "labels.csv"
+    rows = (deduped[0] / "entities.csv").read_text().splitlines()
+    names = rows[0].split(",")
+    entity, ids = names.index("entity_id"), names.index("id")
+    groups = {}
+    for row in rows[1:]:
+        groups.setdefault(row.split(",")[entity], []).append(row.split(",")[ids])
+    found = [members[:2] for members in groups.values() if len(members) > 1][:10]
+    single = [members[0] for members in groups.values() if len(members) == 1][:4]
+    lines = [f"{one},{other},{'no' if k == 0 else 'yes'},2" for k, (one, other) in enumerate(found)]
+    labels.write_text("left_id,right_id,label,weight\n" + "\n".join([*lines, f"{single[0]},{single[1]},yes,5",
+                                                                   f"{single[2]},{single[3]},unknown,5"]) + "\n")
+    estimate = sameas("evaluate", deduped[0], "--labels", labels, "--json").json["estimate"]
+    assert estimate["pairs"] == 11 and estimate["weight"] == 25
+    assert estimate["precision"]["value"] == pytest.approx(0.9)
+    assert estimate["recall"]["value"] == pytest.approx(18 / 23)
+    assert estimate["precision"]["low"] < 0.9 < estimate["precision"]["high"]
+
+
+def test_a_truth_without_a_true_pair_has_nothing_to_measure(sameas, data, tmp_path):
+    lines = (data / "customers.csv").read_text().splitlines()
+    records = tmp_path / "records.csv"
+    records.write_text(lines[0] + ",nobody\n" + "".join(f"{line},{'' if k < 5 else f'e{k}'}\n" for k, line in enumerate(lines[1:])))
+    result = sameas("dedupe", records, "--settings", data / "settings.json", "--truth", "nobody", "--out", tmp_path / "out", "--json").json
+    assert result["evaluation"]["pairwise"]["recall"] is None and result["evaluation"]["pairwise"]["f1"] is None
+    assert result["evaluation"]["records_without_truth"] == 5
+    assert "cannot be measured" in sameas("evaluate", tmp_path / "out", "--truth", "nobody").out
+
+
+def test_labels_move_a_population_fit(sameas, data, tmp_path):
+    settings = json.loads((data / "settings.json").read_text())
+    labels = tmp_path / "labels.csv"
+    labels.write_text("left_id,right_id,label\n")
+    assert "in sessions" in sameas("train", data / "customers.csv", "--settings", data / "settings.json", "--labels", labels,
+                                   "--out", tmp_path / "m.json", status=2).err
+    settings["fit"] = "population"
+    settings.pop("train_on", None)
+    settings.pop("prior", None)
+    (tmp_path / "settings.json").write_text(json.dumps(settings))
+    rows = [line.split(",") for line in (data / "customers.csv").read_text().splitlines()]
+    entity, ids = rows[0].index("person"), rows[0].index("id")
+    (tmp_path / "entities.csv").write_text("id,entity_id\n" + "".join(f"{row[ids]},{row[entity]}\n" for row in rows[1:400]))
+    common = ("train", data / "customers.csv", "--settings", tmp_path / "settings.json", "--accept-model", "--quiet")
+    sameas(*common, "--out", tmp_path / "plain.json")
+    sameas(*common, "--out", tmp_path / "labelled.json", "--labels", tmp_path / "entities.csv")
+    plain, labelled = ((tmp_path / f"{name}.json").read_text() for name in ("plain", "labelled"))
+    assert plain != labelled

@@ -127,8 +127,25 @@ def test_grammar_has_the_functions(root):
     assert len(rows) >= 10
     text = (root / "docs/grammar.md").read_text()
     for name, description, sample in rows:
-        grammar_has(text, name, sample)
+        grammar_has(text, name, sample.replace('\\"', '"'))
         assert description in text, f"docs/grammar.md does not say of {name}: {description}"
+
+
+def test_settings_have_the_steps(root, validator, example):
+    rows = re.findall(r'^SAMEAS_STEP\((\w+), "(.*?)", ([01]), "(.*?)", "(.*?)", "(.*?)"\)$',
+                      (root / "engine/standardise/steps.def").read_text(), flags=re.MULTILINE)
+    assert len(rows) >= 15
+    text = (root / "docs/settings.md").read_text()
+    for name, types, drafted, description, before, after in rows:
+        kinds = ", ".join(f"`{kind}`" for kind in types.split())
+        row = (f"| `{name}` | {kinds} | {'yes' if drafted == '1' else 'no'} | {description} | `{before}` | "
+               f"{f'`{after}`' if after else 'null'} |")
+        assert row in text, f"docs/settings.md does not have the row {row}"
+    example["fields"]["dob"]["clean"] = ["default", *(row[0] for row in rows)]
+    assert validator.is_valid(example)
+    for wrong in ([], ["titles"], ["none", "titles"], ["words", "title"], ["words", "titles", "titles"]):
+        example["fields"]["dob"]["clean"] = wrong
+        assert not validator.is_valid(example), wrong
 
 
 def test_grammar_has_the_measures(root):

@@ -8,14 +8,15 @@ from typing import Iterator
 Project = dict[str, str]
 
 SOURCE_FOLDERS = ("kernels", "engine", "io", "cli", "datasets")
-TEXT_ENDINGS = (".cpp", ".hpp", ".def", ".py", ".md", ".txt", ".cmake", ".toml", ".json", ".yml")
+TEXT_ENDINGS = (".cpp", ".hpp", ".def", ".py", ".md", ".txt", ".cmake", ".toml", ".json", ".ipynb", ".yml")
 LINES_MAX = 500
 
 # What every layer may include of ours, by the beginning of the path; tests, bench and python see everything.
 BASE = ("engine/errors.hpp", "engine/memory.hpp", "engine/run_context.hpp", "engine/parallel.hpp")
 MAY_INCLUDE = {
     "kernels/": ("kernels/",),
-    "engine/table/": ("kernels/", "engine/table/", *BASE),
+    "engine/standardise/": ("engine/standardise/",),
+    "engine/table/": ("kernels/", "engine/standardise/", "engine/table/", *BASE),
     "engine/memory.cpp": ("kernels/", *BASE),
     "engine/run_context.cpp": ("kernels/", *BASE),
     "engine/": ("kernels/", "engine/"),
@@ -36,11 +37,19 @@ TESTED_ELSEWHERE: dict[str, str] = {
     **{f"datasets/generator/{part}.cpp": "datasets/generator/generator.cpp"
        for part in ("person_profile", "splink7m_profile")},
     "engine/compare/pattern_counts.cpp": "engine/score/scored_pairs.cpp",
+    **{f"engine/live/{part}.cpp": "engine/live/live_index.cpp"
+       for part in ("candidates", "change_log", "change_planner", "live_state", "pair_scorer", "read_plan", "record_features",
+                    "record_reader", "verify")},
+    **{f"engine/compare/measures/{part}.cpp": "engine/compare/measures/sets.cpp" for part in ("byte_jaccard", "vector_cosine")},
+    "engine/settings/pattern.cpp": "engine/settings/expression.cpp",
+    "engine/table/instant.cpp": "engine/compare/measures/values.cpp",
     **{f"engine/blocking/{part}.cpp": "engine/blocking/unkeyed_pairs.cpp"
        for part in ("row_join", "sorted_neighbourhood", "value_join")},
     **{f"engine/blocking/{part}.cpp": "engine/blocking/set_join.cpp" for part in ("set_partners", "set_threshold")},
     "engine/derive/rare_values.cpp": "engine/derive/features.cpp",
     **{f"engine/draft/{part}.cpp": "engine/draft/rule_choice.cpp" for part in ("anchor_groups", "key_codes", "pair_sample_fit")},
+    "engine/draft/missed_pair_finder.cpp": "engine/draft/missed_pairs.cpp",
+    "cli/missed_report.cpp": "cli/run.cpp",
     "engine/compare/prepared_values.cpp": "engine/compare/measure.cpp",
     "engine/explain.cpp": "engine/linker.cpp",
     **{f"engine/model/{part}.cpp": "engine/model/train.cpp"
@@ -49,7 +58,10 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "engine/model/train_population.cpp": "engine/model/train.cpp",
     "engine/model/gates.cpp": "engine/model/population_fit.cpp",
     **{f"engine/draft/{part}.cpp": "engine/draft/draft.cpp" for part in ("choose_kind", "column_kind", "levels")},
-    **{f"cli/{part}.cpp": "cli/run.cpp" for part in ("drafting", "pair_rows", "raw_files")},
+    **{f"cli/{part}.cpp": "cli/run.cpp"
+       for part in ("column_mapping", "drafting", "pair_rows", "raw_files", "run_comparison", "sample_report", "score_pairs", "training_labels")},
+    "engine/draft/draft_pairs.cpp": "engine/draft/draft.cpp",
+    "io/arrow_csv.cpp": "io/csv_reader.cpp",
     "io/arrow_input.cpp": "io/arrow_files.cpp",
     "io/arrow_output.cpp": "io/arrow_writer.cpp",
     "io/arrow_parquet_writer.cpp": "io/table_writer.cpp",
@@ -59,6 +71,9 @@ TESTED_ELSEWHERE: dict[str, str] = {
     **{f"engine/profile/{part}.cpp": "engine/profile/value_signs.cpp"
        for part in ("folded_words", "value_formats", "vocabulary")},
     "cli/profile_report.cpp": "cli/run.cpp",
+    **{f"engine/standardise/{part}.cpp": "engine/standardise/standardiser.cpp"
+       for part in ("addresses", "emails", "months", "names", "organisations", "phones", "steps", "table_rows", "word_list")},
+    "engine/profile/step_effects.cpp": "engine/profile/profile.cpp",
     "cli/evaluation_report.cpp": "cli/evaluation_details.cpp",
 }
 # Test files that mirror no single source file, and what they are about.
@@ -270,6 +285,7 @@ def links_in_documents_lead_somewhere(project: Project) -> list[str]:
 TABLE_DOCUMENTS = {
     "engine/compare/similarities.def": "docs/similarities.md",
     "engine/derive/functions.def": "docs/grammar.md",
+    "engine/standardise/steps.def": "docs/settings.md",
     "kernels/phonetic/phonetic.def": "docs/encoders.md",
 }
 

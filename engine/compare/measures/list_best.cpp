@@ -4,6 +4,8 @@
 // one is a matter of sets. So sets go first, for a few nanoseconds a pair; only lists without a common item
 // come to the inner measure.
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "engine/compare/measures/part_pairs.hpp"
 #include "engine/compare/measures/separators.hpp"
@@ -77,7 +79,43 @@ class ListBest final : public Measure {
     PartPairs pairs_;
 };
 
+/// The least inner distance of an item of the one with an item of the other.
+class ListNearest final : public Measure {
+  public:
+    ListNearest(const MeasureCall& call, char separator, PreparedValues& values)
+        : inner_(make_measure(measure_call(call.word("inner")), values.token_values(separator))),
+          pairs_(values.dictionary(), values.tokens(separator), *inner_, "items") {}
+
+    void compute(const ValuePairs& pairs, double* out, MeasureScratch& scratch) const override {
+        pairs_.for_each(
+            pairs, {}, scratch, [](std::uint32_t, std::uint32_t) { return PartPairs::ask; },
+            [out](std::size_t i, const PartScores& scores) { out[i] = nearest(scores); });
+    }
+
+    /// Lists without items have no nearest ones.
+    double of_equal() const override { return unknown; }
+
+  private:
+    static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+
+    static double nearest(const PartScores& scores) {
+        double least = unknown;
+        for (std::size_t row = 0; row < scores.rows(); ++row) {
+            for (std::size_t column = 0; column < scores.columns(); ++column)
+                least = std::fmin(least, scores(row, column));
+        }
+        return least;
+    }
+
+    std::unique_ptr<Measure> inner_;
+    PartPairs pairs_;
+};
+
 }  // namespace
+
+std::unique_ptr<Measure> list_nearest(const MeasureCall& call, PreparedValues& values) {
+    return std::make_unique<ListNearest>(call, separator_of(call.word("separator")), values);
+}
 
 std::unique_ptr<Measure> list_best(const MeasureCall& call, PreparedValues& values) {
     return std::make_unique<ListBest>(call, separator_of(call.word("separator")), values);

@@ -12,8 +12,9 @@ inline char separator_of(std::string_view word) {
     if (word == "pipe") return '|';
     if (word == "slash") return '/';
     if (word == "blank") return ' ';
+    if (word == "unit") return '\x1F';  // U+001F, the unit separator: between the items of a column of lists
     throw InvalidSettings(
-        message("'", word, "' is no separator: it is one of semicolon, comma, pipe, slash, blank"));
+        message("'", word, "' is no separator: it is one of semicolon, comma, pipe, slash, blank, unit"));
 }
 
 }  // namespace sameas::measures

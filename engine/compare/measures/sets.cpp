@@ -2,6 +2,8 @@
 // dictionary.
 #include <algorithm>
 #include <limits>
+#include <numeric>
+#include <vector>
 
 #include "engine/compare/measure.hpp"
 #include "engine/compare/measures/separators.hpp"
@@ -45,6 +47,33 @@ class SetOverlap final : public Measure {
 
   private:
     kernels::SetBatch sets_;
+};
+
+/// Whether the smaller set lies within the other.
+class SetInside final : public Measure {
+  public:
+    /// \param of_empty  what it is where the smaller set is empty
+    SetInside(kernels::SetBatch sets, std::size_t size, double of_empty) : sets_(sets), sizes_(size), of_empty_(of_empty) {
+        std::vector<std::uint32_t> places(size);
+        std::iota(places.begin(), places.end(), 0u);
+        kernels::set_overlap(sets_, sets_, {places.data(), places.data(), size, nullptr}, sizes_.data());
+    }
+
+    void compute(const ValuePairs& pairs, double* out, MeasureScratch& scratch) const override {
+        if (scratch.counts.size() < pairs.size) scratch.counts.resize(pairs.size);
+        kernels::set_overlap(sets_, sets_, {pairs.left, pairs.right, pairs.size, nullptr}, scratch.counts.data());
+        for (std::size_t i = 0; i < pairs.size; ++i) {
+            const std::uint32_t smaller = std::min(sizes_[pairs.left[i]], sizes_[pairs.right[i]]);
+            out[i] = smaller == 0 ? of_empty_ : scratch.counts[i] == smaller ? 1.0 : 0.0;
+        }
+    }
+    /// Of an empty list it depends on the option.
+    double of_equal() const override { return std::numeric_limits<double>::quiet_NaN(); }
+
+  private:
+    kernels::SetBatch sets_;
+    std::vector<std::uint32_t> sizes_;
+    double of_empty_;
 };
 
 std::unique_ptr<Measure> of_qgrams(const MeasureCall& call, PreparedValues& values,
@@ -97,6 +126,11 @@ std::unique_ptr<Measure> token_overlap(const MeasureCall&, PreparedValues& value
 
 std::unique_ptr<Measure> list_overlap(const MeasureCall& call, PreparedValues& values) {
     return std::make_unique<SetOverlap>(items_of(call, values));
+}
+
+std::unique_ptr<Measure> list_inside(const MeasureCall& call, PreparedValues& values) {
+    return std::make_unique<SetInside>(items_of(call, values), values.dictionary().size(),
+                                       call.word("empty") == "yes" ? 1.0 : 0.0);
 }
 
 std::unique_ptr<Measure> list_jaccard(const MeasureCall& call, PreparedValues& values) {

@@ -4,6 +4,7 @@
 // these. A value that does not read as what the measure is about leaves the result open, which is NaN, also
 // against itself: so equal values are computed like any other pair.
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "engine/compare/measure.hpp"
 #include "engine/compare/percent_apart.hpp"
 #include "engine/table/date.hpp"
+#include "engine/table/instant.hpp"
 #include "engine/table/number.hpp"
 #include "kernels/geo.hpp"
 
@@ -87,6 +89,18 @@ std::unique_ptr<Measure> dates_apart_in(Predicate::Unit unit, const PreparedValu
     });
 }
 
+/// Months, or years, of the calendar from one date to the other, whatever their days.
+std::unique_ptr<Measure> calendar_parts_apart(DatePrecision part, const PreparedValues& values) {
+    std::vector<double> numbers;
+    for (const DateValue date : dates_of(values)) {
+        const std::chrono::year_month_day day{std::chrono::sys_days(std::chrono::days(date.days))};
+        const int year = static_cast<int>(day.year()), month = static_cast<int>(static_cast<unsigned>(day.month()));
+        const bool is_known = date.precision != DatePrecision::unparsed && date.precision >= part;
+        numbers.push_back(!is_known ? unknown : part == DatePrecision::year ? year : 12 * year + month);
+    }
+    return of_read_values(std::move(numbers), [](double left, double right) { return std::abs(left - right); });
+}
+
 struct Place {
     double latitude = unknown;
     double longitude = unknown;
@@ -105,6 +119,11 @@ Place read_place(std::string_view text) {
     const std::optional<double> longitude = parse_number(text.substr(gap + 1));
     if (!latitude || !longitude || std::abs(*latitude) > 90 || std::abs(*longitude) > 180) return {};
     return {*latitude, *longitude};
+}
+
+double read_instant(std::string_view text) {
+    const std::optional<Instant> instant = parse_instant(text);
+    return instant ? instant->seconds : unknown;
 }
 
 constexpr std::uint64_t too_few_digits = std::numeric_limits<std::uint64_t>::max();
@@ -147,6 +166,18 @@ std::unique_ptr<Measure> percent_difference(const MeasureCall&, PreparedValues& 
                           [](double left, double right) { return percent_apart(left, right); });
 }
 
+std::unique_ptr<Measure> share_difference(const MeasureCall&, PreparedValues& values) {
+    return of_read_values(numbers_of(values), [](double left, double right) {
+        const double larger = std::max(left, right);
+        return larger == 0 ? unknown : std::abs(left - right) / larger;
+    });
+}
+
+std::unique_ptr<Measure> seconds_difference(const MeasureCall&, PreparedValues& values) {
+    return of_read_values(read_all(values.dictionary(), read_instant),
+                          [](double left, double right) { return std::abs(left - right); });
+}
+
 std::unique_ptr<Measure> smaller(const MeasureCall&, PreparedValues& values) {
     return of_read_values(numbers_of(values), [](double left, double right) {
         return std::isnan(left) || std::isnan(right) ? unknown : left < right ? 1.0 : 0.0;
@@ -157,12 +188,14 @@ std::unique_ptr<Measure> days_difference(const MeasureCall&, PreparedValues& val
     return dates_apart_in(Predicate::Unit::days, values);
 }
 
-std::unique_ptr<Measure> months_difference(const MeasureCall&, PreparedValues& values) {
-    return dates_apart_in(Predicate::Unit::months, values);
+std::unique_ptr<Measure> months_difference(const MeasureCall& call, PreparedValues& values) {
+    return call.word("counted") == "calendar" ? calendar_parts_apart(DatePrecision::month, values)
+                                              : dates_apart_in(Predicate::Unit::months, values);
 }
 
-std::unique_ptr<Measure> years_difference(const MeasureCall&, PreparedValues& values) {
-    return dates_apart_in(Predicate::Unit::years, values);
+std::unique_ptr<Measure> years_difference(const MeasureCall& call, PreparedValues& values) {
+    return call.word("counted") == "calendar" ? calendar_parts_apart(DatePrecision::year, values)
+                                              : dates_apart_in(Predicate::Unit::years, values);
 }
 
 std::unique_ptr<Measure> day_month_swapped(const MeasureCall&, PreparedValues& values) {

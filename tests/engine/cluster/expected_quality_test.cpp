@@ -61,6 +61,20 @@ TEST_CASE("many sure matches leave the error of the model alone") {
     CHECK(found.recall.high - found.recall.value == Approx(0.03).margin(1e-4));
 }
 
+TEST_CASE("what blocking misses lowers the expected recall alone") {
+    ExpectedQuality found{.pairs_inside = 100, .matches_inside = 90, .matches_outside = 10, .precision = {0.9, 0.8, 1},
+                          .recall = {0.9, 0.8, 1}};
+    count_missed(found, 50, 0, 80);
+    CHECK(found.recall.value == Approx(90.0 / 150));
+    CHECK(found.recall.high == 1);
+    CHECK(found.recall.low == Approx(1 / (1 / 0.8 + 80.0 / 90)));
+    CHECK(found.precision.value == 0.9);
+    ExpectedQuality none;
+    count_missed(none, 50, 40, 60);
+    CHECK(none.recall.value == 0);
+    CHECK(none.recall.high == 1);
+}
+
 TEST_CASE("nothing joined, nothing known") {
     Clusters clusters;
     clusters.entity = {0, 1, 2};

@@ -179,3 +179,27 @@ TEST_CASE("pairs that reach a floor are all found, whatever the weights") {
     CHECK(reached > 10'000);
     CHECK(superfluous < reached / 100);
 }
+
+TEST_CASE("levels about nulls, texts and other fields") {
+    const auto levels = [](const std::vector<std::string>& left, const std::vector<std::string>& right) {
+        const char* const asked = R"json({"fields": {"born": {"type": "date", "order": "ymd"}}, "blocking": ["sex"], "comparisons": [
+            {"name": "sex", "fields": ["sex"], "levels": ["exact", "right_equals(sex, \"f\")", "missing", "else"]},
+            {"name": "both", "fields": ["sex"], "levels": ["equals(sex, \"f\")", "else"]},
+            {"name": "given", "fields": ["given", "family"], "levels": ["crossed(given, family)", "else"]},
+            {"name": "born", "fields": ["born"], "levels": ["missing", "exact", "else"]}]})json";
+        const test::ComparedTable table(asked, {"sex", "given", "family", "born"}, {left, right});
+        const CandidatePair pair{static_cast<RowId>(0), static_cast<RowId>(1)};
+        std::uint64_t pattern = 0;
+        Comparator::Scratch scratch;
+        table.comparator.patterns({&pair, 1}, {&pattern, 1}, scratch);
+        std::vector<std::size_t> result;
+        for (std::size_t c = 0; c < 4; ++c)
+            result.push_back(table.comparator.layout().level(c, table.comparator.layout().state(pattern, c)));
+        return result;
+    };
+    CHECK(levels({"f", "ann", "lee", "1990-01-02"}, {"f", "lee", "ann", "1990-01-02"}) == std::vector<std::size_t>{1, 1, 1, 2});
+    CHECK(levels({"m", "ann", "lee", "1990-01-02"}, {"f", "lee", "", "1990-01-03"}) == std::vector<std::size_t>{2, 2, 0, 3});
+    CHECK(levels({"", "ann", "lee", ""}, {"f", "lee", "ann", "1990-01-03"}) == std::vector<std::size_t>{2, 0, 1, 1});
+    CHECK(levels({"f", "ann", "", ""}, {"", "", "ann", ""}) == std::vector<std::size_t>{3, 0, 1, 1});
+    CHECK(levels({"m", "", "lee", ""}, {"", "lee", "ann", ""}) == std::vector<std::size_t>{3, 2, 0, 1});
+}

@@ -203,7 +203,10 @@ TEST_CASE("every function of the tables gives as many values as its row says") {
         CAPTURE(row.name);
         CHECK(names.insert(row.name).second);
         const bool is_of_date = row.operand == FieldType::date;
-        const std::string text = row.operand == FieldType::number ? "12.5" : "anna@szmidt schultz 12";
+        const bool is_iso = row.name == "iso_date" || row.name == "iso_time";
+        const std::string text = row.operand == FieldType::number ? "12.5"
+                                 : is_iso ? (row.name == "iso_date" ? "1990-04-03" : "1990-04-03 10:20")
+                                          : "anna@szmidt schultz 12";
         const Values values = values_of(function(std::string(row.name), std::vector<int>(row.numbers, 3)),
                                         is_of_date ? "1990-04-03" : text,
                                         is_of_date ? DatePrecision::day : DatePrecision::unparsed);

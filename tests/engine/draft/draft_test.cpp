@@ -98,6 +98,19 @@ TEST_CASE("columns get the comparisons of what they hold", "[draft]") {
     CHECK(result.draft.settings.automatic_threshold);
 }
 
+TEST_CASE("columns are standardised as what they hold, with the reason", "[draft]") {
+    Rows rows = people();
+    for (std::size_t i = 0; i < rows.size(); i += 5) rows[i][6] = "+44 20 7946 " + std::to_string(1000 + i % 300);
+    const Drafted result = drafted(columns, rows);
+    const FieldSettings& phone = *result.draft.settings.find_field("c7");
+    CHECK(steps_of(phone.steps) == std::vector<Step>{Step::phones});
+    CHECK(phone.region == "GB");
+    CHECK(std::ranges::any_of(result.draft.settings.notes, [](const auto& note) {
+        return note.first == "c7" && note.second.starts_with("cleaned as phone: phones (changes ");
+    }));
+    CHECK(result.draft.settings.find_field("c8")->steps.empty());
+}
+
 TEST_CASE("names inside the full name are blocked on, not compared", "[draft]") {
     const Drafted result = drafted(columns, people());
     CHECK(result.comparison("c2") == nullptr);

@@ -33,6 +33,12 @@ TEST_CASE("greedy cover takes most worth for its cost, within the pairs, and rai
     CHECK(steps[0].limit == 1);
     CHECK(steps[0].new_pairs == 4);
     CHECK(steps[0].new_worth == 3);
+    CHECK(steps[0].worth == 3);
+    REQUIRE(steps.size() == 2);            // "b" again, as pairs that were found keep part of their worth
+    CHECK(steps[1].rule == 0);
+    CHECK(steps[1].worth == 2);
+    CHECK(steps[1].only_worth == 0);
+    CHECK(steps[0].only_worth == 1);       // pair 2
     double pairs = 0;
     for (const CoverStep& step : steps) pairs += step.new_pairs;
     CHECK(pairs <= 9);

@@ -108,6 +108,37 @@ TEST_CASE("households are set aside, and the persons found", "[population_fit]")
     CHECK(population.weight_of(fit, {true, true, true, true, false}) > 0);
 }
 
+TEST_CASE("a class that holds groups and matches alike is looked into", "[population_fit]") {
+    Population population;
+    population.add(strangers, 12'500'000);
+    population.add(households, 6500);
+    population.add(persons, 2500);
+    FitOptions plain;
+    plain.peel = false;
+    plain.expected_matches = 9000;
+    CHECK(population.fit(plain).at_background.empty());   // a quarter agree on the birth date: not at background
+    FitOptions many;
+    many.expected_matches = 9000;
+    const PopulationFit fit = population.fit(many);
+    CHECK(fit.expected_matches == Approx(2500).epsilon(0.1));
+    CHECK(population.weight_of(fit, {false, true, true, false, true}) < 0);
+}
+
+TEST_CASE("what may be a match in some class is plausible, and what may be one in the end", "[population_fit]") {
+    Population population;
+    population.add(strangers, 12'500'000);
+    population.add(households, 5000);
+    population.add(persons, 800);
+    const PopulationFit fit = population.fit();
+    REQUIRE(fit.peeled >= 1);
+    REQUIRE(fit.plausible.size() == population.patterns.size());
+    for (std::size_t i = 0; i < fit.weights.size(); ++i) CHECK(fit.plausible[i] >= probability(fit.weights[i]));
+    const auto at = std::ranges::find(population.patterns, population.pattern({false, true, true, false, true}), &PopulationPattern::pattern);
+    const auto household = static_cast<std::size_t>(at - population.patterns.begin());
+    CHECK(fit.plausible[household] > 0.5);
+    CHECK(probability(fit.weights[household]) < 0.5);
+}
+
 TEST_CASE("households without duplicates are refused", "[population_fit][gates]") {
     Population population;
     population.add(strangers, 12'500'000);

@@ -1,4 +1,5 @@
 #include "engine/settings/expression.hpp"
+#include "engine/settings/pattern.hpp"
 
 #include <rapidcheck/catch.h>
 
@@ -137,4 +138,16 @@ TEST_CASE("what is printed reads back", "[expression][property]") {
         const Expression expression = any_expression(odd_names(), 6);
         RC_ASSERT(parse_expression(to_string(expression)) == expression);
     });
+}
+
+TEST_CASE("a pattern stands in an expression as it is written", "[expression]") {
+    for (const char* text : {"extract(code, \"^[A-Z]{1,2}\")", "lower(extract(code, \"a\\\\d\"))", "extract(code, \"\xC3\xA9\")"})
+        CHECK(to_string(parse_expression(text)) == text);
+    const std::vector<int> area = numbers_of_pattern("^[A-Z]+");
+    CHECK(first_match(area, "ABC1 2") == "ABC");
+    CHECK(first_match(area, "1ABC").empty());
+    CHECK(first_match(numbers_of_pattern("([^@]+)@"), "a.b@c") == "a.b");
+    CHECK(first_match({}, "a") == "a");
+    CHECK_THROWS_WITH(parse_expression("extract(code, \"(\")"), Catch::Contains("this is no pattern"));
+    CHECK_THROWS_WITH(parse_expression("extract(code)"), Catch::Contains("a pattern in double quotes"));
 }

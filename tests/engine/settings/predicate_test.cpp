@@ -312,3 +312,13 @@ TEST_CASE("printed levels read back", "[predicate][property]") {
         RC_ASSERT(to_string(parse_predicate(text, fields), fields) == text);
     });
 }
+
+TEST_CASE("levels about nulls, texts and other fields print as they read", "[predicate]") {
+    const std::vector<std::string> names{"given_name", "surname"};
+    for (const char* text : {"missing(surname)", "not missing(given_name) and exact(surname)", "crossed(given_name, surname)",
+                             "equals(surname, \"a \\\"b\")", "left_equals(first(surname, 1), \"x\") or right_equals(surname, \"y\")"})
+        CHECK(to_string(parse_predicate(text, names), names) == text);
+    CHECK(to_string(parse_predicate("missing(dob)", {"dob"}), {"dob"}) == "missing");
+    CHECK_THROWS_WITH(parse_predicate("crossed(surname, surname)", names), Catch::Contains("two different fields"));
+    CHECK_THROWS_WITH(parse_predicate("equals(surname)", names), Catch::Contains("a text in double quotes"));
+}

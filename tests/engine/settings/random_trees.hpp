@@ -33,6 +33,7 @@ inline Expression any_expression(const std::vector<std::string>& fields, int dep
     const auto rows = function_rows();
     const FunctionRow& row = rows[static_cast<std::size_t>(any_int(0, static_cast<int>(rows.size())))];
     if (row.name == "rare") return field;  // stands outside the others: any_rule
+    if (row.name == "extract") return field;  // its pattern is no row of whole numbers
     Expression function{std::string(row.name), {field}, {}};
     if (row.operand == FieldType::text) function.arguments[0] = any_expression(fields, depth - 1);
     while (function.numbers.size() < row.numbers)

@@ -80,6 +80,7 @@ FieldSettings any_field(const std::string& name) {
     field.clean = static_cast<Cleaning>(any_int(0, 4));
     for (int i = any_int(0, 3); i > 0; --i)
         field.null_values.push_back(any_of(odd_names()));
+    if (any_int(0, 3) == 0) field.region = any_of<std::string>({"US", "DE", "GB"});
     return field;
 }
 
@@ -124,6 +125,22 @@ std::optional<Settings> any_settings() {
 }
 
 }  // namespace
+
+TEST_CASE("steps are written as a list behind the cleaning, in the order of their table") {
+    const std::string json = to_json(parse_settings(
+        R"({"fields": {"a": {"clean": ["words", "nicknames", "titles"]}, "b": {"clean": ["compact"], "region": "US"},
+                       "c": {"type": "date", "clean": ["default", "two_digit_years"]}},
+            "blocking": ["a"], "comparisons": [{"field": "a", "levels": ["exact", "else"]}]})",
+        "x"));
+    const Settings settings = parse_settings(json, "x");
+    CHECK(steps_of(settings.find_field("a")->steps) == std::vector<Step>{Step::titles, Step::nicknames});
+    CHECK(settings.find_field("a")->clean == Cleaning::words);
+    CHECK(settings.find_field("b")->steps.empty());
+    CHECK(settings.find_field("b")->region == "US");
+    CHECK(settings.find_field("c")->steps.has(Step::two_digit_years));
+    CHECK(to_json(settings) == json);
+    CHECK(json.find("\"clean\": \"compact\"") != std::string::npos);
+}
 
 TEST_CASE("the example is written as it always was", "[settings_writer]") {
     const std::string written = to_json(parse_settings(golden("example.json"), "example.json"));

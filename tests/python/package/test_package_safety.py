@@ -40,7 +40,7 @@ def run_python(package_folder, program, *arguments, **how):
     ([{"id": "1", "town": "york"}], "column not found: 'name'"),
     ([{"id": "1", "name": "a", "town": "x"}] * 2, "1"),
     ([{"id": None, "name": "a", "town": "x"}], "id"),
-    (pa.table({"id": ["1"], "name": [["a"]], "town": ["x"]}), "column 'name' has type list"),
+    (pa.table({"id": ["1"], "name": [[["a"]]], "town": ["x"]}), "column 'name' has type list"),
     (pa.table({"id": ["1"], "name": [{"a": 1}], "town": ["x"]}), "column 'name' has type struct"),
     (pa.table({"id": pa.array([], pa.string()), "name": pa.array([], pa.string()), "town": pa.array([], pa.string())}),
      "no records in table 'table'"),

@@ -112,7 +112,7 @@ def test_what_cannot_be_compared_is_refused_by_name_and_place(package):
     with pytest.raises(package.InvalidData, match="right: value 1 is of type object"):
         jaro("a", [object()])
     with pytest.raises(package.InvalidData, match="'left' has type list"):
-        jaro(pa.array([["a"]]), "b")
+        jaro(pa.array([[["a"]]]), "b")
     with pytest.raises(package.InvalidData, match="left: value 2 is not UTF-8"):
         jaro(pa.array([b"a", b"\xff"]), "b")
     with pytest.raises(package.ResourceLimit, match="left: value 1 has 70000 bytes"):
@@ -157,3 +157,12 @@ def test_polars_and_pandas_columns(package):
     polars, pandas = pytest.importorskip("polars"), pytest.importorskip("pandas")
     assert package.similarity.exact(polars.Series(["a", None]), "a").to_polars().to_list() == [True, None]
     assert package.similarity.jaro(pandas.Series(["a", None]), "a")[0] == 1.0
+
+
+def test_columns_of_lists_are_lists(package):
+    left = pa.array([["a", "b"], [], None, ["c"]])
+    overlap = package.similarity.list_overlap(left, pa.array([["b"], ["b"], ["b"], ["c", "d"]]), separator="unit")
+    assert overlap.to_list() == [1, 0, None, 1]
+    vectors = pa.array([[3.0, 4.0], [1.0, 0.0]], pa.list_(pa.float32(), 2))
+    assert package.similarity.vector_cosine(vectors, vectors, separator="unit").to_list() == pytest.approx([1, 1])
+    assert package.encode.items(pa.array([["a", "b"], None])).to_list() == [["a", "b"], None]

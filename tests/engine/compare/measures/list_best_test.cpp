@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include "engine/errors.hpp"
 #include "tests/support/measured.hpp"
@@ -71,4 +72,13 @@ TEST_CASE("list_best takes lists of 512 items and refuses more by name") {
                                                                           Catch::Contains("limit 512") &&
                                                                           Catch::Contains("'first;t1;t2"));
     CHECK_THROWS_AS(measured(list_best(), text + ";more", "first"), ResourceLimit);
+}
+
+TEST_CASE("lists are as near as the least distance of two items") {
+    const MeasureCall nearest = parse_measure_call("list_nearest");
+    CHECK(measured(nearest, "ann lee; lea", "lee; anne lee") == 1);
+    CHECK(measured(nearest, "x; ann", "ann; y") == 0);
+    CHECK(measured(nearest, "abc", "xyz; ab") == 1);
+    CHECK(std::isnan(measured(nearest, ";", "ann")));
+    CHECK(measured(parse_measure_call("list_nearest(inner=damerau_distance)"), "ab; x", "ba; yy") == 1);
 }

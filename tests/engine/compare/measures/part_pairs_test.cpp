@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstring>
 
 #include "engine/settings/vocabulary.hpp"
 #include "tests/support/counted_allocations.hpp"
@@ -31,7 +32,7 @@ TEST_CASE("similarities of texts allocate nothing once warm") {
         const std::size_t before = allocations;
         measured.measure().compute({left.data(), right.data(), left.size()}, second.data(), scratch);
         CHECK(allocations == before);
-        CHECK(first == second);
+        CHECK(std::memcmp(first.data(), second.data(), first.size() * sizeof(double)) == 0);   // also what no value tells
         ++measures;
     }
     CHECK(measures >= 13);

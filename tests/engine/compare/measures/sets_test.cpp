@@ -95,3 +95,22 @@ TEST_CASE("a separator that is none is refused") {
     CHECK(measures::separator_of("semicolon") == ';');
     CHECK_THROWS_WITH(measures::separator_of(";"), Catch::Contains("semicolon, comma, pipe, slash, blank"));
 }
+
+TEST_CASE("a list lies inside another") {
+    CHECK(of("list_inside", "a; b", "b; c; a") == 1);
+    CHECK(of("list_inside", "b; c; a", "a; b; b") == 1);
+    CHECK(of("list_inside", "a; x", "b; c; a") == 0);
+    CHECK(of("list_inside", ";", "a") == 0);
+    CHECK(of("list_inside(empty=yes)", ";", "a") == 1);
+    CHECK(of("list_inside(separator=unit)", "a\x1F" "b", "b\x1F" "a") == 1);
+}
+
+TEST_CASE("bytes and vectors") {
+    CHECK(of("byte_jaccard", "nacht", "night") == 3.0 / 7);
+    CHECK(of("byte_jaccard", "aab", "abb") == 1);
+    CHECK(of("byte_jaccard", "\xC3\xA9", "\xC3\xA8") == 1.0 / 3);  // bytes, not letters
+    CHECK(of("vector_cosine", "1;0", "1;1") == Approx(std::sqrt(0.5)));
+    CHECK(of("vector_cosine", "3;4", "6;8") == Approx(1));
+    CHECK(of("vector_cosine", "1;0", "-1;0") == 0);
+    for (const char* other : {"1;0;0", "0;0", "1;x", ";"}) CHECK(std::isnan(of("vector_cosine", "1;0", other)));
+}

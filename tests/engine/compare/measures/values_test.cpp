@@ -133,3 +133,17 @@ TEST_CASE("telephone numbers agree in their last digits") {
     CHECK(of("same_last_digits(n=15)", "999999999999999", "899999999999999") == 0);
     CHECK(of("same_last_digits(n=2)", "00", "0") == 0);  // zeros count as digits
 }
+
+TEST_CASE("parts of the calendar, seconds and shares of the larger") {
+    CHECK(of("months_difference(counted=calendar)", "1990-01-31", "1990-02-01") == 1);
+    CHECK(of("months_difference(counted=calendar)", "1990-03-31", "1990-03-01") == 0);
+    CHECK(of("years_difference(counted=calendar)", "1990-12-31", "1991-01-01") == 1);
+    CHECK(is_unknown(of("months_difference(counted=calendar)", "1990", "1990-02-01")));
+    CHECK(of("seconds_difference", "1990-01-01", "1990-01-02T00:00:01.5Z") == 86401.5);
+    CHECK(of("seconds_difference", "1990-01-01 10:20", "1990-01-01 10:00:00") == 1200);
+    CHECK(is_unknown(of("seconds_difference", "1990-02-31", "1990-02-28")));
+    CHECK(is_unknown(of("seconds_difference", "1990-02-28 24:00", "1990-02-28")));
+    CHECK(of("share_difference", "100", "95") == 0.05);
+    CHECK(of("share_difference", "-100", "50") == 3);
+    CHECK(is_unknown(of("share_difference", "0", "-5")));
+}

@@ -1,0 +1,52 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/blocking/blocking_index.hpp"
+#include "engine/compare/comparator.hpp"
+#include "engine/draft/anchor_groups.hpp"
+#include "engine/model/model.hpp"
+#include "engine/run_context.hpp"
+
+namespace sameas {
+
+/// A pair of an anchor that is no candidate and may match.
+struct UnmadePair {
+    AnchorPair pair;
+    std::uint64_t pattern = 0;
+    double weight = 1;          ///< pairs of all records that it stands for
+    double probability = 0;
+};
+
+/// Weighs pairs under a model, and says which are candidates.
+class MissedPairFinder {
+  public:
+    /// What is given must outlive this. \param features  of the model's comparisons
+    MissedPairFinder(const Features& features, const BlockingIndex& blocking, const Model& model, RunContext& context);
+
+    /// The pairs that no rule makes and that are not hopeless, in their order; without probabilities. 50 ns a pair. \throws Cancelled
+    std::vector<UnmadePair> unmade(const Anchors& anchors, std::span<const AnchorPair> pairs) const;
+    /// Expected matches among the candidates of all records, from samples of their pairs. \throws Cancelled
+    double found() const;
+    /// Fills in the probabilities. The model's m is that of pairs that the rules make; here it is fitted anew to these, `found`
+    /// of them, and the missed ones together, while all else stays. \throws Cancelled
+    void weigh(std::span<UnmadePair> pairs, double found) const;
+
+    bool is_candidate(RowId a, RowId b) const { return blocking_.first_rule(a, b) < blocking_.rules(); }
+
+  private:
+    struct Worker;
+    template <class Body>
+    void for_each_reaching(std::span<const CandidatePair> pairs, const Comparator::Ceilings& ceilings, Worker& worker,
+                           const Body& body) const;
+
+    const Table& table_;
+    const BlockingIndex& blocking_;
+    const Model& model_;
+    RunContext& context_;
+    Comparator comparator_;
+    PatternWeights weights_;
+};
+
+}  // namespace sameas

@@ -1,0 +1,27 @@
+#include "engine/live/change_log.hpp"
+
+#include <algorithm>
+
+namespace sameas {
+
+const char* name(ChangeKind kind) {
+    constexpr const char* names[] = {"record_added",  "record_changed", "record_removed", "entity_created",
+                                     "entity_merged", "entity_split",   "entity_removed"};
+    return names[static_cast<std::size_t>(kind)];
+}
+
+void MemoryChangeLog::append(std::span<const Change> changes) {
+    const std::lock_guard lock(mutex_);
+    if (changes_.empty() && !changes.empty()) first_ = changes.front().sequence;
+    changes_.insert(changes_.end(), changes.begin(), changes.end());
+}
+
+std::vector<Change> MemoryChangeLog::read(std::uint64_t after, std::size_t count_max) const {
+    const std::lock_guard lock(mutex_);
+    const std::size_t begin = static_cast<std::size_t>(
+        std::min<std::uint64_t>(after < first_ ? 0 : after - first_ + 1, changes_.size()));
+    const std::size_t end = begin + std::min(count_max, changes_.size() - begin);
+    return {changes_.begin() + static_cast<std::ptrdiff_t>(begin), changes_.begin() + static_cast<std::ptrdiff_t>(end)};
+}
+
+}  // namespace sameas

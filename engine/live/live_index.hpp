@@ -1,0 +1,142 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/blocking/blocking_index.hpp"
+#include "engine/live/change_log.hpp"
+#include "engine/live/live_settings.hpp"
+#include "engine/live/read_plan.hpp"
+#include "engine/model/model.hpp"
+#include "engine/run_context.hpp"
+
+namespace sameas {
+
+struct LiveOptions {
+    PairScope scope = PairScope::all;
+    FrozenChoices choices = {};
+    /// Where changes go before they can be seen; must outlive the index and hold nothing yet. Null: a MemoryChangeLog of its own.
+    ChangeLog* log = nullptr;
+    /// What the time of a change is taken from: microseconds since 1970, UTC. Empty: the system's clock.
+    std::function<std::int64_t()> clock = {};
+    /// Of what runs inside; one thread is enough for changes, verify() uses all.
+    RunContext::Options run = {};
+};
+
+/// What one change of a record did.
+struct Outcome {
+    std::uint64_t sequence = 0;      ///< of the record's change in the feed
+    std::string entity;              ///< that the record is in now; of a removed one, that it was in
+    std::vector<RowIssue> issues = {};  ///< values that could not be held, as a table of files reports them
+};
+
+/// One step of a batch.
+struct LiveEdit {
+    enum class Kind : std::uint8_t { add, change, put, remove };
+    Kind kind{};
+    LiveRecord record;               ///< of remove: without values
+};
+
+/// A record that is like another one.
+struct Match {
+    std::string source, id, entity;
+    double weight_bits = 0, probability = 0;
+    std::string rule;                ///< the first that makes the pair
+    struct Level {
+        std::size_t level = 0;       ///< place in the settings, 0: null
+        double bits = 0;
+    };
+    std::vector<Level> levels;       ///< by comparison of the settings
+};
+struct FindOptions {
+    std::size_t count_max = 10;
+    double probability_min = 0;      ///< never below that of pairs that are kept
+};
+
+/// An entity and its records, in order of (source, id).
+struct EntityView {
+    std::string id;
+    struct Member {
+        std::string source, id;
+        bool operator==(const Member&) const = default;
+    };
+    std::vector<Member> records;
+};
+
+struct VerifyReport {
+    std::uint64_t records = 0, pairs = 0, entities = 0;  ///< of the batch run
+    std::uint64_t differences = 0;
+    std::vector<std::string> examples;                   ///< of differences, the first few, with the records
+};
+inline constexpr std::size_t verify_examples_max = 20;
+
+/// Records that come and go one by one, and at any moment exactly the entities and kept pairs that a batch run
+/// (engine/linker.hpp) over them gives, under the same model and live settings, whatever the order of changes. The batch run
+/// reads sources in bytewise order of their names. docs/live.md says how.
+///
+/// Ids of entities are kept through changes: an entity is born with the entity_id of its least record (with a number behind
+/// that record's id where the name was given before), grows, and ends when it is merged or empty. No id is given twice.
+///
+/// All functions may be called from any thread. Changes wait for each other. Readers wait for a change only while it is put
+/// in place, not while it is worked out: some ten microseconds, and some nanoseconds for each record whose entity or pairs change.
+class LiveIndex {
+  public:
+    /// Without records. \throws InvalidSettings for settings that cannot be live (live_settings), or that do not fit the model
+    explicit LiveIndex(const Model& model, const LiveOptions& options = {});
+    ~LiveIndex();
+    LiveIndex(const LiveIndex&) = delete;
+    LiveIndex& operator=(const LiveIndex&) = delete;
+
+    /// The columns that a record has values of, in their order.
+    const std::vector<std::string>& columns() const;
+    /// The settings that a batch run must follow to give the same.
+    const Settings& settings() const;
+
+    /// Adds, changes, or whichever is right. Takes as long as the records that share a key with it, and the records that hang
+    /// together with it, are many: never as long as all.
+    /// \throws InvalidInput when it is there already (add) or not there (change), for an id that is no text, or for too few or
+    ///         too many values; ResourceLimit for a value of which a rule makes too much. Nothing is changed then
+    Outcome add(const LiveRecord& record);
+    Outcome change(const LiveRecord& record);
+    Outcome put(const LiveRecord& record);
+    /// \throws InvalidInput when it is not there
+    Outcome remove(std::string_view source, std::string_view id);
+    /// One after the other; readers may see any of the states between. \throws as above: what came before the one that failed is
+    /// done, and the message says which it is, counted from 1
+    std::vector<Outcome> apply(std::span<const LiveEdit> edits);
+
+    /// The records that some rule pairs with this one, and that weigh enough, best first, ties by (source, id). It is not
+    /// added; a record of the index with its source and id is passed over. Both may be empty. \throws as add() for values
+    std::vector<Match> find_matches(const LiveRecord& record, const FindOptions& options = {}) const;
+
+    std::optional<LiveRecord> record(std::string_view source, std::string_view id) const;
+    /// The entity of a record, or "".
+    std::string entity_of(std::string_view source, std::string_view id) const;
+    std::optional<EntityView> entity(std::string_view entity_id) const;
+    /// The entities that hold today what an id once stood for, bytewise: itself where it still is; none where all its
+    /// records were removed. Nothing for an id that was never given.
+    std::optional<std::vector<std::string>> resolve(std::string_view entity_id) const;
+
+    std::uint64_t record_count() const;
+    std::uint64_t entity_count() const;
+    /// Pairs that are kept: those of at least the settings' keep probability.
+    std::uint64_t pair_count() const;
+
+    /// The change feed from a sequence number on (ChangeLog::read).
+    std::vector<Change> changes(std::uint64_t after, std::size_t count_max = 1000) const;
+
+    /// Runs the batch engine over the records and compares every kept pair and every entity. Changes wait meanwhile, readers
+    /// do not. \throws what the batch run throws
+    VerifyReport verify() const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace sameas

@@ -1,0 +1,159 @@
+#include "engine/live/live_state.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace sameas {
+
+namespace {
+
+/// Values one after the other, each behind its length.
+std::string packed(const std::vector<std::string>& values) {
+    std::string bytes;
+    for (const std::string& value : values) {
+        const auto size = static_cast<std::uint32_t>(value.size());
+        char prefix[sizeof size];
+        std::memcpy(prefix, &size, sizeof size);
+        bytes.append(prefix, sizeof prefix);
+        bytes += value;
+    }
+    return bytes;
+}
+
+}  // namespace
+
+LiveState::LiveState(const ReadPlan& plan) : plan_(plan), stores_(plan.domains), postings_(plan.settings.blocking.size()) {}
+
+std::uint64_t LiveState::hash_of(std::string_view source, std::string_view id) const {
+    return NumberIndex::hash(id, NumberIndex::hash(source));
+}
+
+std::uint32_t LiveState::find_record(std::string_view source, std::string_view id) const {
+    return record_index_.find(hash_of(source, id), [&](std::uint32_t number) {
+        const Record& record = records_[number];
+        return record.id == id && source_name(record) == source;
+    });
+}
+
+std::uint32_t LiveState::find_entity(const EntityName& name) const {
+    return entity_index_.find(NumberIndex::hash(name.view()), [&](std::uint32_t e) { return entities_[e].name == name; });
+}
+
+const LiveState::Ended* LiveState::find_ended(const EntityName& name) const {
+    const std::uint32_t at =
+        ended_index_.find(NumberIndex::hash(name.view()), [&](std::uint32_t e) { return ended_[e].name == name; });
+    return at == none ? nullptr : &ended_[at];
+}
+
+LiveRecord LiveState::unpacked(const Record& record) const {
+    LiveRecord whole{std::string(source_name(record)), record.id};
+    for (std::size_t at = 0; at < record.packed.size();) {
+        std::uint32_t size = 0;
+        std::memcpy(&size, record.packed.data() + at, sizeof size);
+        whole.values.push_back(record.packed.substr(at + sizeof size, size));
+        at += sizeof size + size;
+    }
+    return whole;
+}
+
+std::uint32_t LiveState::kind_number(const PairKind& kind) {
+    std::vector<std::uint32_t>& known = kinds_of_pattern_[spread_pattern(kind.pattern)];  // a bijection, nearly
+    for (const std::uint32_t number : known) {
+        if (kinds_[number].pattern == kind.pattern && kinds_[number].rule == kind.rule) return number;
+    }
+    known.push_back(static_cast<std::uint32_t>(kinds_.size()));
+    kinds_.push_back(kind);
+    return known.back();
+}
+
+void LiveState::fill(std::uint32_t number, const LiveRecord& record, const ReadRecord& read) {
+    Record& stored = records_[number];
+    stored.packed = packed(record.values);
+    stored.values.clear();
+    for (std::size_t f = 0; f < plan_.compared; ++f)
+        stored.values.push_back(stores_[plan_.features[f].domain].acquire(read.values[f]));
+    stored.keys = read.keys;
+    for (const RuleKey& key : stored.keys) postings_[key.rule].add(key.key, number);
+}
+
+std::uint32_t LiveState::put(const LiveRecord& record, const ReadRecord& read) {
+    const std::uint32_t number = next_record();
+    if (free_records_.empty()) {
+        records_.emplace_back();
+    } else {
+        free_records_.pop_back();
+    }
+    Record& stored = records_[number];
+    stored.id = record.id;
+    const auto at = std::find(sources_.begin(), sources_.end(), record.source);
+    stored.source = static_cast<std::uint32_t>(at - sources_.begin());
+    if (at == sources_.end()) sources_.push_back(record.source);
+    stored.entity = none;
+    stored.is_there = true;
+    record_index_.insert(hash_of(record.source, record.id), number);
+    fill(number, record, read);
+    return number;
+}
+
+void LiveState::put_back(std::uint32_t number, const LiveRecord& record, const ReadRecord& read) {
+    fill(number, record, read);
+}
+
+void LiveState::take_out(std::uint32_t number) {
+    Record& stored = records_[number];
+    for (const RuleKey& key : stored.keys) postings_[key.rule].remove(key.key, number);
+    for (std::size_t f = 0; f < plan_.compared; ++f) stores_[plan_.features[f].domain].release(stored.values[f]);
+    for (const Edge& edge : stored.edges) {
+        std::vector<Edge>& of_other = records_[edge.other].edges;
+        const auto at = std::find_if(of_other.begin(), of_other.end(), [&](const Edge& back) { return back.other == number; });
+        *at = of_other.back();
+        of_other.pop_back();
+    }
+    pairs_ -= stored.edges.size();
+    stored.edges.clear();
+    stored.keys.clear();
+    stored.values.clear();
+}
+
+void LiveState::forget(std::uint32_t number) {
+    Record& stored = records_[number];
+    record_index_.erase(hash_of(source_name(stored), stored.id), number);
+    stored = {};
+    free_records_.push_back(number);
+}
+
+void LiveState::add_pair(std::uint32_t record, const Edge& edge) {
+    records_[record].edges.push_back(edge);
+    records_[edge.other].edges.push_back({record, edge.kind});
+    ++pairs_;
+}
+
+std::uint32_t LiveState::create_entity(const EntityName& name) {
+    std::uint32_t number = static_cast<std::uint32_t>(entities_.size());
+    if (free_entities_.empty()) {
+        entities_.emplace_back();
+    } else {
+        number = free_entities_.back();
+        free_entities_.pop_back();
+    }
+    entities_[number].name = name;
+    entity_index_.insert(NumberIndex::hash(name.view()), number);
+    return number;
+}
+
+void LiveState::set_members(std::uint32_t entity, std::vector<std::uint32_t> records) {
+    for (const std::uint32_t record : records) records_[record].entity = entity;
+    records.shrink_to_fit();
+    entities_[entity].records = std::move(records);
+}
+
+void LiveState::end_entity(std::uint32_t entity, std::vector<EntityName> successors) {
+    const std::uint64_t hash = NumberIndex::hash(entities_[entity].name.view());
+    entity_index_.erase(hash, entity);
+    ended_index_.insert(hash, static_cast<std::uint32_t>(ended_.size()));
+    ended_.push_back({entities_[entity].name, std::move(successors)});
+    entities_[entity] = {};
+    free_entities_.push_back(entity);
+}
+
+}  // namespace sameas

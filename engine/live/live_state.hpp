@@ -1,0 +1,126 @@
+#pragma once
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/live/entity_plan.hpp"
+#include "engine/live/number_index.hpp"
+#include "engine/live/postings.hpp"
+#include "engine/live/read_plan.hpp"
+#include "engine/live/record_reader.hpp"
+#include "engine/live/value_store.hpp"
+#include "engine/score/scored_pairs.hpp"
+
+namespace sameas {
+
+/// What a live index holds, and the small steps that change it. Records and entities have numbers as long as they are
+/// there. Not thread-safe: readers and the writer meet in a ReadWriteGate.
+class LiveState {
+  public:
+    static constexpr std::uint32_t none = NumberIndex::none;
+
+    /// A kept pair as one of its records has it.
+    struct Edge {
+        std::uint32_t other = 0;
+        std::uint32_t kind = 0;   ///< in kinds
+    };
+    struct Record {
+        std::string id;
+        std::uint32_t source = 0;            ///< in sources; meaningless where `is_there` is false
+        std::uint32_t entity = none;
+        bool is_there = false;
+        std::string packed;                  ///< values as they came, see unpacked()
+        std::vector<std::uint32_t> values;   ///< by compared feature: its number in the store of its domain
+        std::vector<RuleKey> keys;
+        std::vector<Edge> edges;             ///< in no order
+    };
+    struct Entity {
+        EntityName name;
+        std::vector<std::uint32_t> records;  ///< in order of (source, id); empty: not there
+    };
+    /// An id that ended, and what has its records; empty: they were removed.
+    struct Ended {
+        EntityName name;
+        std::vector<EntityName> successors;
+    };
+
+    /// The plan must outlive it.
+    explicit LiveState(const ReadPlan& plan);
+
+    std::uint32_t find_record(std::string_view source, std::string_view id) const;
+    std::uint32_t find_entity(const EntityName& name) const;
+    const Ended* find_ended(const EntityName& name) const;
+    const Record& record(std::uint32_t number) const { return records_[number]; }
+    const Entity& entity(std::uint32_t number) const { return entities_[number]; }
+    std::string_view source_name(const Record& record) const { return sources_[record.source]; }
+    LiveRecord unpacked(const Record& record) const;
+    /// True when the first comes before the second in order of (source, id).
+    bool is_before(const Record& first, const Record& second) const {
+        return is_before(source_name(first), first.id, source_name(second), second.id);
+    }
+    static bool is_before(std::string_view source, std::string_view id, std::string_view other_source,
+                          std::string_view other_id) {
+        return source != other_source ? source < other_source : id < other_id;
+    }
+    const Postings& postings(std::size_t rule) const { return postings_[rule]; }
+    std::span<const ValueStore> stores() const { return stores_; }
+    const PairKind& kind(std::uint32_t number) const { return kinds_[number]; }
+    /// Calls body(number, record) for each record, in no order that means anything.
+    template <class Body>
+    void for_each_record(const Body& body) const {
+        for (std::uint32_t number = 0; number < records_.size(); ++number) {
+            if (records_[number].is_there) body(number, records_[number]);
+        }
+    }
+    std::uint64_t record_count() const { return records_.size() - free_records_.size(); }
+    std::uint64_t entity_count() const { return entities_.size() - free_entities_.size(); }
+    std::uint64_t pair_count() const { return pairs_; }
+
+    /// The number that the next new record will have.
+    std::uint32_t next_record() const {
+        return free_records_.empty() ? static_cast<std::uint32_t>(records_.size()) : free_records_.back();
+    }
+    /// Of the writer alone: readers do not look at kinds.
+    std::uint32_t kind_number(const PairKind& kind);
+
+    /// Puts a record in place, without pairs and entity. \returns next_record()
+    std::uint32_t put(const LiveRecord& record, const ReadRecord& read);
+    /// Takes out its values, keys and pairs; entities are left as they are.
+    void take_out(std::uint32_t number);
+    /// Gives a record that was taken out other values, with the number that it had.
+    void put_back(std::uint32_t number, const LiveRecord& record, const ReadRecord& read);
+    /// Lets the number of a record that was taken out go.
+    void forget(std::uint32_t number);
+    void add_pair(std::uint32_t record, const Edge& edge);
+    /// \returns its number
+    std::uint32_t create_entity(const EntityName& name);
+    void set_members(std::uint32_t entity, std::vector<std::uint32_t> records);
+    void end_entity(std::uint32_t entity, std::vector<EntityName> successors);
+
+  private:
+    std::uint64_t hash_of(std::string_view source, std::string_view id) const;
+    void fill(std::uint32_t number, const LiveRecord& record, const ReadRecord& read);
+
+    const ReadPlan& plan_;
+    std::deque<std::string> sources_;       // in order of arrival; few
+    std::deque<Record> records_;
+    std::vector<std::uint32_t> free_records_;
+    NumberIndex record_index_;
+    std::vector<ValueStore> stores_;        // by domain
+    std::vector<Postings> postings_;        // by rule
+    std::deque<Entity> entities_;
+    std::vector<std::uint32_t> free_entities_;
+    NumberIndex entity_index_;
+    std::deque<Ended> ended_;
+    NumberIndex ended_index_;
+    std::deque<PairKind> kinds_;
+    boost::unordered_flat_map<std::uint64_t, std::vector<std::uint32_t>> kinds_of_pattern_;
+    std::uint64_t pairs_ = 0;
+};
+
+}  // namespace sameas

@@ -1,0 +1,46 @@
+#pragma once
+#include <cstdint>
+#include <deque>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/live/number_index.hpp"
+#include "engine/table/types.hpp"
+
+namespace sameas {
+
+/// A value of one expression, ready to be compared: the text ("" is null; of a multi-valued expression the values of the
+/// set, joined by set_separator), and what was parsed of it where it is that of a date or number field.
+struct LiveValue {
+    std::string text = {};
+    double number = std::numeric_limits<double>::quiet_NaN();
+    std::int32_t days = 0;
+    DatePrecision precision = DatePrecision::unparsed;
+};
+
+/// The distinct values of a live index in one domain, each with a number as long as some record has it. Not thread-safe.
+class ValueStore {
+  public:
+    ValueStore() : entries_(1) {}
+
+    /// The number of a value, 0 for null; NumberIndex::none where no record has it.
+    std::uint32_t find(std::string_view text) const;
+    /// Notes one more use. \throws ResourceLimit beyond rows_max values
+    std::uint32_t acquire(const LiveValue& value);
+    /// Notes one use less; the number of a value without uses may be given to another one.
+    void release(std::uint32_t number);
+    const LiveValue& operator[](std::uint32_t number) const { return entries_[number].value; }
+
+  private:
+    struct Entry {
+        LiveValue value = {};
+        std::uint32_t uses = 0;
+    };
+    std::deque<Entry> entries_;  // the first is null
+    std::vector<std::uint32_t> free_;
+    NumberIndex index_;
+};
+
+}  // namespace sameas
