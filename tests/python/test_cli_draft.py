@@ -259,4 +259,4 @@ def test_block_suggests_the_rules_of_a_draft(sameas, tmp_path):
         assert rule["new_pairs"] > 0
     text = sameas("block", path, "--suggest").out
     assert all(rule["rule"] in text for rule in suggested[:3])
-    assert sameas("block", path, "--suggest", "--settings", "x.json", status=2).stderr
+    assert sameas("block", path, "--suggest", "--settings", "x.json", status=2).err
