@@ -25,11 +25,23 @@ bool is_place(SemanticType type) {
            type == SemanticType::region || type == SemanticType::country;
 }
 
-/// Counties may bear the names of people. What follows from a town and has far fewer values is a place too; what follows from
-/// a street need not be: a household has one surname.
-bool is_place_by(const TableProfile& profile, std::size_t from, std::size_t to) {
-    return profile.columns[from].type.type != SemanticType::street_address &&
-           fewer_values_factor * profile.columns[to].facts.statistics.distinct <= profile.columns[from].facts.statistics.distinct;
+bool is_date(SemanticType type) {
+    return type == SemanticType::birth_date || type == SemanticType::date;
+}
+
+bool has_far_fewer_values(const TableProfile& profile, std::size_t column, std::size_t than) {
+    return fewer_values_factor * profile.columns[column].facts.statistics.distinct <= profile.columns[than].facts.statistics.distinct;
+}
+
+/// `to` follows from `from`: is it the same place or date, said less exactly? Counties may bear the names of people: what
+/// follows from a town and has far fewer values is a place too; what follows from a street need not be: a household has one
+/// surname.
+bool says_less(const TableProfile& profile, std::size_t from, std::size_t to) {
+    const SemanticType type = profile.columns[from].type.type, other = profile.columns[to].type.type;
+    if (is_place(type) && is_place(other)) return true;
+    if (!has_far_fewer_values(profile, to, from)) return false;
+    return is_place(type) ? type != SemanticType::street_address
+                          : is_date(type) && (is_date(other) || other == SemanticType::number);
 }
 
 /// Of one type, and as many of them: two streets, two towns; but a county and its state.
@@ -37,10 +49,6 @@ bool is_same_part(const TableProfile& profile, std::size_t a, std::size_t b) {
     const std::uint64_t values_a = profile.columns[a].facts.statistics.distinct, values_b = profile.columns[b].facts.statistics.distinct;
     return profile.columns[a].type.type == profile.columns[b].type.type &&
            std::max(values_a, values_b) < fewer_values_factor * std::min(values_a, values_b);
-}
-
-bool is_date(SemanticType type) {
-    return type == SemanticType::birth_date || type == SemanticType::date;
 }
 
 class Grouping {
@@ -60,21 +68,26 @@ std::size_t distance(std::size_t a, std::size_t b) {
     return a > b ? a - b : b - a;
 }
 
-}  // namespace
+using Groups = std::vector<std::vector<std::size_t>>;
 
-std::vector<std::vector<std::size_t>> joint_fields(const TableProfile& profile, std::span<const std::size_t> columns) {
+bool has_type(const TableProfile& profile, const std::vector<std::size_t>& group, bool (*is_wanted)(SemanticType)) {
+    return std::ranges::any_of(group, [&](std::size_t column) { return is_wanted(profile.columns[column].type.type); });
+}
+
+bool is_address(SemanticType type) {
+    return type == SemanticType::street_address;
+}
+
+/// Columns that say the same less exactly as the values show it; a group may be one column.
+Groups tied_columns(const TableProfile& profile, std::span<const std::size_t> columns) {
     const auto may_join = [&](std::size_t column) { return std::ranges::binary_search(columns, column); };
-    const auto type = [&](std::size_t column) { return profile.columns[column].type.type; };
     Grouping grouping(profile.columns.size());
     for (const Dependency& one : profile.dependencies) {
         if (one.kind != DependencyKind::determines || one.from.size() != 1 || one.share < follows_share_min) continue;
         const std::size_t from = one.from.front();
-        if (!may_join(from) || !may_join(one.to)) continue;
-        const bool are_places = is_place(type(from)) && (is_place(type(one.to)) || is_place_by(profile, from, one.to));
-        const bool are_dates = is_date(type(from)) && (is_date(type(one.to)) || type(one.to) == SemanticType::number);
-        if (are_places || are_dates) grouping.join(from, one.to);
+        if (may_join(from) && may_join(one.to) && says_less(profile, from, one.to)) grouping.join(from, one.to);
     }
-    std::vector<std::vector<std::size_t>> groups;
+    Groups groups;
     std::vector<std::size_t> last_of(profile.columns.size(), SIZE_MAX);   // by group: the last made of it
     for (const std::size_t column : columns) {
         std::size_t& last = last_of[grouping.of(column)];
@@ -88,17 +101,13 @@ std::vector<std::vector<std::size_t>> joint_fields(const TableProfile& profile, 
         }
         groups[last].push_back(column);
     }
-    std::erase_if(groups, [](const std::vector<std::size_t>& group) { return group.size() < 2; });
-    std::vector<std::size_t> addresses;
-    for (const std::size_t column : columns) {
-        const bool is_free = std::ranges::none_of(groups, [&](const auto& group) {
-            return std::ranges::find(group, column) != group.end();
-        });
-        if (is_free && type(column) == SemanticType::street_address) addresses.push_back(column);
-    }
+    return groups;
+}
+
+/// An address of its own in every household follows from nothing: it joins the places that stand beside it.
+void join_addresses(const TableProfile& profile, Groups& groups, std::vector<std::size_t> addresses) {
     for (std::vector<std::size_t>& group : groups) {
-        if (std::ranges::none_of(group, [&](std::size_t column) { return is_place(type(column)); })) continue;
-        if (std::ranges::any_of(group, [&](std::size_t column) { return type(column) == SemanticType::street_address; })) continue;
+        if (!has_type(profile, group, is_place) || has_type(profile, group, is_address)) continue;
         const auto apart = [&](std::size_t address) {
             std::size_t least = SIZE_MAX;
             for (const std::size_t column : group) least = std::min(least, distance(column, address));
@@ -109,9 +118,21 @@ std::vector<std::vector<std::size_t>> joint_fields(const TableProfile& profile, 
         group.push_back(*nearest);
         addresses.erase(nearest);
     }
+}
+
+}  // namespace
+
+std::vector<std::vector<std::size_t>> joint_fields(const TableProfile& profile, std::span<const std::size_t> columns) {
+    Groups groups = tied_columns(profile, columns);
+    std::vector<std::size_t> addresses;
+    for (const std::vector<std::size_t>& group : groups) {
+        if (group.size() == 1 && has_type(profile, group, is_address)) addresses.push_back(group.front());
+    }
+    std::erase_if(groups, [](const std::vector<std::size_t>& group) { return group.size() < 2; });
+    join_addresses(profile, groups, std::move(addresses));
     // Two parts of a place count little twice, and what each says when the other disagrees is worth having.
     std::erase_if(groups, [&](const std::vector<std::size_t>& group) {
-        return group.size() < place_parts_min && std::ranges::any_of(group, [&](std::size_t column) { return is_place(type(column)); });
+        return group.size() < place_parts_min && has_type(profile, group, is_place);
     });
     const auto information = [&](std::size_t column) { return profile.columns[column].facts.statistics.entropy_bits; };
     for (std::vector<std::size_t>& group : groups) {
