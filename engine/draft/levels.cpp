@@ -68,6 +68,16 @@ KindLevels levels_of(const std::string& field, const KindFacts& facts, bool is_l
     return {{"exact"}, 1, 1};
 }
 
+/// The levels of a date where several fields are compared: each names its field.
+KindLevels joint_date_levels(const std::string& date) {
+    const std::string year = message("exact(year(", date, "))"), month = message("exact(month(", date, "))"),
+                      day = message("exact(day(", date, "))");
+    return {{message("exact(", date, ")"), message("osa_distance(", date, ") <= 1"), message("day_month_swapped(", date, ")"),
+             month + " and " + day, message(year, " and ", month, " or ", year, " and ", day), year,
+             message("years_difference(", date, ") <= 2")},
+            3, 2};
+}
+
 /// Agreement on the first field, on which of them another agrees too, by exactness.
 KindLevels place_levels(const std::vector<std::string>& fields, const KindFacts& facts) {
     const std::string first = quoted_name(fields.front());
@@ -113,15 +123,12 @@ ComparisonSettings drafted_comparison(const std::string& name, const std::string
 
 ComparisonSettings joint_comparison(const std::string& name, const std::vector<std::string>& fields, const KindFacts& facts) {
     const bool is_date = facts.kind == ColumnKind::date;
-    KindLevels levels = is_date ? levels_of(quoted_name(fields.front()), facts, false) : place_levels(fields, facts);
+    KindLevels levels = is_date ? joint_date_levels(quoted_name(fields.front())) : place_levels(fields, facts);
+    for (std::size_t i = 1; i < fields.size(); ++i) levels.levels.push_back(message("exact(", quoted_name(fields[i]), ")"));
     ComparisonSettings comparison;
     comparison.name = name;
-    comparison.fields = is_date ? std::vector{fields.front()} : fields;   // levels of one field do not name it
-    for (const std::string& level : levels.levels)
-        comparison.levels.push_back({false, parse_predicate(level, comparison.fields)});
     comparison.fields = fields;
-    for (std::size_t i = 1; i < fields.size(); ++i)
-        comparison.levels.push_back({false, parse_predicate(message("exact(", quoted_name(fields[i]), ")"), fields)});
+    for (const std::string& level : levels.levels) comparison.levels.push_back({false, parse_predicate(level, fields)});
     comparison.levels.push_back({true, {}});
     comparison.term_frequency = true;
     comparison.rarity_levels = is_date ? levels.split : comparison.levels.size() - 1;

@@ -106,7 +106,14 @@ TEST_CASE("a joint comparison counts agreement once, at its most exact part", "[
     CHECK(place.agreeing == 4);
     KindFacts date;
     date.kind = ColumnKind::date;
-    const std::vector<std::string> dates = levels_of(joint_comparison("dob", {"dob", "birth_year"}, date));
+    const std::vector<std::string> fields{"dob", "birth_year"};
+    const ComparisonSettings joint = joint_comparison("dob", fields, date);
+    const std::vector<std::string> dates = levels_of(joint);
     CHECK(dates.front() == "exact(dob)");
     CHECK(dates[dates.size() - 2] == "exact(birth_year)");
+    for (const ComparisonSettings* const comparison : {&place, &joint}) {   // settings and models are written and read back
+        const std::vector<std::string> texts = levels_of(*comparison);
+        for (std::size_t l = 0; l + 1 < texts.size(); ++l)
+            CHECK(parse_predicate(texts[l], comparison->fields) == comparison->levels[l].predicate);
+    }
 }
