@@ -5,9 +5,11 @@
 #include <random>
 
 #include "engine/errors.hpp"
+#include "tests/engine/draft/invented_records.hpp"
 #include "tests/support/small_table.hpp"
 
 using namespace sameas;
+using namespace sameas::test;
 
 namespace {
 
@@ -19,22 +21,6 @@ constexpr const char* settings_text = R"json({"id": "id",
         {"field": "surname", "levels": ["exact", "jaro_winkler >= 0.9", "else"], "term_frequency": true},
         {"field": "born", "levels": ["exact", "osa_distance <= 1", "else"]},
         {"field": "town", "levels": ["exact", "else"]}]})json";
-
-const std::vector<std::string> columns{"id", "given", "surname", "born", "town"};
-const std::vector<DraftField> fields{{"given", ColumnKind::word, true, 0, 1, 6},
-                                     {"surname", ColumnKind::word, true, 0, 1, 7},
-                                     {"born", ColumnKind::date, true, 0, 1, 10},
-                                     {"town", ColumnKind::word, true, 0, 1, 7}};
-
-std::string invented_word(std::mt19937& random, std::size_t syllables) {
-    static const std::string consonants = "bdfgklmnprst", vowels = "aeiou";
-    std::string word;
-    for (std::size_t i = 0; i < syllables; ++i) {
-        word += consonants[random() % consonants.size()];
-        word += vowels[random() % vowels.size()];
-    }
-    return word;
-}
 
 /// Every second person is there twice (12a, 12b); `moved` of ten of the doubles live in another town.
 std::vector<std::vector<std::string>> people(std::size_t count, std::size_t moved) {
@@ -78,13 +64,13 @@ struct Probed {
 
 Probed probe(const std::vector<std::vector<std::string>>& rows, int threads, const Settings& settings, bool has_entities = false) {
     RunContext context({.threads = threads});
-    const Linkage linkage(test::small_table(settings, columns, {{"s", rows}}, context), settings, PairScope::all, context);
+    const Linkage linkage(test::small_table(settings, person_columns, {{"s", rows}}, context), settings, PairScope::all, context);
     const Model model = train(settings, linkage.features(), linkage.blocking(), {.accept_refused = true}, context);
     Probed result;
     std::vector<std::uint32_t> entity;
     ProbeOptions options;
     if (has_entities) options.entity = entity = link(linkage, model, context).clusters.entity;
-    result.missed = probe_missed_pairs(linkage.features(), linkage.blocking(), model, fields, options, context);
+    result.missed = probe_missed_pairs(linkage.features(), linkage.blocking(), model, person_fields, options, context);
     const Table& table = linkage.table();
     double all = 0, made = 0;
     for (const auto& row : rows) {

@@ -7,9 +7,11 @@
 
 #include "engine/blocking/candidate_pairs.hpp"
 #include "engine/errors.hpp"
+#include "tests/engine/draft/invented_records.hpp"
 #include "tests/support/small_table.hpp"
 
 using namespace sameas;
+using namespace sameas::test;
 
 namespace {
 
@@ -21,22 +23,6 @@ constexpr const char* settings_text = R"json({"id": "id",
         {"field": "surname", "levels": ["exact", "jaro_winkler >= 0.9", "jaro_winkler >= 0.8", "else"], "term_frequency": true},
         {"field": "born", "levels": ["exact", "osa_distance <= 1", "same year", "else"], "term_frequency": true},
         {"field": "town", "levels": ["exact", "else"], "term_frequency": true}]})json";
-
-const std::vector<std::string> columns{"id", "given", "surname", "born", "town"};
-const std::vector<DraftField> fields{{"given", ColumnKind::word, true, 0, 1, 6},
-                                     {"surname", ColumnKind::word, true, 0, 1, 7},
-                                     {"born", ColumnKind::date, true, 0, 1, 10},
-                                     {"town", ColumnKind::word, true, 0, 1, 7}};
-
-std::string invented_word(std::mt19937& random, std::size_t syllables) {
-    static const std::string consonants = "bdfgklmnprst", vowels = "aeiou";
-    std::string word;
-    for (std::size_t i = 0; i < syllables; ++i) {
-        word += consonants[random() % consonants.size()];
-        word += vowels[random() % vowels.size()];
-    }
-    return word;
-}
 
 /// Every third person is there a second time, with a wrong letter, a gap or another town. The truth is in the id: 12a, 12b.
 std::vector<std::vector<std::string>> people(std::size_t count) {
@@ -78,9 +64,9 @@ struct Chosen {
 Chosen choose(std::vector<std::vector<std::string>> rows, int threads, RuleChoiceOptions options) {
     RunContext context({.threads = threads});
     Settings settings = parse_settings(settings_text, "test");
-    Table table = test::small_table(settings, columns, {{"s", rows}}, context);
+    Table table = test::small_table(settings, person_columns, {{"s", rows}}, context);
     Chosen result;
-    result.choice = choose_rules(table, settings, fields, options, context);
+    result.choice = choose_rules(table, settings, person_fields, options, context);
     settings.blocking.clear();
     for (const ChosenRule& chosen : result.choice.rules) {
         settings.blocking.push_back(chosen.rule);
@@ -148,7 +134,7 @@ TEST_CASE("a stop request ends the choice") {
     std::stop_source stop;
     RunContext context({.threads = 1, .stop = stop.get_token()});
     const Settings settings = parse_settings(settings_text, "test");
-    const Table table = test::small_table(settings, columns, {{"s", people(500)}}, context);
+    const Table table = test::small_table(settings, person_columns, {{"s", people(500)}}, context);
     stop.request_stop();
-    CHECK_THROWS_AS(choose_rules(table, settings, fields, {}, context), Cancelled);
+    CHECK_THROWS_AS(choose_rules(table, settings, person_fields, {}, context), Cancelled);
 }
