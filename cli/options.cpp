@@ -1,45 +1,17 @@
 #include "cli/options.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 
+#include "cli/option_parts.hpp"
 #include "cli/version.hpp"
 #include "datasets/generator/generator.hpp"
 #include "engine/errors.hpp"
-#include "engine/memory.hpp"
 #include "engine/settings/settings.hpp"
 
 namespace sameas::cli {
 
 namespace {
-
-constexpr std::uint64_t threads_max = 1024;
-
-using Setter = std::function<void(const std::string&)>;
-
-/// An option with one value that `set` checks and stores.
-void add_value(CLI::App& app, const std::string& name, const std::string& type, const std::string& text,
-               Setter set) {
-    app.add_option_function<std::string>(name, std::move(set), text)->type_name(type);
-}
-
-void add_text(CLI::App& app, const std::string& name, const std::string& type, const std::string& text,
-              std::string& to) {
-    app.add_option(name, to, text)->type_name(type);
-}
-
-void add_one_of(CLI::App& app, const std::string& name, const std::string& text,
-                const std::vector<std::string>& choices, std::string& to) {
-    std::string all;
-    for (const std::string& choice : choices) all += (all.empty() ? "" : "|") + choice;
-    add_value(app, name, all, text, [name, choices, all, &to](const std::string& value) {
-        if (std::find(choices.begin(), choices.end(), value) == choices.end()) {
-            throw InvalidSettings(name + " '" + value + "': must be one of " + all);
-        }
-        to = value;
-    });
-}
 
 const std::vector<std::string> formats{"csv", "tsv", "parquet", "jsonl", "arrow"};
 
@@ -91,22 +63,6 @@ void add_accept_model(CLI::App& app, Options& o) {
     add_text(app, "--labels", "FILE", "Pairs with a label, or the entities of some records, for training (docs/model.md)", o.labels);
     app.add_flag("--accept-model", o.accept_model,
                  "Goes on with a model that its checks refuse (else exit status 3); the report says why it was");
-}
-
-void add_general(CLI::App& app, Options& o) {
-    add_value(app, "--threads", "N", "Threads of the run (default: all); results do not depend on it",
-              [&](const std::string& v) { o.threads = static_cast<int>(whole_number(v, "--threads", 1, threads_max)); });
-    add_value(app, "--seed", "N", "Seed of every sample (default: 1)",
-              [&](const std::string& v) { o.seed = whole_number(v, "--seed", 0, UINT64_MAX); });
-    app.add_flag("--quiet", o.quiet, "No report, no progress, no notes: errors alone");
-    app.add_flag("--json", o.json, "One JSON document on standard output instead of the report");
-}
-
-void add_memory(CLI::App& app, Options& o) {
-    add_value(app, "--memory", "SIZE",
-              message("Memory of the run, as 900M, 4G or 1.5T (default: ", memory_share_percent,
-                      " % of the machine's or of the control group's); results do not depend on it"),
-              [&](const std::string& v) { o.memory_bytes = memory_size(v, "--memory"); });
 }
 
 void add_spilling(CLI::App& app, Options& o) {
@@ -162,13 +118,6 @@ void add_scope(CLI::App& app, Options& o) {
 
 void add_run_folder(CLI::App& app, Options& o) {
     app.add_option("OUT_DIR", o.run_folder, "The --out folder of a run")->option_text(" ")->required();
-}
-
-CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& text,
-                      const std::string& examples) {
-    CLI::App& command = *app.add_subcommand(name, text);
-    command.footer("Examples:\n" + examples);
-    return command;
 }
 
 void add_whole_runs(CLI::App& app, Options& dedupe, Options& link) {

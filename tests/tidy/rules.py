@@ -36,6 +36,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
        for part in ("customer_sources", "employers", "form")},
     **{f"datasets/generator/{part}.cpp": "datasets/generator/generator.cpp"
        for part in ("person_profile", "splink7m_profile")},
+    "cli/option_parts.cpp": "cli/options.cpp",
     "engine/compare/pattern_counts.cpp": "engine/score/scored_pairs.cpp",
     **{f"engine/live/{part}.cpp": "engine/live/live_index.cpp"
        for part in ("candidates", "change_log", "change_planner", "live_state", "pair_scorer", "read_plan", "record_features",
