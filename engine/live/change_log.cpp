@@ -10,10 +10,10 @@ const char* name(ChangeKind kind) {
     return names[static_cast<std::size_t>(kind)];
 }
 
-void MemoryChangeLog::append(std::span<const Change> changes) {
+void MemoryChangeLog::append(const LoggedChange& change) {
     const std::lock_guard lock(mutex_);
-    if (changes_.empty() && !changes.empty()) first_ = changes.front().sequence;
-    changes_.insert(changes_.end(), changes.begin(), changes.end());
+    if (changes_.empty()) first_ = change.feed.front().sequence;
+    changes_.insert(changes_.end(), change.feed.begin(), change.feed.end());
 }
 
 std::vector<Change> MemoryChangeLog::read(std::uint64_t after, std::size_t count_max) const {

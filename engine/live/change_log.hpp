@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/live/held_state.hpp"
+
 namespace sameas {
 
 /// What happened to a record or an entity of a live index.
@@ -35,13 +37,21 @@ struct Change {
     bool operator==(const Change&) const = default;
 };
 
+/// One change of a record with all that follows from it: what it takes to do it again without working it out.
+struct LoggedChange {
+    std::span<const Change> feed;            ///< at least the record's own, which comes first
+    HeldRecord record;                       ///< as it is from now on; a removed one has its number alone
+    std::vector<HeldEntity> entities = {};   ///< those that are new or whose records changed
+    std::vector<EndedEntity> ended = {};
+};
+
 /// Where a live index writes what it is about to do, before any of it can be seen: the place for a durable store.
 class ChangeLog {
   public:
     virtual ~ChangeLog() = default;
     /// Takes all that follows from one change of a record. Called by one writer at a time, in order of sequence. What it
     /// throws ends the change: nothing of it is done then, and its sequence numbers are given again.
-    virtual void append(std::span<const Change> changes) = 0;
+    virtual void append(const LoggedChange& change) = 0;
     /// Entries with a sequence above `after`, in order, `count_max` at most. Called from several threads.
     virtual std::vector<Change> read(std::uint64_t after, std::size_t count_max) const = 0;
 };
@@ -49,7 +59,7 @@ class ChangeLog {
 /// A change log in memory, for as long as it lives.
 class MemoryChangeLog final : public ChangeLog {
   public:
-    void append(std::span<const Change> changes) override;
+    void append(const LoggedChange& change) override;
     std::vector<Change> read(std::uint64_t after, std::size_t count_max) const override;
 
   private:

@@ -47,16 +47,19 @@ void ChangePlanner::for_each_edge(const PlannedChange& change, std::uint32_t num
     }
 }
 
+std::uint32_t ChangePlanner::kind_number(const PairKind& kind) {
+    const std::uint32_t number = state_.kind_number(kind);
+    if (number == weights_.size()) weights_.push_back(to_fixed(scorer_.weights().weight(kind.pattern)));
+    return number;
+}
+
 void ChangePlanner::score(PlannedChange& change, std::uint32_t self) {
     Candidates candidates = find_candidates(state_, plan_, scope_, *change.record, change.read, self);
     const std::vector<std::uint64_t> patterns = scorer_.patterns(candidates.rows, candidates.is_left, scratch_);
     for (std::size_t i = 0; i < patterns.size(); ++i) {
         const double bits = scorer_.weights().weight(patterns[i]);
         if (!(bits >= scorer_.floor_bits())) continue;
-        const std::uint32_t kind = state_.kind_number({patterns[i], candidates.all[i].rule});
-        if (kind >= weights_.size()) weights_.resize(kind + std::size_t{1});
-        weights_[kind] = to_fixed(bits);
-        change.edges.push_back({candidates.all[i].number, kind});
+        change.edges.push_back({candidates.all[i].number, kind_number({patterns[i], candidates.all[i].rule})});
     }
 }
 

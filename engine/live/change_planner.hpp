@@ -36,6 +36,8 @@ class ChangePlanner {
     PlannedChange plan(std::uint32_t self, const LiveRecord* record, ReadRecord read);
     /// Puts it in place.
     void apply(PlannedChange& change);
+    /// The number of a kind of pair in the state, from now on with its weight here.
+    std::uint32_t kind_number(const PairKind& kind);
 
   private:
     void score(PlannedChange& change, std::uint32_t self);

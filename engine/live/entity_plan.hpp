@@ -1,26 +1,12 @@
 #pragma once
-#include <array>
 #include <cstdint>
 #include <functional>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include "engine/live/change_log.hpp"
+#include "engine/live/entity_name.hpp"
 
 namespace sameas {
-
-/// The id of an entity: 26 characters (entity_id).
-struct EntityName {
-    std::array<char, 26> characters{};
-
-    EntityName() = default;
-    /// \pre text has 26 characters
-    explicit EntityName(std::string_view text) { text.copy(characters.data(), characters.size()); }
-    std::string_view view() const { return {characters.data(), characters.size()}; }
-    std::string text() const { return std::string(view()); }
-    auto operator<=>(const EntityName&) const = default;
-};
 
 /// Records that were clustered anew, and the entities that they were in.
 struct Reclustered {

@@ -93,19 +93,44 @@ std::vector<Change> LiveIndex::State::changes_of(const PlannedChange& change, st
     return all;
 }
 
+LoggedChange LiveIndex::State::logged(const PlannedChange& change, std::span<const Change> feed) const {
+    LoggedChange all{feed, {.number = change.number}};
+    if (change.record != nullptr) all.record = {change.number, feed.front().sequence, *change.record, change.read};
+    for (const LiveState::Edge& edge : change.edges) {
+        const PairKind& kind = state.kind(edge.kind);
+        all.record.pairs.push_back({edge.other, kind.rule, kind.pattern});
+    }
+    for (std::size_t g = 0; g < change.groups.size(); ++g) {
+        const EntityPlan::Group& group = change.entities.groups[g];
+        if (!group.is_unchanged) all.entities.push_back({group.name, change.groups[g]});
+    }
+    for (const EntityPlan::Ended& ended : change.entities.ended)
+        all.ended.push_back({change.reclustered.olds[ended.old].name, ended.successors});
+    return all;
+}
+
 Outcome LiveIndex::State::carry_out(PlannedChange change, std::string_view source, std::string_view id) {
     const std::vector<Change> changes = changes_of(change, source, id);
     Outcome outcome{changes.front().sequence, changes.front().entity, std::move(change.read.issues)};
-    log.append(changes);
+    log.append(logged(change, changes));
     sequence = changes.back().sequence;
     const std::unique_lock inside(gate);
     is_broken = true;
     planner.apply(change);
+    if (change.record != nullptr) state.set_version(change.number, outcome.sequence);
     is_broken = false;
     return outcome;
 }
 
-Outcome LiveIndex::State::write(LiveEdit::Kind kind, const LiveRecord& record) {
+void LiveIndex::State::check_version(const LiveEdit& edit, std::uint32_t self) const {
+    const std::uint64_t version = self == LiveState::none ? 0 : state.record(self).version;
+    if (!edit.if_version || *edit.if_version == version) return;
+    throw OtherVersion(message(record_text(edit.record.source, edit.record.id), " has version ", version, ", not ",
+                               *edit.if_version, ": read it again"));
+}
+
+Outcome LiveIndex::State::write(const LiveEdit& edit) {
+    const auto& [kind, record, if_version] = edit;
     check_identity(record.source, "source");
     check_identity(record.id, "id");
     const bool removes = kind == LiveEdit::Kind::remove;
@@ -120,10 +145,11 @@ Outcome LiveIndex::State::write(LiveEdit::Kind kind, const LiveRecord& record) {
         throw ResourceLimit("the live index ran out of memory in the middle of a change: build it again from its records");
     const std::uint32_t self = state.find_record(record.source, record.id);
     const bool is_there = self != LiveState::none;
+    check_version(edit, self);
     if (is_there && kind == LiveEdit::Kind::add)
-        throw InvalidInput(message(record_text(record.source, record.id), " is in the index already: change it, or put it"));
+        throw RecordExists(message(record_text(record.source, record.id), " is in the index already: change it, or put it"));
     if (!is_there && (removes || kind == LiveEdit::Kind::change))
-        throw InvalidInput(message(record_text(record.source, record.id), " is not in the index",
+        throw RecordMissing(message(record_text(record.source, record.id), " is not in the index",
                                    removes ? ": nothing to remove" : ": add it, or put it"));
     if (!is_there && state.record_count() >= rows_max)
         throw ResourceLimit(message("more than ", rows_max, " records in a live index: split them"));
@@ -137,19 +163,20 @@ LiveIndex::~LiveIndex() = default;
 const std::vector<std::string>& LiveIndex::columns() const { return state_->plan.columns; }
 const Settings& LiveIndex::settings() const { return state_->plan.settings; }
 
-Outcome LiveIndex::add(const LiveRecord& record) { return state_->write(LiveEdit::Kind::add, record); }
-Outcome LiveIndex::change(const LiveRecord& record) { return state_->write(LiveEdit::Kind::change, record); }
-Outcome LiveIndex::put(const LiveRecord& record) { return state_->write(LiveEdit::Kind::put, record); }
+Outcome LiveIndex::add(const LiveRecord& record) { return state_->write({LiveEdit::Kind::add, record}); }
+Outcome LiveIndex::change(const LiveRecord& record) { return state_->write({LiveEdit::Kind::change, record}); }
+Outcome LiveIndex::put(const LiveRecord& record) { return state_->write({LiveEdit::Kind::put, record}); }
 Outcome LiveIndex::remove(std::string_view source, std::string_view id) {
-    return state_->write(LiveEdit::Kind::remove, {std::string(source), std::string(id)});
+    return state_->write({LiveEdit::Kind::remove, {std::string(source), std::string(id)}});
 }
+Outcome LiveIndex::apply(const LiveEdit& edit) { return state_->write(edit); }
 
 std::vector<Outcome> LiveIndex::apply(std::span<const LiveEdit> edits) {
     std::vector<Outcome> outcomes;
     const auto place = [&] { return message("edit ", outcomes.size() + 1, " of ", edits.size(), ": "); };
     for (const LiveEdit& edit : edits) {
         try {
-            outcomes.push_back(state_->write(edit.kind, edit.record));
+            outcomes.push_back(state_->write(edit));
         } catch (const InvalidInput& error) {
             throw InvalidInput(place() + error.what());
         } catch (const ResourceLimit& error) {
@@ -216,6 +243,15 @@ std::optional<LiveRecord> LiveIndex::record(std::string_view source, std::string
     return state_->state.unpacked(state_->state.record(number));
 }
 
+std::optional<RecordView> LiveIndex::record_view(std::string_view source, std::string_view id) const {
+    const std::shared_lock inside(state_->gate);
+    const LiveState& state = state_->state;
+    const std::uint32_t number = state.find_record(source, id);
+    if (number == LiveState::none) return std::nullopt;
+    const LiveState::Record& record = state.record(number);
+    return RecordView{state.unpacked(record), record.version, state.entity(record.entity).name.text()};
+}
+
 std::string LiveIndex::entity_of(std::string_view source, std::string_view id) const {
     const std::shared_lock inside(state_->gate);
     const LiveState& state = state_->state;
@@ -246,7 +282,7 @@ std::optional<std::vector<std::string>> LiveIndex::resolve(std::string_view enti
     std::vector<EntityName> met{name};
     std::vector<std::string> there;
     for (std::size_t i = 0; i < met.size(); ++i) {
-        const LiveState::Ended* const ended = state.find_ended(met[i]);
+        const EndedEntity* const ended = state.find_ended(met[i]);
         if (ended == nullptr) {
             there.push_back(met[i].text());
             continue;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/blocking/blocking_index.hpp"
+#include "engine/errors.hpp"
 #include "engine/live/change_log.hpp"
 #include "engine/live/live_settings.hpp"
 #include "engine/live/read_plan.hpp"
@@ -20,7 +21,7 @@ namespace sameas {
 struct LiveOptions {
     PairScope scope = PairScope::all;
     FrozenChoices choices = {};
-    /// Where changes go before they can be seen; must outlive the index and hold nothing yet. Null: a MemoryChangeLog of its own.
+    /// Where changes go before they can be seen; must outlive the index. It holds nothing yet, or what a Restoration fills the index with. Null: a MemoryChangeLog of its own.
     ChangeLog* log = nullptr;
     /// What the time of a change is taken from: microseconds since 1970, UTC. Empty: the system's clock.
     std::function<std::int64_t()> clock = {};
@@ -40,6 +41,29 @@ struct LiveEdit {
     enum class Kind : std::uint8_t { add, change, put, remove };
     Kind kind{};
     LiveRecord record;               ///< of remove: without values
+    /// The edit is for just this version of the record (RecordView::version); 0: for no record of its source and id.
+    std::optional<std::uint64_t> if_version = std::nullopt;
+};
+
+/// The record of an edit is there already, is not there, or is of another version than the edit is for.
+class RecordExists : public InvalidInput {
+  public:
+    using InvalidInput::InvalidInput;
+};
+class RecordMissing : public InvalidInput {
+  public:
+    using InvalidInput::InvalidInput;
+};
+class OtherVersion : public InvalidInput {
+  public:
+    using InvalidInput::InvalidInput;
+};
+
+/// A record as it is now.
+struct RecordView {
+    LiveRecord record;
+    std::uint64_t version = 0;       ///< sequence of its last change
+    std::string entity;
 };
 
 /// A record that is like another one.
@@ -99,13 +123,14 @@ class LiveIndex {
 
     /// Adds, changes, or whichever is right. Takes as long as the records that share a key with it, and the records that hang
     /// together with it, are many: never as long as all.
-    /// \throws InvalidInput when it is there already (add) or not there (change), for an id that is no text, or for too few or
+    /// \throws RecordExists (add), RecordMissing (change), OtherVersion; InvalidInput for an id that is no text, or for too few or
     ///         too many values; ResourceLimit for a value of which a rule makes too much. Nothing is changed then
     Outcome add(const LiveRecord& record);
     Outcome change(const LiveRecord& record);
     Outcome put(const LiveRecord& record);
-    /// \throws InvalidInput when it is not there
+    /// \throws RecordMissing
     Outcome remove(std::string_view source, std::string_view id);
+    Outcome apply(const LiveEdit& edit);
     /// One after the other; readers may see any of the states between. \throws as above: what came before the one that failed is
     /// done, and the message says which it is, counted from 1
     std::vector<Outcome> apply(std::span<const LiveEdit> edits);
@@ -115,6 +140,7 @@ class LiveIndex {
     std::vector<Match> find_matches(const LiveRecord& record, const FindOptions& options = {}) const;
 
     std::optional<LiveRecord> record(std::string_view source, std::string_view id) const;
+    std::optional<RecordView> record_view(std::string_view source, std::string_view id) const;
     /// The entity of a record, or "".
     std::string entity_of(std::string_view source, std::string_view id) const;
     std::optional<EntityView> entity(std::string_view entity_id) const;
@@ -135,6 +161,7 @@ class LiveIndex {
     VerifyReport verify() const;
 
   private:
+    friend class Restoration;
     struct State;
     std::unique_ptr<State> state_;
 };

@@ -52,7 +52,10 @@ struct LiveIndex::State {
     /// The record's change and all that follows from it, ready for the log.
     std::vector<Change> changes_of(const PlannedChange& change, std::string_view source, std::string_view id) const;
     Outcome carry_out(PlannedChange change, std::string_view source, std::string_view id);
-    Outcome write(LiveEdit::Kind kind, const LiveRecord& record);
+    /// What the log is told of a change that the feed tells so.
+    LoggedChange logged(const PlannedChange& change, std::span<const Change> feed) const;
+    void check_version(const LiveEdit& edit, std::uint32_t self) const;
+    Outcome write(const LiveEdit& edit);
 
     LiveOptions options;
     Model model;                 // with the live settings

@@ -39,7 +39,7 @@ std::uint32_t LiveState::find_entity(const EntityName& name) const {
     return entity_index_.find(NumberIndex::hash(name.view()), [&](std::uint32_t e) { return entities_[e].name == name; });
 }
 
-const LiveState::Ended* LiveState::find_ended(const EntityName& name) const {
+const EndedEntity* LiveState::find_ended(const EntityName& name) const {
     const std::uint32_t at =
         ended_index_.find(NumberIndex::hash(name.view()), [&](std::uint32_t e) { return ended_[e].name == name; });
     return at == none ? nullptr : &ended_[at];
@@ -76,13 +76,7 @@ void LiveState::fill(std::uint32_t number, const LiveRecord& record, const ReadR
     for (const RuleKey& key : stored.keys) postings_[key.rule].add(key.key, number);
 }
 
-std::uint32_t LiveState::put(const LiveRecord& record, const ReadRecord& read) {
-    const std::uint32_t number = next_record();
-    if (free_records_.empty()) {
-        records_.emplace_back();
-    } else {
-        free_records_.pop_back();
-    }
+void LiveState::identify(std::uint32_t number, const LiveRecord& record) {
     Record& stored = records_[number];
     stored.id = record.id;
     const auto at = std::find(sources_.begin(), sources_.end(), record.source);
@@ -91,8 +85,39 @@ std::uint32_t LiveState::put(const LiveRecord& record, const ReadRecord& read) {
     stored.entity = none;
     stored.is_there = true;
     record_index_.insert(hash_of(record.source, record.id), number);
+}
+
+std::uint32_t LiveState::put(const LiveRecord& record, const ReadRecord& read) {
+    const std::uint32_t number = next_record();
+    if (free_records_.empty()) {
+        records_.emplace_back();
+    } else {
+        free_records_.pop_back();
+    }
+    identify(number, record);
     fill(number, record, read);
     return number;
+}
+
+bool LiveState::restore(const HeldRecord& held) {
+    if (held.number >= records_.size()) records_.resize(held.number + std::size_t{1});
+    if (records_[held.number].is_there || find_record(held.record.source, held.record.id) != none) return false;
+    identify(held.number, held.record);
+    fill(held.number, held.record, held.read);
+    set_version(held.number, held.version);
+    return true;
+}
+
+void LiveState::add_ended(EndedEntity ended) {
+    ended_index_.insert(NumberIndex::hash(ended.name.view()), static_cast<std::uint32_t>(ended_.size()));
+    ended_.push_back(std::move(ended));
+}
+
+void LiveState::index_free_numbers() {
+    free_records_.clear();
+    for (std::uint32_t number = static_cast<std::uint32_t>(records_.size()); number-- > 0;) {
+        if (!records_[number].is_there) free_records_.push_back(number);
+    }
 }
 
 void LiveState::put_back(std::uint32_t number, const LiveRecord& record, const ReadRecord& read) {
@@ -148,10 +173,8 @@ void LiveState::set_members(std::uint32_t entity, std::vector<std::uint32_t> rec
 }
 
 void LiveState::end_entity(std::uint32_t entity, std::vector<EntityName> successors) {
-    const std::uint64_t hash = NumberIndex::hash(entities_[entity].name.view());
-    entity_index_.erase(hash, entity);
-    ended_index_.insert(hash, static_cast<std::uint32_t>(ended_.size()));
-    ended_.push_back({entities_[entity].name, std::move(successors)});
+    entity_index_.erase(NumberIndex::hash(entities_[entity].name.view()), entity);
+    add_ended({entities_[entity].name, std::move(successors)});
     entities_[entity] = {};
     free_entities_.push_back(entity);
 }

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/live/entity_plan.hpp"
+#include "engine/live/held_state.hpp"
 #include "engine/live/number_index.hpp"
 #include "engine/live/postings.hpp"
 #include "engine/live/read_plan.hpp"
@@ -31,6 +31,7 @@ class LiveState {
     };
     struct Record {
         std::string id;
+        std::uint64_t version = 0;           ///< sequence of its last change
         std::uint32_t source = 0;            ///< in sources; meaningless where `is_there` is false
         std::uint32_t entity = none;
         bool is_there = false;
@@ -43,18 +44,13 @@ class LiveState {
         EntityName name;
         std::vector<std::uint32_t> records;  ///< in order of (source, id); empty: not there
     };
-    /// An id that ended, and what has its records; empty: they were removed.
-    struct Ended {
-        EntityName name;
-        std::vector<EntityName> successors;
-    };
 
     /// The plan must outlive it.
     explicit LiveState(const ReadPlan& plan);
 
     std::uint32_t find_record(std::string_view source, std::string_view id) const;
     std::uint32_t find_entity(const EntityName& name) const;
-    const Ended* find_ended(const EntityName& name) const;
+    const EndedEntity* find_ended(const EntityName& name) const;
     const Record& record(std::uint32_t number) const { return records_[number]; }
     const Entity& entity(std::uint32_t number) const { return entities_[number]; }
     std::string_view source_name(const Record& record) const { return sources_[record.source]; }
@@ -77,6 +73,7 @@ class LiveState {
             if (records_[number].is_there) body(number, records_[number]);
         }
     }
+    bool is_there(std::uint32_t number) const { return number < records_.size() && records_[number].is_there; }
     std::uint64_t record_count() const { return records_.size() - free_records_.size(); }
     std::uint64_t entity_count() const { return entities_.size() - free_entities_.size(); }
     std::uint64_t pair_count() const { return pairs_; }
@@ -88,8 +85,9 @@ class LiveState {
     /// Of the writer alone: readers do not look at kinds.
     std::uint32_t kind_number(const PairKind& kind);
 
-    /// Puts a record in place, without pairs and entity. \returns next_record()
+    /// Puts a record in place, without version, pairs and entity. \returns next_record()
     std::uint32_t put(const LiveRecord& record, const ReadRecord& read);
+    void set_version(std::uint32_t number, std::uint64_t version) { records_[number].version = version; }
     /// Takes out its values, keys and pairs; entities are left as they are.
     void take_out(std::uint32_t number);
     /// Gives a record that was taken out other values, with the number that it had.
@@ -102,7 +100,15 @@ class LiveState {
     void set_members(std::uint32_t entity, std::vector<std::uint32_t> records);
     void end_entity(std::uint32_t entity, std::vector<EntityName> successors);
 
+    // Of a state that is filled with what another one held: records, then the rest, then index_free_numbers().
+    /// Puts a record in place under its own number, without pairs and entity. \returns false where that is taken, or a
+    /// record of its source and id is there
+    bool restore(const HeldRecord& held);
+    void add_ended(EndedEntity ended);
+    void index_free_numbers();
+
   private:
+    void identify(std::uint32_t number, const LiveRecord& record);
     std::uint64_t hash_of(std::string_view source, std::string_view id) const;
     void fill(std::uint32_t number, const LiveRecord& record, const ReadRecord& read);
 
@@ -116,7 +122,7 @@ class LiveState {
     std::deque<Entity> entities_;
     std::vector<std::uint32_t> free_entities_;
     NumberIndex entity_index_;
-    std::deque<Ended> ended_;
+    std::deque<EndedEntity> ended_;
     NumberIndex ended_index_;
     std::deque<PairKind> kinds_;
     boost::unordered_flat_map<std::uint64_t, std::vector<std::uint32_t>> kinds_of_pattern_;

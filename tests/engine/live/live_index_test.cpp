@@ -318,9 +318,9 @@ namespace {
 struct FullLog final : ChangeLog {
     MemoryChangeLog kept;
     bool is_full = false;
-    void append(std::span<const Change> changes) override {
+    void append(const LoggedChange& change) override {
         if (is_full) throw IoError("the disk is full");
-        kept.append(changes);
+        kept.append(change);
     }
     std::vector<Change> read(std::uint64_t after, std::size_t count_max) const override { return kept.read(after, count_max); }
 };

@@ -1,0 +1,52 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "engine/live/change_log.hpp"
+
+namespace rocksdb {
+class Env;
+}
+
+namespace sameas {
+
+/// The rows of an index on the disk (RocksDB): records, entities, ended ids, the feed. One change of a record is written as a
+/// whole or not at all. A write that fails is the last: what follows is refused, what is read goes on.
+class ChangeStore final : public ChangeLog {
+  public:
+    struct Options {
+        bool create = false;                 ///< the folder is not there yet
+        std::size_t compared = 0;            ///< ReadPlan::compared of the index
+        rocksdb::Env* env = nullptr;         ///< null: the system's; tests make others fail
+    };
+    /// \throws IoError; InvalidInput for damaged files
+    ChangeStore(const std::filesystem::path& folder, const Options& options);
+    ~ChangeStore() override;
+
+    /// Handed to the system when it returns: it outlives the process, but not yet a loss of power. \throws IoError
+    void append(const LoggedChange& change) override;
+    /// Returns once all that was appended up to this sequence is on the disk. Calls at the same time share the waiting: the
+    /// first of them syncs for all that were appended before. \throws IoError
+    void wait_until_safe(std::uint64_t sequence);
+    /// Why nothing is written any more, or "".
+    std::string refusal() const;
+
+    /// \throws IoError, InvalidInput for a damaged file, as all that read
+    std::vector<Change> read(std::uint64_t after, std::size_t count_max) const override;
+    std::uint64_t last_sequence() const;
+    void for_each_record(const std::function<void(HeldRecord)>& body) const;
+    void for_each_entity(const std::function<void(const HeldEntity&)>& body) const;
+    void for_each_ended(const std::function<void(EndedEntity)>& body) const;
+
+    /// Copies everything as it is now to a folder that is not there. \throws IoError
+    void copy_to(const std::filesystem::path& folder) const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace sameas

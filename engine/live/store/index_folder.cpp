@@ -1,0 +1,150 @@
+#include "engine/live/store/index_folder.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <system_error>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "engine/errors.hpp"
+#include "engine/live/store/row_format.hpp"
+
+namespace sameas {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+[[noreturn]] void fail(const char* what, const fs::path& path) {
+    const int code = errno;
+    throw IoError(message("cannot ", what, " '", path.string(), "': ", std::strerror(code)));
+}
+
+/// Closes a descriptor at the end of its block.
+struct Descriptor {
+    int number;
+    ~Descriptor() {
+        if (number >= 0) ::close(number);
+    }
+};
+
+void sync_folder(const fs::path& path) {
+    const Descriptor folder{::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (folder.number < 0 || ::fsync(folder.number) != 0) fail("sync", path);
+}
+
+/// Under its name only when it is whole and on the disk.
+void write_whole(const fs::path& path, std::string_view text) {
+    const fs::path temporary = path.string() + ".tmp";
+    {
+        const Descriptor file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)};
+        if (file.number < 0) fail("write", path);
+        while (!text.empty()) {
+            const ssize_t written = ::write(file.number, text.data(), text.size());
+            if (written < 0 && errno == EINTR) continue;
+            if (written < 0) fail("write", path);
+            text.remove_prefix(static_cast<std::size_t>(written));
+        }
+        if (::fsync(file.number) != 0) fail("write", path);
+    }
+    if (::rename(temporary.c_str(), path.c_str()) != 0) fail("write", path);
+    sync_folder(path.parent_path());
+}
+
+std::string read_whole(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) fail("read", path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    if (file.bad()) fail("read", path);
+    return text.str();
+}
+
+std::string hash_of(std::string_view text) { return message(std::hex, XXH3_64bits(text.data(), text.size())); }
+
+constexpr const char* order_names[] = {"automatic", "ymd", "dmy", "mdy"};
+
+Json options_json(const CreateOptions& options) {
+    return {{"pairs", options.scope == PairScope::all ? "all" : "across sources"},
+            {"threshold", options.choices.threshold_probability ? Json(*options.choices.threshold_probability) : Json()},
+            {"date_order", order_names[static_cast<std::size_t>(options.choices.date_order)]}};
+}
+
+CreateOptions parse_options(const Json& json) {
+    CreateOptions options;
+    options.scope = json.at("pairs") == "all" ? PairScope::all : PairScope::across_sources;
+    if (!json.at("threshold").is_null()) options.choices.threshold_probability = json.at("threshold").get<double>();
+    for (std::size_t order = 0; order < std::size(order_names); ++order) {
+        if (json.at("date_order") == order_names[order]) options.choices.date_order = static_cast<DateOrder>(order);
+    }
+    return options;
+}
+
+}  // namespace
+
+IndexFolder::IndexFolder(const fs::path& path) : path_(path), lock_(::open((path / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
+    if (lock_ < 0) fail("open the index in", path);
+    if (::flock(lock_, LOCK_EX | LOCK_NB) == 0) return;
+    const bool is_taken = errno == EWOULDBLOCK;
+    if (!is_taken) fail("lock the index in", path);
+    ::close(lock_);
+    throw IoError(message("the index in '", path.string(), "' is open in another process: end that one, or ask it"));
+}
+
+IndexFolder::IndexFolder(IndexFolder&& other) noexcept : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)) {}
+
+IndexFolder::~IndexFolder() {
+    if (lock_ >= 0) ::close(lock_);
+}
+
+IndexFolder IndexFolder::make(const fs::path& path) {
+    std::error_code error;
+    fs::create_directories(path, error);
+    if (error) throw IoError(message("cannot make the folder '", path.string(), "': ", error.message()));
+    if (!fs::is_empty(path, error) || error)
+        throw InvalidInput(message("'", path.string(), "' is not empty: name a new folder for the index, or remove what is there"));
+    return IndexFolder(path);
+}
+
+IndexFolder IndexFolder::open(const fs::path& path) {
+    if (!fs::exists(path / "index.json"))
+        throw InvalidInput(message("there is no index in '", path.string(), "' (no index.json): name the folder of one, or build it"));
+    return IndexFolder(path);
+}
+
+void IndexFolder::write(const Made& made) const {
+    const std::string model = to_json(made.model);
+    write_whole(path_ / "model.json", model);
+    Json document{{"format", store_format_version}, {"model_hash", hash_of(model)}};
+    document.update(options_json(made.options));
+    write_whole(path_ / "index.json", document.dump(2) + "\n");
+}
+
+IndexFolder::Made IndexFolder::read() const {
+    const fs::path place = path_ / "index.json";
+    const Json document = Json::parse(read_whole(place), nullptr, false);
+    try {
+        const int format = document.at("format").get<int>();
+        if (format != store_format_version)
+            throw InvalidInput(message("the index in '", path_.string(), "' has format ", format, ", and this version reads format ",
+                                       store_format_version, ": build it again from its records, or use the version that wrote it"));
+        const std::string model = read_whole(path_ / "model.json");
+        if (hash_of(model) != document.at("model_hash").get<std::string>())
+            throw InvalidInput(message("'", (path_ / "model.json").string(),
+                                       "' is not the model that the index was made with: put that one back, or build the index again"));
+        return {parse_model(model, (path_ / "model.json").string()), parse_options(document)};
+    } catch (const Json::exception&) {
+        throw InvalidInput(message("'", place.string(), "' is damaged: restore a backup, or build the index again from its records"));
+    }
+}
+
+}  // namespace sameas

@@ -1,0 +1,38 @@
+#pragma once
+#include <filesystem>
+#include <string>
+
+#include "engine/live/store/stored_index.hpp"
+
+namespace sameas {
+
+/// The folder of an index, which one process has at a time: index.json (what it was made with, the version of the format),
+/// model.json, rows/ (ChangeStore). index.json is written last: a folder without it holds no index.
+class IndexFolder {
+  public:
+    /// For a new index, in a folder that is empty or not there. \throws IoError, InvalidInput (not empty)
+    static IndexFolder make(const std::filesystem::path& path);
+    /// \throws IoError (not there, or another process has it)
+    static IndexFolder open(const std::filesystem::path& path);
+    IndexFolder(IndexFolder&& other) noexcept;
+    IndexFolder& operator=(IndexFolder&&) = delete;
+    ~IndexFolder();
+
+    std::filesystem::path rows() const { return path_ / "rows"; }
+    struct Made {
+        Model model;
+        CreateOptions options;
+    };
+    /// Once everything else is there. \throws IoError
+    void write(const Made& made) const;
+    /// \throws InvalidInput when there is no index, one of another format, or a file was changed
+    Made read() const;
+
+  private:
+    explicit IndexFolder(const std::filesystem::path& path);
+
+    std::filesystem::path path_;
+    int lock_ = -1;
+};
+
+}  // namespace sameas

@@ -1,0 +1,119 @@
+#include "engine/live/store/stored_index.hpp"
+
+#include "engine/errors.hpp"
+#include "engine/live/restoration.hpp"
+#include "engine/live/store/change_store.hpp"
+#include "engine/live/store/index_folder.hpp"
+
+namespace sameas {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+LiveOptions live_options(const CreateOptions& made, const StoreOptions& options, ChangeLog* log) {
+    return {.scope = made.scope, .choices = made.choices, .log = log, .clock = options.clock, .run = options.run};
+}
+
+std::size_t compared_of(const IndexFolder::Made& made) {
+    return ReadPlan(live_settings(made.model.settings, made.options.choices)).compared;
+}
+
+EditResult failed(EditTrouble trouble, std::string error) { return {std::nullopt, trouble, std::move(error)}; }
+
+}  // namespace
+
+struct StoredIndex::State {
+    State(IndexFolder at, const StoreOptions& asked)
+        : folder(std::move(at)),
+          made(folder.read()),
+          options(asked),
+          store(folder.rows(), {.compared = compared_of(made)}),
+          index(made.model, live_options(made.options, options, &store)) {}
+
+    void load() {
+        Restoration restoration(index);
+        store.for_each_record([&](HeldRecord record) { restoration.add(std::move(record)); });
+        store.for_each_entity([&](const HeldEntity& entity) { restoration.add(entity); });
+        store.for_each_ended([&](EndedEntity ended) { restoration.add(std::move(ended)); });
+        restoration.finish(store.last_sequence());
+    }
+
+    EditResult apply(const LiveEdit& edit) {
+        try {
+            return {index.apply(edit), EditTrouble::none, {}};
+        } catch (const RecordExists& error) {
+            return failed(EditTrouble::is_there, error.what());
+        } catch (const RecordMissing& error) {
+            return failed(EditTrouble::not_there, error.what());
+        } catch (const OtherVersion& error) {
+            return failed(EditTrouble::other_version, error.what());
+        } catch (const InvalidInput& error) {
+            return failed(EditTrouble::invalid, error.what());
+        } catch (const ResourceLimit& error) {
+            return failed(EditTrouble::too_much, error.what());
+        } catch (const IoError& error) {
+            return failed(EditTrouble::refused, error.what());
+        }
+    }
+
+    IndexFolder folder;
+    IndexFolder::Made made;
+    StoreOptions options;
+    ChangeStore store;
+    LiveIndex index;
+};
+
+StoredIndex::StoredIndex() = default;
+StoredIndex::~StoredIndex() = default;
+
+void StoredIndex::create(const fs::path& folder, const Model& model, const CreateOptions& options) {
+    const LiveIndex checked(model, live_options(options, {}, nullptr));  // refuses before anything is written
+    const IndexFolder made = IndexFolder::make(folder);
+    { const ChangeStore store(made.rows(), {.create = true}); }
+    made.write({model, options});
+}
+
+std::unique_ptr<StoredIndex> StoredIndex::open(const fs::path& folder, const StoreOptions& options) {
+    std::unique_ptr<StoredIndex> index(new StoredIndex);
+    index->state_ = std::make_unique<State>(IndexFolder::open(folder), options);
+    try {
+        index->state_->load();
+    } catch (const InvalidInput& error) {
+        throw InvalidInput(message("the index in '", folder.string(), "' is damaged: ", error.what(),
+                                   "; restore a backup, or build the index again from its records"));
+    }
+    return index;
+}
+
+const LiveIndex& StoredIndex::index() const { return state_->index; }
+const Model& StoredIndex::model() const { return state_->made.model; }
+
+std::vector<EditResult> StoredIndex::apply(std::span<const LiveEdit> edits) {
+    State& s = *state_;
+    std::vector<EditResult> results;
+    std::uint64_t last = 0;
+    for (const LiveEdit& edit : edits) {
+        results.push_back(s.apply(edit));
+        if (results.back().outcome) last = results.back().outcome->sequence;
+    }
+    if (last == 0 || s.options.relaxed) return results;
+    try {
+        s.store.wait_until_safe(last);
+    } catch (const IoError& error) {
+        for (EditResult& result : results) {
+            if (result.outcome) result = failed(EditTrouble::refused, error.what());
+        }
+    }
+    return results;
+}
+
+std::string StoredIndex::refusal() const { return state_->store.refusal(); }
+
+void StoredIndex::backup(const fs::path& folder) const {
+    const IndexFolder copy = IndexFolder::make(folder);
+    state_->store.copy_to(copy.rows());
+    copy.write(state_->made);
+}
+
+}  // namespace sameas

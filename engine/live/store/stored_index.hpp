@@ -1,0 +1,83 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/live/live_index.hpp"
+
+namespace sameas {
+
+/// What an index is made with, once.
+struct CreateOptions {
+    PairScope scope = PairScope::all;
+    FrozenChoices choices = {};
+};
+
+struct StoreOptions {
+    /// Edits are acknowledged before they are safe from a loss of power (they are from the end of the process).
+    bool relaxed = false;
+    RunContext::Options run = {};
+    /// As LiveOptions::clock.
+    std::function<std::int64_t()> clock = {};
+};
+
+/// Why an edit was not done.
+enum class EditTrouble : std::uint8_t {
+    none,
+    is_there,       ///< add: the record is there already
+    not_there,      ///< change, remove: it is not
+    other_version,  ///< it is not of the version that the edit is for
+    invalid,        ///< no text for an id, too few or too many values
+    too_much,       ///< a limit: of keys that a rule makes of a value, of records
+    refused         ///< the store cannot be written to: no edit is done until it is opened again
+};
+struct EditResult {
+    std::optional<Outcome> outcome;
+    EditTrouble trouble = EditTrouble::none;
+    std::string error;               ///< what, where, the value and the fix
+};
+
+/// A LiveIndex in a folder: what apply() returned as done is there after the end of the process, however it ends.
+///
+/// Readers see a change as soon as it is put in place, which is some milliseconds before it is safe and acknowledged; a
+/// loss of power in between takes it away again. Nothing that was acknowledged is lost. One process at a time.
+/// All functions may be called from any thread.
+class StoredIndex {
+  public:
+    /// Makes an index without records in a folder that is empty or not there.
+    /// \throws IoError, InvalidInput (something is in the folder); InvalidSettings as LiveIndex
+    static void create(const std::filesystem::path& folder, const Model& model, const CreateOptions& options = {});
+    /// Loads all of it. \throws IoError when the folder cannot be read, or another process has it open; InvalidInput when it
+    /// is no index, of another version of the format, or damaged: names the place and the remedy
+    static std::unique_ptr<StoredIndex> open(const std::filesystem::path& folder, const StoreOptions& options = {});
+    ~StoredIndex();
+    StoredIndex(const StoredIndex&) = delete;
+    StoredIndex& operator=(const StoredIndex&) = delete;
+
+    /// For all reads. Its changes() come from the disk. \throws there IoError, InvalidInput for a damaged file
+    const LiveIndex& index() const;
+    /// As it was given to create().
+    const Model& model() const;
+
+    /// Each edit by itself, in order: one that fails does not stop the others. Safe when it returns; calls at the same time
+    /// wait for the disk together. Cost: LiveIndex::apply, and one fsync for all that wait
+    std::vector<EditResult> apply(std::span<const LiveEdit> edits);
+    /// Why edits are refused, or "": a write failed. Reads go on; what was acknowledged is there when it is opened again.
+    std::string refusal() const;
+
+    /// Copies the index as it is now into a folder that is not there, while edits go on. On the same file system files are
+    /// shared (hard links). \throws IoError
+    void backup(const std::filesystem::path& folder) const;
+
+  private:
+    StoredIndex();
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace sameas

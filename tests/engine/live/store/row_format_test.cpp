@@ -1,0 +1,67 @@
+#include "engine/live/store/row_format.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "engine/errors.hpp"
+
+using namespace sameas;
+
+namespace {
+
+HeldRecord sample() {
+    HeldRecord held{.number = 300, .version = 70'000, .record = {"crm", "4711", {"Ann", "03/04/1990", "", "7"}}};
+    held.read.values = {{.text = "Ann"},
+                        {.text = "1990-04-03", .days = -7398, .precision = DatePrecision::day},
+                        {},
+                        {.text = "7", .number = 7},
+                        {.text = "not compared"}};
+    held.read.keys = {{UINT64_MAX, 0}, {5, 2}};
+    held.pairs = {{0, 0, 1}, {UINT32_MAX, 3, UINT64_MAX}};
+    return held;
+}
+
+}  // namespace
+
+TEST_CASE("rows read back as they were written") {
+    const HeldRecord held = sample();
+    const HeldRecord back = parse_record(number_key(held.number), record_row(held, 4));
+    CHECK(back.number == held.number);
+    CHECK(back.version == held.version);
+    CHECK(back.record == held.record);
+    CHECK(back.read.keys == held.read.keys);
+    CHECK(back.pairs == held.pairs);
+    REQUIRE(back.read.values.size() == 4);
+    for (std::size_t f = 0; f < 4; ++f) {
+        CHECK(back.read.values[f].text == held.read.values[f].text);
+        CHECK(back.read.values[f].days == held.read.values[f].days);
+        CHECK(back.read.values[f].precision == held.read.values[f].precision);
+    }
+    CHECK(back.read.values[3].number == 7);
+    CHECK(back.read.values[0].number != back.read.values[0].number);
+
+    const EntityName name(std::string(26, 'A')), other(std::string(26, 'B'));
+    const HeldEntity entity = parse_entity(name.view(), entity_row({name, {1, 1000}}));
+    CHECK(entity.name == name);
+    CHECK(entity.records == std::vector<std::uint32_t>{1, 1000});
+    CHECK(parse_ended(name.view(), ended_row({name, {other}})).successors == std::vector<EntityName>{other});
+    const Change change{9, 7, -5, ChangeKind::entity_merged, "", "", name.text(), {other.text()}};
+    CHECK(parse_change(sequence_key(9), change_row(change)) == change);
+}
+
+TEST_CASE("keys sort as their numbers do") {
+    CHECK(number_key(255) < number_key(256));
+    CHECK(sequence_key(UINT32_MAX) < sequence_key(UINT64_MAX));
+    CHECK(parse_sequence_key(sequence_key(123'456'789'012)) == 123'456'789'012);
+}
+
+TEST_CASE("a row that was cut off or goes on is refused") {
+    const std::string row = record_row(sample(), 4), key = number_key(300);
+    for (std::size_t size = 0; size < row.size(); ++size) {
+        INFO(size);
+        CHECK_THROWS_AS(parse_record(key, row.substr(0, size)), InvalidInput);
+    }
+    CHECK_THROWS_AS(parse_record(key, row + "x"), InvalidInput);
+    CHECK_THROWS_AS(parse_record("key", row), InvalidInput);
+    CHECK_THROWS_AS(parse_entity("short", entity_row({{}, {1}})), InvalidInput);
+    CHECK_THROWS_AS(parse_entity(std::string(26, 'A'), "\xFF\xFF\xFF\xFF\x0F"), InvalidInput);  // more records than bytes
+}

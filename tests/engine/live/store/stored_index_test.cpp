@@ -1,0 +1,186 @@
+#include "engine/live/store/stored_index.hpp"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <random>
+#include <thread>
+
+#include "engine/errors.hpp"
+#include "tests/engine/live/live_models.hpp"
+#include "tests/io/scratch_folder.hpp"
+
+using namespace sameas;
+using Catch::Matchers::Contains;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::vector<std::string> givens{"ann", "Anne", "bo", "bea", ""}, surnames{"holm", "Holmberg", "vries", ""},
+    dates{"03/04/1990", "04/03/1990", "1990", ""}, towns{"ulm", "bern", "berne", ""};
+
+const char* const settings = R"json({
+    "id": "id", "blocking": ["tokens(surname)", "given, year(born)", "town"], "keep": {"probability": 0.001},
+    "fields": {"born": {"type": "date", "order": "dmy"}},
+    "comparisons": [
+      {"field": "given", "term_frequency": true, "levels": ["exact", "jaro_winkler >= 0.8", "else"]},
+      {"field": "surname", "levels": ["exact", "exact(double_metaphone(surname))", "else"]},
+      {"field": "born", "levels": ["exact", "within 31 days", "same year", "else"]},
+      {"field": "town", "levels": ["exact", "levenshtein_distance <= 1", "else"]}]})json";
+
+Model model_of_sample() {
+    std::mt19937 random(3);
+    test::Source source{"sample", {}};
+    for (int i = 0; i < 200; ++i)
+        source.rows.push_back({std::to_string(i), givens[random() % 5], surnames[random() % 4], dates[random() % 4], towns[random() % 4]});
+    return test::invented_model(settings, {"id", "given", "surname", "born", "town"}, {source}, 0.3);
+}
+
+LiveEdit random_edit(std::mt19937& random, std::uint32_t ids) {
+    LiveRecord record{random() % 2 ? "crm" : "web", std::to_string(random() % ids)};
+    if (random() % 4 == 0) return {LiveEdit::Kind::remove, std::move(record)};
+    record.values = {dates[random() % 4], givens[random() % 5], surnames[random() % 4], towns[random() % 4]};
+    return {LiveEdit::Kind::put, std::move(record)};
+}
+
+LiveEdit put(const std::string& id, const std::string& given, const std::string& surname = "holm") {
+    return {LiveEdit::Kind::put, {"crm", id, {"1990", given, surname, "ulm"}}};
+}
+
+EditResult apply(StoredIndex& index, const LiveEdit& edit) { return index.apply(std::span(&edit, 1)).front(); }
+
+/// All that an index tells of its records and entities.
+std::vector<std::string> told(const LiveIndex& index, std::uint32_t ids) {
+    std::vector<std::string> all{message(index.record_count(), " ", index.entity_count(), " ", index.pair_count())};
+    for (const char* source : {"crm", "web"}) {
+        for (std::uint32_t id = 0; id < ids; ++id) {
+            const std::optional<RecordView> view = index.record_view(source, std::to_string(id));
+            if (!view) continue;
+            all.push_back(message(source, ":", id, " ", view->version, " ", view->entity));
+            for (const std::string& value : view->record.values) all.back() += " '" + value + "'";
+            for (const Match& match : index.find_matches(view->record)) all.back() += message(" ", match.id, "=", match.weight_bits);
+        }
+    }
+    for (const Change& change : index.changes(0, 100'000)) {
+        all.push_back(message(change.sequence, " ", change.cause, " ", change.time_us, " ", name(change.kind), " ", change.source,
+                              ":", change.id, " ", change.entity));
+        const std::optional<std::vector<std::string>> now = index.resolve(change.entity);
+        for (const std::string& id : now.value_or(std::vector<std::string>{"unknown"})) all.back() += " " + id;
+    }
+    return all;
+}
+
+void require_verified(const LiveIndex& index) {
+    const VerifyReport report = index.verify();
+    for (const std::string& example : report.examples) UNSCOPED_INFO(example);
+    REQUIRE(report.differences == 0);
+}
+
+}  // namespace
+
+TEST_CASE("an index that was opened again is the one that was closed") {
+    const unsigned seed = std::random_device()();
+    INFO("seed " << seed);
+    std::mt19937 random(seed);
+    const io::testing::ScratchFolder scratch;
+    const fs::path folder = scratch.path("index");
+    StoredIndex::create(folder, model_of_sample(), {.scope = PairScope::all});
+    constexpr std::uint32_t ids = 20;
+    std::vector<std::string> before;
+    for (int round = 0; round < 8; ++round) {
+        const std::unique_ptr<StoredIndex> index = StoredIndex::open(folder, {.run = {.threads = 1}});
+        if (round > 0) REQUIRE(told(index->index(), ids) == before);
+        require_verified(index->index());
+        std::vector<LiveEdit> edits;
+        for (int step = 0; step < 40; ++step) edits.push_back(random_edit(random, ids));
+        for (const EditResult& result : index->apply(edits)) {
+            INFO(result.error);
+            CHECK((result.outcome || result.trouble == EditTrouble::not_there));
+        }
+        require_verified(index->index());
+        before = told(index->index(), ids);
+    }
+}
+
+TEST_CASE("each edit of a batch is done or not by itself, and says why not") {
+    const io::testing::ScratchFolder scratch;
+    const fs::path folder = scratch.path("index");
+    StoredIndex::create(folder, model_of_sample());
+    const std::unique_ptr<StoredIndex> index = StoredIndex::open(folder, {.run = {.threads = 1}});
+    const std::uint64_t version = apply(*index, put("1", "ann")).outcome->sequence;
+    LiveEdit again = put("1", "bo"), newer = put("1", "bo"), fresh = put("1", "bo");
+    again.kind = LiveEdit::Kind::add;
+    newer.if_version = version;
+    fresh.if_version = 0;
+    const std::vector<LiveEdit> edits{again, {LiveEdit::Kind::remove, {"crm", "9"}}, fresh, {LiveEdit::Kind::put, {"crm", "2", {"x"}}}, newer, newer};
+    const std::vector<EditResult> results = index->apply(edits);
+    CHECK(results[0].trouble == EditTrouble::is_there);
+    CHECK(results[1].trouble == EditTrouble::not_there);
+    CHECK(results[2].trouble == EditTrouble::other_version);
+    CHECK(results[3].trouble == EditTrouble::invalid);
+    REQUIRE(results[4].outcome);
+    CHECK(results[5].trouble == EditTrouble::other_version);
+    CHECK_THAT(results[5].error, Contains("crm:1") && Contains(message("version ", results[4].outcome->sequence)));
+    CHECK(index->index().record_view("crm", "1")->version == results[4].outcome->sequence);
+    CHECK(index->refusal().empty());
+}
+
+TEST_CASE("many threads write at once, and all of it is there") {
+    const io::testing::ScratchFolder scratch;
+    const fs::path folder = scratch.path("index");
+    StoredIndex::create(folder, model_of_sample());
+    {
+        const std::unique_ptr<StoredIndex> index = StoredIndex::open(folder, {.run = {.threads = 1}});
+        std::vector<std::jthread> writers;
+        std::atomic<int> failed{0};
+        for (int w = 0; w < 8; ++w) {
+            writers.emplace_back([&, w] {
+                for (int i = 0; i < 25; ++i) {
+                    if (!apply(*index, put(message(w, "-", i), "ann", message("s", i))).outcome) ++failed;
+                }
+            });
+        }
+        writers.clear();
+        CHECK(failed == 0);
+    }
+    const std::unique_ptr<StoredIndex> index = StoredIndex::open(folder, {.run = {.threads = 1}});
+    CHECK(index->index().record_count() == 200);
+    require_verified(index->index());
+}
+
+TEST_CASE("a backup is an index of its own") {
+    const io::testing::ScratchFolder scratch;
+    const fs::path folder = scratch.path("index"), copy = scratch.path("copy");
+    StoredIndex::create(folder, model_of_sample(), {.scope = PairScope::across_sources});
+    const std::unique_ptr<StoredIndex> index = StoredIndex::open(folder, {.run = {.threads = 1}});
+    apply(*index, put("1", "ann"));
+    const std::vector<std::string> then = told(index->index(), 3);
+    index->backup(copy);
+    CHECK_THROWS_WITH(index->backup(copy), Contains("not empty"));
+    apply(*index, put("2", "ann"));
+    const std::unique_ptr<StoredIndex> copied = StoredIndex::open(copy, {.run = {.threads = 1}});
+    CHECK(told(copied->index(), 3) == then);
+    REQUIRE(apply(*copied, put("3", "bo")).outcome);
+    require_verified(copied->index());
+}
+
+TEST_CASE("a folder is refused that is no index, is not empty, or is open elsewhere") {
+    const io::testing::ScratchFolder scratch;
+    const fs::path folder = scratch.path("index");
+    CHECK_THROWS_WITH(StoredIndex::open(folder), Contains("no index") && Contains("index.json"));
+    StoredIndex::create(folder, model_of_sample());
+    CHECK_THROWS_WITH(StoredIndex::create(folder, model_of_sample()), Contains("not empty"));
+    Model batch_only = model_of_sample();
+    batch_only.settings.automatic_threshold = true;
+    CHECK_THROWS_AS(StoredIndex::create(scratch.path("other"), batch_only), InvalidSettings);
+    CHECK_FALSE(fs::exists(scratch.path("other")));
+    {
+        const std::unique_ptr<StoredIndex> index = StoredIndex::open(folder);
+        CHECK_THROWS_WITH(StoredIndex::open(folder), Contains("open in another process"));
+    }
+    std::ofstream(folder / "model.json", std::ios::app) << " ";
+    CHECK_THROWS_WITH(StoredIndex::open(folder), Contains("model.json") && Contains("not the model"));
+    std::ofstream(folder / "index.json") << R"({"format": 99})";
+    CHECK_THROWS_WITH(StoredIndex::open(folder), Contains("format 99"));
+    std::ofstream(folder / "index.json") << "{";
+    CHECK_THROWS_WITH(StoredIndex::open(folder), Contains("index.json") && Contains("damaged"));
+}
