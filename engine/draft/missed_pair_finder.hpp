@@ -6,6 +6,7 @@
 #include "engine/blocking/blocking_index.hpp"
 #include "engine/compare/comparator.hpp"
 #include "engine/draft/anchor_groups.hpp"
+#include "engine/draft/found_matches.hpp"
 #include "engine/model/model.hpp"
 #include "engine/run_context.hpp"
 
@@ -27,20 +28,15 @@ class MissedPairFinder {
 
     /// The pairs that no rule makes and that are not hopeless, in their order; without probabilities. 50 ns a pair. \throws Cancelled
     std::vector<UnmadePair> unmade(const Anchors& anchors, std::span<const AnchorPair> pairs) const;
-    /// Expected matches among the candidates of all records, from samples of their pairs. \throws Cancelled
-    double found() const;
-    /// Fills in the probabilities. The model's m is that of pairs that the rules make; here it is fitted anew to these, `found`
-    /// of them, and the missed ones together, while all else stays. \throws Cancelled
-    void weigh(std::span<UnmadePair> pairs, double found) const;
+    /// Fills in the probabilities. The model's m is that of pairs that rules make. Here each comparison has the m of matches
+    /// that rules not reading it make; where these are few, its m is fitted to the matches found and the missed ones together.
+    /// All else stays. \throws Cancelled
+    void weigh(std::span<UnmadePair> pairs, const FoundMatches& found) const;
+    const Comparator& comparator() const { return comparator_; }
 
     bool is_candidate(RowId a, RowId b) const { return blocking_.first_rule(a, b) < blocking_.rules(); }
 
   private:
-    struct Worker;
-    template <class Body>
-    void for_each_reaching(std::span<const CandidatePair> pairs, const Comparator::Ceilings& ceilings, Worker& worker,
-                           const Body& body) const;
-
     const Table& table_;
     const BlockingIndex& blocking_;
     const Model& model_;

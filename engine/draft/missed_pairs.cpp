@@ -127,14 +127,16 @@ class Probe {
           keys_(derive(table_, parts_of(expressions_), context)), codes_(keys_, expressions_, fields, context),
           rules_(rules_to_follow(fields, expressions_, codes_)), anchors_(draw_records(table_, context)),
           groups_(codes_, anchors_, rules_, options.scope, followed_pairs_a_record * static_cast<double>(table_.rows()), context),
-          lookup_(rules_, expressions_.size()), finder_(features, blocking, model, context) {
+          lookup_(rules_, expressions_.size()), finder_(features, blocking, model, context),
+          found_matches_(count_found_matches(finder_.comparator(), blocking, model, table_, fields, context)) {
         size_.resize(options.entity.size());
         for (const std::uint32_t entity : options.entity) ++size_[entity];
     }
 
     MissedPairs run() {
         describe_sample();
-        result_.found = options_.found_matches ? *options_.found_matches : finder_.found();
+        if (options_.found_matches) found_matches_.expected = *options_.found_matches;
+        result_.found = found_matches_.expected;
         collect();
         count_implied();
         estimate();
@@ -179,7 +181,7 @@ class Probe {
             }
         });
         std::erase_if(unmade, [](const UnmadePair& entry) { return entry.weight == 0; });
-        finder_.weigh(unmade, result_.found);
+        finder_.weigh(unmade, found_matches_);
         for (const UnmadePair& entry : unmade) {
             if (entry.probability < probability_min) continue;
             const std::uint64_t bits = agreeing(entry.pair);
@@ -397,6 +399,7 @@ class Probe {
     AnchorGroups groups_;
     RuleLookup lookup_;
     MissedPairFinder finder_;
+    FoundMatches found_matches_;
     std::vector<std::uint32_t> size_;     ///< of the entities, where there are any
     std::vector<Missed> missed_;          ///< by record of the sample, then rank of the partner
     std::vector<Coverage> found_, made_;  ///< missed pairs, and all that are no candidates, by rule

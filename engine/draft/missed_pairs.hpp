@@ -72,7 +72,7 @@ inline constexpr double completeness_least = 0.9;
 /// missed matches agree on one or two of these keys: others stay unseen, so that the completeness is rather too high. The
 /// interval is that of the sample (19 times of 20, by resampling its records) and knows nothing of either. In one-to-one entities a
 /// pair counts where neither record has a partner, against its rivals; else all pairs inside entities count as matches.
-/// The model's m is fitted anew on the way (MissedPairFinder::weigh): that of pairs made by rules speaks for these rules.
+/// The model's m is that of pairs made by rules, and speaks for these rules: MissedPairFinder::weigh mends it.
 /// The same for any threads and order of rows. Some 2 ns a row and rule tried, and 100 ns a pair looked at.
 /// \param features  what the model's comparisons read, of all records; those that `blocking` was built over
 /// \pre `fields` are of the table; at least one. \throws Cancelled
