@@ -1,7 +1,7 @@
 #include <filesystem>
 
 #include "cli/commands.hpp"
-#include "cli/evaluation_details.hpp"
+#include "cli/evaluation_files.hpp"
 #include "cli/overwrite_guard.hpp"
 #include "cli/report_json.hpp"
 #include "cli/report_text.hpp"
@@ -86,7 +86,7 @@ std::string evaluate_command(const Job& job) {
         add_asked_json(document, asked);
         return json_text(document);
     }
-    const EvaluatedRun run{record, options.run_folder, model, linkage, entity, truth};
+    const EvaluatedRun run{model, linkage, entity, truth, joining_threshold(record, model.settings)};
     EvaluationDetails details;
     summary.evaluation = evaluate_with_rules(run, details.rules, job.context);
     details.true_pairs = summary.evaluation->true_positives + summary.evaluation->false_negatives;
@@ -95,7 +95,7 @@ std::string evaluate_command(const Job& job) {
         details.misses.emplace().all = summary.evaluation->false_negatives;
         summary.files.push_back(options.errors);
     }
-    add_details(run, options, details, job.context);
+    add_details_of_folder(run, record, options, details, job.context);
     add_costs(summary, job);
     if (!options.json) return report_text(summary) + details_text(details) + asked_text(asked);
     Json document = report_json(summary);

@@ -1,27 +1,17 @@
-// What a run did right and wrong, pair by pair. The figures over pairs come from the pairs file of the run, rule by rule from the
-// blocking that is made again, and the errors are explained as `explain` does: all under the model that stands in the
-// folder, so what is shown is what decided.
+// What a run did right and wrong, pair by pair. The figures over pairs come from the pairs that the run kept, rule by rule from
+// its blocking, and the errors are explained as `explain` does: all under the model of the run, so what is shown is what
+// decided.
 #include "cli/evaluation_details.hpp"
 
 #include <algorithm>
 #include <atomic>
-#include <deque>
-#include <filesystem>
-#include <memory>
 
-#include "cli/pair_rows.hpp"
 #include "cli/number_text.hpp"
-#include "cli/outputs.hpp"
-#include "cli/text_table.hpp"
-#include "engine/errors.hpp"
 #include "engine/evaluate/pair_truth.hpp"
-#include "io/table_writer.hpp"
 
 namespace sameas::cli {
 
 namespace {
-
-namespace fs = std::filesystem;
 
 std::vector<std::uint32_t> sources_of(const Linkage& linkage) {
     std::vector<std::uint32_t> sources;
@@ -30,27 +20,10 @@ std::vector<std::uint32_t> sources_of(const Linkage& linkage) {
     return sources;
 }
 
-JudgedPairs judge_pairs(const EvaluatedRun& run, const std::string& path, const PairTruth& truth, RunContext& context) {
-    const StageTimer timer(context, "read pairs");
-    JudgedPairs judged;
+std::vector<GroupFigures> groups_by(const EvaluatedRun& run, const std::string& field, std::span<const std::uint32_t> sources,
+                                    RunContext& context) {
     const Table& table = run.linkage.table();
-    const auto rank_of = [&](std::uint64_t row, std::string_view source, std::string_view id) {
-        const std::optional<RowId> found = table.find_record(source, id);
-        if (found) return table.rank(*found);
-        throw InvalidInput(message(path, ", row ", row, ": the inputs have no record '", printable(id, 60), "' in source '",
-                                   printable(source, 60), "'"));
-    };
-    read_pair_rows(path, context, [&](const PairRow& pair) {
-        const std::uint32_t left = rank_of(pair.row, pair.left_source, pair.left_id);
-        const std::uint32_t right = rank_of(pair.row, pair.right_source, pair.right_id);
-        if (truth.counts(left, right)) judged.add(pair.weight_bits, truth.is_true(left, right));
-    });
-    return judged;
-}
-
-std::vector<GroupFigures> groups_by(const EvaluatedRun& run, std::span<const std::uint32_t> sources, RunContext& context) {
-    const Table& table = run.linkage.table();
-    const Column& column = table.columns()[*table.find_column(by_field)];
+    const Column& column = table.columns()[*table.find_column(field)];
     const Dictionary& values = table.domain_of(column).values;
     const RecordPartners partners = record_partners(run.entity, run.truth, sources, context);
     std::map<std::string, GroupFigures> groups;
@@ -100,78 +73,27 @@ std::string misleading(const PairExplanation& pair, bool is_miss) {
     return most == nullptr || (is_miss ? most->bits >= 0 : most->bits <= 0) ? "nothing" : most->name;
 }
 
-/// Rows of the file of errors, written block by block.
-class ErrorFile {
-  public:
-    ErrorFile(const std::string& path, RunContext& context) : context_(context) {
-        const std::string format = format_of(path);
-        writer_ = io::TableWriter::create(path, format, table_metadata("errors"), &context);
-    }
+ErrorRow error_row(bool is_miss, ErrorCause cause, const PairExplanation& pair) {
+    std::string rules;
+    for (const std::string& rule : pair.rules) rules += (rules.empty() ? "" : "; ") + rule;
+    return {{is_miss ? "miss" : "false_merge", cause_name(cause), pair.left_source, pair.left_id, pair.right_source, pair.right_id,
+             rules, speaking(pair, true), speaking(pair, false)},
+            pair.weight_bits,
+            pair.probability};
+}
 
-    void add(const char* kind, ErrorCause cause, const PairExplanation& pair) {
-        std::string rules;
-        for (const std::string& rule : pair.rules) rules += (rules.empty() ? "" : "; ") + rule;
-        texts_.push_back({kind, cause_name(cause), pair.left_source, pair.left_id, pair.right_source, pair.right_id, rules,
-                          speaking(pair, true), speaking(pair, false)});
-        weights_.push_back(pair.weight_bits);
-        probabilities_.push_back(pair.probability);
-        if (texts_.size() == rows_a_block) flush();
-    }
-    void finish() {
-        if (!was_written_ || !texts_.empty()) flush();
-        writer_->finish();
-    }
-
-  private:
-    static constexpr std::size_t rows_a_block = 4096;
-    static constexpr std::size_t texts = 9;
-    static constexpr const char* names[texts] = {"kind",     "cause",    "left_source", "left_id", "right_source",
-                                                 "right_id", "rules",    "in_favour",   "against"};
-
-    static std::string format_of(const std::string& path) {
-        for (const char* format : {"csv", "tsv", "parquet", "jsonl", "arrow"}) {
-            if (path.ends_with(std::string(".") + format)) return format;
-        }
-        return "csv";
-    }
-    void flush() {
-        std::vector<std::vector<std::string_view>> columns(texts);
-        for (const auto& row : texts_) {
-            for (std::size_t i = 0; i < texts; ++i) columns[i].push_back(row[i]);
-        }
-        std::vector<io::OutputColumn> output;
-        for (std::size_t i = 0; i < texts; ++i) {
-            output.push_back({names[i], std::span<const std::string_view>(columns[i])});
-            if (i != 5) continue;
-            output.push_back({"match_weight", std::span<const double>(weights_)});
-            output.push_back({"probability", std::span<const double>(probabilities_)});
-        }
-        writer_->write(output);
-        was_written_ = true;
-        texts_.clear();
-        weights_.clear();
-        probabilities_.clear();
-    }
-
-    RunContext& context_;
-    std::unique_ptr<io::TableWriter> writer_;
-    bool was_written_ = false;
-    std::deque<std::array<std::string, texts>> texts_;
-    std::vector<double> weights_, probabilities_;
-};
-
-void list_errors(const EvaluatedRun& run, const PairTruth& truth, double threshold_bits, ErrorFile& file,
+void list_errors(const EvaluatedRun& run, const PairTruth& truth, const std::function<void(const ErrorRow&)>& sink,
                  EvaluationDetails& details, RunContext& context) {
     const StageTimer timer(context, "errors");
     const std::span<const RowId> rows = run.linkage.table().rows_by_rank();
     const auto add = [&](bool is_miss, std::uint32_t left, std::uint32_t right) {
         ErrorCounts& counts = is_miss ? *details.misses : *details.false_merges;
         const PairExplanation pair = explain(run.linkage, run.model, rows[left], rows[right]);
-        const bool is_joining = pair.weight_bits >= threshold_bits;
+        const bool is_joining = pair.weight_bits >= run.joining_bits;
         const ErrorCause cause = is_miss && pair.rules.empty() ? ErrorCause::blocking
                                  : is_joining == is_miss       ? ErrorCause::clustering
                                                                : ErrorCause::weight;
-        file.add(is_miss ? "miss" : "false_merge", cause, pair);
+        sink(error_row(is_miss, cause, pair));
         ++counts.by_cause[static_cast<std::size_t>(cause)];
         if (cause == ErrorCause::weight) ++counts.by_comparison[misleading(pair, is_miss)];
         if (counts.listed % 64 == 0) context.check_stop();
@@ -183,13 +105,6 @@ void list_errors(const EvaluatedRun& run, const PairTruth& truth, double thresho
     truth.for_each_true(context, [&](std::uint32_t left, std::uint32_t right) {
         return run.entity[left] == run.entity[right] || add(true, left, right);
     });
-}
-
-/// From which a pair joins: as run.json says, else as the settings do.
-double joining_threshold(const EvaluatedRun& run) {
-    const Json& document = run.record.document;
-    if (document.contains("joining")) return document["joining"].value("threshold_bits", 0.0);
-    return weight_bits(run.model.settings.threshold_probability);
 }
 
 }  // namespace
@@ -232,26 +147,24 @@ Evaluation evaluate_with_rules(const EvaluatedRun& run, std::vector<RuleRecall>&
     return evaluation;
 }
 
-void add_details(const EvaluatedRun& run, const Options& options, EvaluationDetails& details, RunContext& context) {
+void add_details(const EvaluatedRun& run, const DetailsWanted& wanted, EvaluationDetails& details, RunContext& context) {
     const std::vector<std::uint32_t> sources = sources_of(run.linkage);
     const PairTruth truth(run.truth, run.entity.size(), sources);
-    if (const std::optional<std::string> pairs = run.record.file_of("pairs")) {
-        const JudgedPairs judged = judge_pairs(run, (fs::path(run.folder) / *pairs).string(), truth, context);
+    if (wanted.pairs) {
+        JudgedPairs judged;
+        wanted.pairs([&](std::uint32_t left, std::uint32_t right, double weight_bits) {
+            if (truth.counts(left, right)) judged.add(weight_bits, truth.is_true(left, right));
+        });
         const std::vector<CurvePoint> curve = threshold_curve(judged, details.true_pairs);
         details.best = best_point(curve);
         details.curve = at_whole_bits(curve);
         details.reliability = reliability(judged);
     }
-    if (!options.by.empty()) {
-        details.by = options.by;
-        details.groups = groups_by(run, sources, context);
+    if (!wanted.by.empty()) {
+        details.by = wanted.by;
+        details.groups = groups_by(run, wanted.by_field, sources, context);
     }
-    if (!options.errors.empty()) {
-        ErrorFile file(options.errors, context);
-        list_errors(run, truth, joining_threshold(run), file, details, context);
-        file.finish();
-    }
-    if (run.record.document.contains("expected")) details.expected = run.record.document["expected"];
+    if (wanted.errors) list_errors(run, truth, wanted.errors, details, context);
 }
 
 }  // namespace sameas::cli

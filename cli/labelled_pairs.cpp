@@ -103,17 +103,17 @@ std::optional<bool> label_of(std::string_view text, const std::string& where) {
                        "0, no, distinct) nor open (empty, unknown, possible)");
 }
 
-std::vector<std::string> columns_of_file(const std::string& path, RunContext& context) {
-    return io::open_records(path, {}, context)->columns();
+std::vector<std::string> columns_of(const RowSource& source, RunContext& context) {
+    return source.open(context)->columns();
 }
 
-LabelColumns label_columns(const std::string& path, const std::string& label, RunContext& context) {
-    const std::vector<std::string> columns = columns_of_file(path, context);
+LabelColumns label_columns(const RowSource& source, const std::string& label, RunContext& context) {
+    const std::vector<std::string> columns = columns_of(source, context);
     const auto has = [&](const std::string& name) { return std::ranges::find(columns, name) != columns.end(); };
     if (!label.empty() && !has(label)) {
         std::string have;
         for (const std::string& column : columns) have += (have.empty() ? "" : ", ") + printable(column, 40);
-        throw InvalidInput(path + ": column not found: '" + label + "' (have: " + have + ")");
+        throw InvalidInput(source.name + ": column not found: '" + label + "' (have: " + have + ")");
     }
     LabelColumns result;
     result.label = !label.empty() ? label : has("label") ? "label" : "";
@@ -122,20 +122,20 @@ LabelColumns label_columns(const std::string& path, const std::string& label, Ru
     return result;
 }
 
-LabelledPairs read_labelled_pairs(const std::string& path, const LabelColumns& columns, const Table& table, PairScope scope,
+LabelledPairs read_labelled_pairs(const RowSource& source, const LabelColumns& columns, const Table& table, PairScope scope,
                                   RunContext& context) {
     LabelledPairs result;
     const std::string none = "\n";   // no column has that name
     const auto or_none = [&](const std::string& name) { return name.empty() ? none : name; };
-    read_pairs_in_order(path, {or_none(columns.label), or_none(columns.weight), or_none(columns.stratum)}, table, scope, context,
+    read_pairs_in_order(source, {or_none(columns.label), or_none(columns.weight), or_none(columns.stratum)}, table, scope, context,
                         [&](std::uint64_t row, NodePair pair, std::span<const std::string_view> more) {
                             result.ranks.push_back(pair);
-                            result.labels.push_back(pair_label(columns, more[0], more[1], more[2], path, row));
+                            result.labels.push_back(pair_label(columns, more[0], more[1], more[2], source.name, row));
                         });
     return result;
 }
 
-std::vector<PairLabel> read_labels(const std::string& path, const LabelColumns& columns, std::size_t pairs,
+std::vector<PairLabel> read_labels(const RowSource& source, const LabelColumns& columns, std::size_t pairs,
                                    RunContext& context) {
     std::vector<PairLabel> labels;
     if (columns.label.empty() && columns.weight.empty() && columns.stratum.empty()) {
@@ -144,9 +144,9 @@ std::vector<PairLabel> read_labels(const std::string& path, const LabelColumns& 
     }
     const std::string none = "\n";
     const auto or_none = [&](const std::string& name) { return name.empty() ? none : name; };
-    read_rows(path, {{}, {or_none(columns.label), or_none(columns.weight), or_none(columns.stratum)}}, context,
+    read_rows(source, {{}, {or_none(columns.label), or_none(columns.weight), or_none(columns.stratum)}}, context,
               [&](std::uint64_t row, std::span<const std::string_view> values) {
-                  labels.push_back(pair_label(columns, values[0], values[1], values[2], path, row));
+                  labels.push_back(pair_label(columns, values[0], values[1], values[2], source.name, row));
               });
     return labels;
 }

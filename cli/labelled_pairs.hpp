@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/job.hpp"
+#include "cli/row_file.hpp"
 #include "engine/blocking/blocking_index.hpp"
 #include "engine/blocking/candidate_pairs.hpp"
 #include "engine/table/table_builder.hpp"
@@ -31,7 +32,7 @@ std::optional<bool> label_of(std::string_view text, const std::string& where);
 
 /// Those of the columns `label`, `weight`, `stratum` that a file has; a name that was given must be there.
 /// \throws InvalidInput for one that is not
-LabelColumns label_columns(const std::string& path, const std::string& label, RunContext& context);
+LabelColumns label_columns(const RowSource& source, const std::string& label, RunContext& context);
 
 /// Pairs with their labels, in the order of the file.
 struct LabelledPairs {
@@ -39,7 +40,7 @@ struct LabelledPairs {
     std::vector<PairLabel> labels;
 };
 /// Pairs by ids, as read_pairs takes them, with labels. \throws as read_pairs; for a label, or a weight that is no number above 0
-LabelledPairs read_labelled_pairs(const std::string& path, const LabelColumns& columns, const Table& table, PairScope scope,
+LabelledPairs read_labelled_pairs(const RowSource& source, const LabelColumns& columns, const Table& table, PairScope scope,
                                   RunContext& context);
 
 /// Two columns that hold the same of either side of a pair: name_left and name_right, left_name and right_name, name1 and
@@ -51,8 +52,8 @@ struct SideColumns {
 /// Those of a header, in its order. left_id, left_source and their like are identities, not values.
 std::vector<SideColumns> side_columns(const std::vector<std::string>& columns);
 
-/// Column names of a file. \throws as io::open_records
-std::vector<std::string> columns_of_file(const std::string& path, RunContext& context);
+/// Names of the columns. \throws as io::open_records
+std::vector<std::string> columns_of(const RowSource& source, RunContext& context);
 
 /// The two sides of a file of pairs as records.
 struct PairedRecords {
@@ -65,7 +66,7 @@ PairedRecords read_sides(const std::string& path, const std::vector<SideColumns>
                          RunContext& context);
 
 /// Labels of the rows of a file. \param pairs  how many rows it has
-std::vector<PairLabel> read_labels(const std::string& path, const LabelColumns& columns, std::size_t pairs,
+std::vector<PairLabel> read_labels(const RowSource& source, const LabelColumns& columns, std::size_t pairs,
                                    RunContext& context);
 
 }  // namespace sameas::cli

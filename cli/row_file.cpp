@@ -4,7 +4,6 @@
 
 #include "cli/text_table.hpp"
 #include "engine/errors.hpp"
-#include "io/record_reader.hpp"
 
 namespace sameas::cli {
 
@@ -42,10 +41,12 @@ void refuse_malformed_rows(const std::string& path, io::RecordReader& reader) {
 
 }  // namespace
 
-void read_rows(const std::string& path, const RowFileColumns& columns, RunContext& context,
-               const RowSink& sink) {
-    const std::unique_ptr<io::RecordReader> reader = io::open_records(path, {}, context);
-    const std::vector<std::size_t> places = places_of(path, columns, reader->columns());
+RowSource::RowSource(const std::string& path)
+    : name(path), open([path](RunContext& context) { return io::open_records(path, {}, context); }) {}
+
+void read_rows(const RowSource& source, const RowFileColumns& columns, RunContext& context, const RowSink& sink) {
+    const std::unique_ptr<io::RecordReader> reader = source.open(context);
+    const std::vector<std::size_t> places = places_of(source.name, columns, reader->columns());
     std::vector<std::size_t> selected;
     for (const std::size_t place : places) {
         if (place != absent) selected.push_back(place);
@@ -64,9 +65,9 @@ void read_rows(const std::string& path, const RowFileColumns& columns, RunContex
             last_row = batch.row_numbers.empty() ? last_row + 1 : batch.row_numbers[i];
             sink(last_row, values);
         }
-        refuse_malformed_rows(path, *reader);
+        refuse_malformed_rows(source.name, *reader);
     }
-    refuse_malformed_rows(path, *reader);
+    refuse_malformed_rows(source.name, *reader);
 }
 
 }  // namespace sameas::cli

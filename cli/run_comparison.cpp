@@ -36,13 +36,13 @@ RunComparison compare_with_run(const std::string& other, const Linkage& linkage,
     return comparison;
 }
 
-SampleEstimate estimate_from_labels(const std::string& path, const Linkage& linkage, std::span<const std::uint32_t> entity,
+SampleEstimate estimate_from_labels(const RowSource& labels, const Linkage& linkage, std::span<const std::uint32_t> entity,
                                     RunContext& context) {
-    const LabelColumns columns = label_columns(path, "", context);
+    const LabelColumns columns = label_columns(labels, "", context);
     if (columns.label.empty()) {
-        throw InvalidInput("--labels " + path + ": there is no column label (left_id,right_id,label[,weight][,stratum])");
+        throw InvalidInput(labels.name + ": there is no column label (left_id,right_id,label[,weight][,stratum])");
     }
-    const LabelledPairs labelled = read_labelled_pairs(path, columns, linkage.table(), linkage.scope(), context);
+    const LabelledPairs labelled = read_labelled_pairs(labels, columns, linkage.table(), linkage.scope(), context);
     std::vector<SampledPair> sample;
     std::map<std::string, std::uint32_t> strata;
     for (std::size_t i = 0; i < labelled.ranks.size(); ++i) {
@@ -52,7 +52,7 @@ SampleEstimate estimate_from_labels(const std::string& path, const Linkage& link
         const auto [left, right] = labelled.ranks[i];
         sample.push_back({entity[left] == entity[right], *label.is_match, label.weight, stratum});
     }
-    if (sample.empty()) throw InvalidInput("--labels " + path + ": no pair has a label");
+    if (sample.empty()) throw InvalidInput(labels.name + ": no pair has a label");
     return estimate_from_sample(sample);
 }
 

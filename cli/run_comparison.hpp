@@ -5,6 +5,7 @@
 
 #include "cli/entity_changes.hpp"
 #include "cli/report_json.hpp"
+#include "cli/row_file.hpp"
 #include "engine/evaluate/result_comparison.hpp"
 #include "engine/evaluate/sample_estimate.hpp"
 #include "engine/linker.hpp"
@@ -25,7 +26,7 @@ RunComparison compare_with_run(const std::string& other, const Linkage& linkage,
 
 /// evaluate --labels: the result (entities by rank) against a labelled sample of pairs. \throws as read_labelled_pairs;
 /// InvalidInput without labels
-SampleEstimate estimate_from_labels(const std::string& path, const Linkage& linkage, std::span<const std::uint32_t> entity,
+SampleEstimate estimate_from_labels(const RowSource& labels, const Linkage& linkage, std::span<const std::uint32_t> entity,
                                     RunContext& context);
 
 std::string comparison_text(const RunComparison& comparison);

@@ -49,7 +49,7 @@ struct PairTest {
 };
 
 std::vector<SideColumns> sides_of(const std::string& path, RunContext& context) {
-    std::vector<SideColumns> sides = side_columns(columns_of_file(path, context));
+    std::vector<SideColumns> sides = side_columns(columns_of(path, context));
     if (sides.empty()) {
         throw InvalidInput(path + ": no column has both sides: name them alike, as name_left and name_right (or left_name and "
                            "right_name, name1 and name2), or give the FILEs of the records whose ids left_id and right_id are");

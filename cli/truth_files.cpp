@@ -60,7 +60,7 @@ TruthOptions truth_options(const Options& options) {
     return result;
 }
 
-void read_pairs_in_order(const std::string& path, const std::vector<std::string>& more, const Table& table, PairScope scope,
+void read_pairs_in_order(const RowSource& source, const std::vector<std::string>& more, const Table& table, PairScope scope,
                          RunContext& context,
                          const std::function<void(std::uint64_t, NodePair, std::span<const std::string_view>)>& sink) {
     const bool sides_are_sources = scope == PairScope::across_sources && table.sources().size() == 2;
@@ -69,7 +69,8 @@ void read_pairs_in_order(const std::string& path, const std::vector<std::string>
     };
     RowFileColumns columns{{"left_id", "right_id"}, {"left_source", "right_source"}};
     columns.optional.insert(columns.optional.end(), more.begin(), more.end());
-    read_rows(path, columns, context, [&](std::uint64_t row, std::span<const std::string_view> values) {
+    const std::string& path = source.name;
+    read_rows(source, columns, context, [&](std::uint64_t row, std::span<const std::string_view> values) {
         const Mention left{"left_id", source_of(values[2], 0), values[0]};
         const Mention right{"right_id", source_of(values[3], 1), values[1]};
         const std::uint32_t a = rank_of(left, table, path, row), b = rank_of(right, table, path, row);
@@ -80,10 +81,9 @@ void read_pairs_in_order(const std::string& path, const std::vector<std::string>
     });
 }
 
-std::vector<NodePair> read_pairs(const std::string& path, const Table& table, PairScope scope,
-                                 RunContext& context) {
+std::vector<NodePair> read_pairs(const RowSource& source, const Table& table, PairScope scope, RunContext& context) {
     std::vector<NodePair> pairs;
-    read_pairs_in_order(path, {}, table, scope, context,
+    read_pairs_in_order(source, {}, table, scope, context,
                         [&](std::uint64_t, NodePair pair, std::span<const std::string_view>) { pairs.push_back(pair); });
     std::sort(pairs.begin(), pairs.end());
     pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());

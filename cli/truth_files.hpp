@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/job.hpp"
+#include "cli/row_file.hpp"
 #include "engine/evaluate/evaluation.hpp"
 #include "engine/linker.hpp"
 
@@ -28,14 +29,13 @@ TruthOptions truth_options(const Options& options);
 /// A pair of records by rank, the lower first.
 using NodePair = std::pair<std::uint32_t, std::uint32_t>;
 
-/// Reads a file of pairs: left_id, right_id and, where ids are not unique, left_source, right_source. Without
+/// Reads pairs: left_id, right_id and, where ids are not unique, left_source, right_source. Without
 /// the sources, in a table of exactly two, left_id is of the first and right_id of the second when `scope` is
 /// a link. Sorted, each pair once. \throws InvalidInput naming file, row and id of a record that is not there
-std::vector<NodePair> read_pairs(const std::string& path, const Table& table, PairScope scope,
-                                 RunContext& context);
+std::vector<NodePair> read_pairs(const RowSource& source, const Table& table, PairScope scope, RunContext& context);
 
-/// The same in the order of the file, repeats included, with the values of further columns (empty where one is not there).
-void read_pairs_in_order(const std::string& path, const std::vector<std::string>& more, const Table& table, PairScope scope,
+/// The same in the order of the rows, repeats included, with the values of further columns (empty where one is not there).
+void read_pairs_in_order(const RowSource& source, const std::vector<std::string>& more, const Table& table, PairScope scope,
                          RunContext& context,
                          const std::function<void(std::uint64_t row, NodePair pair, std::span<const std::string_view> more)>& sink);
 

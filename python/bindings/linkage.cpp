@@ -5,18 +5,22 @@
 
 #include <algorithm>
 
+#include "cli/evaluation_details.hpp"
 #include "cli/inputs.hpp"
 #include "cli/options.hpp"
 #include "cli/raw_files.hpp"
+#include "cli/training_labels.hpp"
 #include "cli/truth_files.hpp"
 #include "engine/draft/draft.hpp"
 #include "engine/entities.hpp"
 #include "engine/errors.hpp"
 #include "engine/memory_plan.hpp"
+#include "engine/model/model_edits.hpp"
 #include "engine/model/train.hpp"
 #include "engine/profile/profile.hpp"
 #include "engine/settings/vocabulary.hpp"
 #include "engine/table/printable_excerpt.hpp"
+#include "python/bindings/pair_table.hpp"
 #include "python/bindings/registrations.hpp"
 #include "python/bindings/result_tables.hpp"
 #include "python/bindings/run_report.hpp"
@@ -51,7 +55,7 @@ namespace {
 
 /// What of a run is decided before its records are read.
 struct LinkageOptions {
-    std::string id, truth;
+    std::string id, truth, by;
     std::optional<double> threshold;
     std::vector<std::string> left_out;  ///< columns that drafted settings must not use
     bool duplicates_within = false, number_duplicate_ids = false, keep_original = false,
@@ -134,7 +138,7 @@ PairScope scope_of(const RunState& run, const LinkageOptions& options) {
 
 io::ReadResult read_records(const RunState& run, std::deque<TableInput>& inputs,
                             const LinkageOptions& options, RunContext& context) {
-    TableSchema schema = table_schema(run.settings, options.truth, options.keep_original);
+    TableSchema schema = table_schema(cli::with_by_column(run.settings, options.by), options.truth, options.keep_original);
     schema.number_duplicate_ids = options.number_duplicate_ids;
     return read_inputs(inputs, schema, context);
 }
@@ -196,6 +200,7 @@ std::shared_ptr<RunState> make_linkage(const std::string& command, const py::lis
     auto run = std::make_shared<RunState>();
     run->command = command;
     run->options = step_options;
+    run->by = options.by;
     set_plan(*run, plan, options);
     std::deque<TableInput> inputs;
     for (const py::handle& table : tables) {
@@ -206,12 +211,22 @@ std::shared_ptr<RunState> make_linkage(const std::string& command, const py::lis
     return run;
 }
 
-Model trained(RunState& run) {
-    if (run.given_model) return *run.given_model;
+Model trained(RunState& run, const py::object& labels) {
+    std::optional<PairTable> labelled;
+    if (!labels.is_none()) labelled.emplace("labels", labels);
+    if (run.given_model) {
+        if (labelled) throw InvalidSettings("labels: the linker has a model, which is not trained again");
+        return *run.given_model;
+    }
     std::optional<Model> model;
     run.step([&](RunContext& context) {
+        std::vector<LabelledPair> labels_of_pairs;
+        if (labelled) labels_of_pairs = cli::training_labels(labelled->rows(), *run.linkage, context);
         model = train(run.settings, run.linkage->features(), run.linkage->blocking(),
-                      {.scope = run.linkage->scope(), .accept_refused = run.accept_refused}, context);
+                      {.scope = run.linkage->scope(),
+                       .accept_refused = run.accept_refused,
+                       .labels = std::move(labels_of_pairs)},
+                      context);
     });
     return *std::move(model);
 }
@@ -292,7 +307,22 @@ void register_model(py::module_& module) {
             py::arg("text"), py::arg("origin") = "model")
         .def("to_json", [](const Model& model) { return to_json(model); })
         .def("settings_json", [](const Model& model) { return to_json(model.settings); })
-        .def_property_readonly("prior", [](const Model& model) { return model.prior; });
+        .def_property_readonly("prior", [](const Model& model) { return model.prior; })
+        .def(
+            "with_level",
+            [](const Model& model, const std::string& comparison, std::size_t level, std::optional<double> m,
+               std::optional<double> u) { return with_level(model, comparison, level, {m, u}); },
+            py::arg("comparison"), py::arg("level"), py::arg("m"), py::arg("u"))
+        .def("with_prior", with_prior, py::arg("prior"))
+        .def(
+            "with_threshold",
+            [](Model model, double probability) {
+                cli::Options overrides;
+                overrides.threshold = probability;
+                cli::apply_overrides(model.settings, overrides);
+                return model;
+            },
+            py::arg("probability"));
 }
 
 }  // namespace
@@ -311,6 +341,7 @@ void register_linkage(py::module_& module) {
         .def(py::init<>())
         .def_readwrite("id", &LinkageOptions::id)
         .def_readwrite("truth", &LinkageOptions::truth)
+        .def_readwrite("by", &LinkageOptions::by)
         .def_readwrite("threshold", &LinkageOptions::threshold)
         .def_readwrite("left_out", &LinkageOptions::left_out)
         .def_readwrite("accept_refused", &LinkageOptions::accept_refused)
@@ -326,7 +357,7 @@ void register_linkage(py::module_& module) {
         .def("issues", issues_of)
         .def("rules_json", rules_json)
         .def("notes", [](const RunState& run) { return run.log.notes; })
-        .def("train", trained)
+        .def("train", trained, py::arg("labels") = py::none())
         .def("score", scored, py::arg("model"))
         .def("explain", explained, py::arg("model"), py::arg("left"), py::arg("right"));
     py::class_<KeptPairs, std::shared_ptr<KeptPairs>>(module, "KeptPairs")

@@ -6,6 +6,7 @@
 #include "cli/version.hpp"
 #include "engine/errors.hpp"
 #include "python/bindings/capsules.hpp"
+#include "python/bindings/held_table.hpp"
 #include "python/bindings/interruptible.hpp"
 #include "python/bindings/python_errors.hpp"
 #include "python/bindings/registrations.hpp"
@@ -67,6 +68,11 @@ void register_arrow_column(py::module_& module) {
                  return cell(column, row);
              })
         .def("to_list", to_list);
+    py::class_<HeldTable, std::shared_ptr<HeldTable>>(module, "HeldTable")
+        .def("__len__", [](const HeldTable& table) { return table.rows; })
+        .def("stream", [](const std::shared_ptr<HeldTable>& table) {
+            return stream_capsule(std::make_shared<HeldBatches>(table));
+        });
 }
 
 }  // namespace sameas::python
@@ -79,6 +85,8 @@ PYBIND11_MODULE(_sameas, module) {
     register_arrow_column(module);
     register_values(module);
     register_linkage(module);
+    register_evaluation(module);
+    register_record_search(module);
     register_generator(module);
     register_chart_data(module);
     register_files(module);

@@ -6,11 +6,17 @@ namespace sameas::python {
 /// `similarity`, `encode`, and the tables of what there is.
 void register_values(pybind11::module_& module);
 
-/// `ArrowColumn` and the protocol's export.
+/// `ArrowColumn`, `HeldTable` and the protocol's export.
 void register_arrow_column(pybind11::module_& module);
 
 /// `Model`, `Linkage`, `Result`.
 void register_linkage(pybind11::module_& module);
+
+/// `evaluate`, `read_labels`.
+void register_evaluation(pybind11::module_& module);
+
+/// `SearchOptions`, `columns_of_record`, `find_matches`.
+void register_record_search(pybind11::module_& module);
 
 /// `generate`, `profiles`.
 void register_generator(pybind11::module_& module);

@@ -24,6 +24,7 @@ struct RunState {
     RowIssues issues;
     Truth truth;
     bool has_truth = false;
+    std::string by;  ///< column that evaluations can tell apart by, or empty
     std::unique_ptr<Linkage> linkage;
 
     /// Runs a step interruptibly and adds what it said and cost to the log.

@@ -15,9 +15,10 @@ from typing import Any
 
 from . import _sameas, comparison, encode, similarity
 from ._errors import Cancelled, Error, FileError, InvalidData, InvalidSettings, ModelRefused, ResourceLimit
+from ._evaluation import Evaluation, read_labels
 from ._generate import generate
 from ._linker import Linker, dedupe, link
-from ._model import Model
+from ._model import Model, ModelComparison
 from ._profile import profile
 from ._results import Column, Pairs, Result, ResultTable
 from ._settings import Settings, block_on
@@ -25,9 +26,10 @@ from ._splink import SplinkModel, from_splink
 
 __version__ = _sameas.__version__
 
-__all__ = ["Cancelled", "Column", "Error", "FileError", "InvalidData", "InvalidSettings", "Linker", "Model", "ModelRefused",
+__all__ = ["Cancelled", "Column", "Error", "Evaluation", "FileError", "InvalidData", "InvalidSettings", "Linker", "Model", "ModelComparison", "ModelRefused",
            "Pairs", "ResourceLimit", "Result", "ResultTable", "Settings", "SplinkModel", "block_on", "comparison", "dedupe",
-           "encode", "from_splink", "generate", "link", "profile", "similarity"]
+           "encode", "from_splink", "generate", "link", "profile", "read_labels",
+           "similarity"]
 
 
 def __getattr__(name: str) -> Any:

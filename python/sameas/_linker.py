@@ -8,11 +8,12 @@ from typing import Any, TypeAlias
 
 from . import _sameas
 from ._errors import FileError, InvalidData, InvalidSettings
+from ._evaluation import Evaluation
 from ._model import Model
 from ._progress import Bar
-from ._results import Pairs, Result
+from ._results import Pairs, Result, ResultTable
 from ._settings import Settings
-from ._tables import Table, Tables, named_tables, source_of
+from ._tables import Table, Tables, engine_input, named_tables, source_of
 
 #: A settings document (docs/settings.md): a `Settings`, a dict, JSON text, or the path of a file.
 SettingsLike: TypeAlias = Mapping[str, Any] | str | os.PathLike[str]
@@ -38,6 +39,7 @@ class Linker:
         leave_out: columns that drafted settings must not use.
         accept_model: go on with a model that a gate refuses; its report says which.
         truth: column with the true entity of each record (None: not known); it must not be used for linking.
+        by: column by whose values `evaluate` can tell records apart, whether or not the settings use it.
         number_duplicate_ids: a repeated id becomes "ID#2" instead of an error.
         threads: 0: all that the machine has. Results are the same for any number.
         memory: bytes that the process may use, or a text such as "4G"; None: three quarters of the machine's.
@@ -52,21 +54,23 @@ class Linker:
 
     def __init__(self, tables: Tables, settings: SettingsLike | None = None, *, model: Model | None = None,
                  link: bool = False, duplicates_within: bool = False, id: str | None = None,
-                 threshold: float | None = None, truth: str | None = None, leave_out: Sequence[str] = (),
-                 accept_model: bool = False, number_duplicate_ids: bool = False, threads: int = 0,
+                 threshold: float | None = None, truth: str | None = None, by: str | None = None,
+                 leave_out: Sequence[str] = (), accept_model: bool = False, number_duplicate_ids: bool = False, threads: int = 0,
                  memory: int | str | None = None, seed: int = 1, progress: Progress = None,
                  keep_original: bool = True) -> None:
         plan = _plan(settings, model)
         options = _sameas.LinkageOptions()
-        options.id, options.truth, options.threshold = id or "", truth or "", threshold
+        options.id, options.truth, options.by, options.threshold = id or "", truth or "", by or "", threshold
         options.duplicates_within, options.number_duplicate_ids = duplicates_within, number_duplicate_ids
         options.keep_original, options.accept_refused = keep_original, accept_model
         if isinstance(leave_out, str):
             raise InvalidSettings(f"leave_out={leave_out!r}: must be a list of columns")
         options.left_out = list(leave_out)
         self._step_options = step_options(threads, memory, seed, progress)
+        self._tables = tables
         self._given = model
         self._model: Model | None = None
+        self._result: Result | None = None
         self._raw = _sameas.Linkage("link" if link else "dedupe", named_tables(tables, ["table"]), plan, options,
                                     self._step_options)
 
@@ -96,13 +100,17 @@ class Linker:
         rules: list[dict[str, Any]] = json.loads(self._raw.rules_json())
         return rules
 
-    def train(self) -> Model:
-        """Estimates the model from the records alone, without labels (docs/model.md).
+    def train(self, labels: Table | None = None) -> Model:
+        """Estimates the model from the records alone (docs/model.md).
+
+        Args:
+            labels: judged pairs, which help: a table or file as `read_labels` reads it, or the entity of some records
+                (id, entity_id, and source where ids are not unique).
 
         Raises:
             ModelRefused: no rule has pairs, or the matches cannot be told from the rest.
         """
-        self._model = Model(self._raw.train())
+        self._model = Model(self._raw.train(None if labels is None else engine_input(labels, "labels")))
         return self._model
 
     def score(self, model: Model | None = None) -> Pairs:
@@ -122,7 +130,50 @@ class Linker:
             threshold: probability, at least that from which pairs were kept.
         """
         kept = pairs if pairs is not None else self.score()
-        return Result(kept._raw.cluster(threshold), kept)
+        self._result = Result(kept._raw.cluster(threshold), kept)
+        return self._result
+
+    def evaluate(self, truth: Table | None = None, *, ignore: Table | None = None, labels: Table | None = None,
+                 by: str | None = None, threshold: float | None = None) -> Evaluation:
+        """How good the entities are that `cluster` finds at the threshold: see `Result.evaluate`."""
+        return self.cluster(threshold=threshold).evaluate(truth, ignore=ignore, labels=labels, by=by)
+
+    def find_matches(self, record: Mapping[str, object], *, source: str | None = None, count: int = 10,
+                     probability: float = 0.0, result: Result | None = None) -> ResultTable:
+        """The records that are most like one that is in none of the tables: those that a run over the tables with it would pair
+        with it, under every setting. So the tables are read once more each time (an Arrow reader, which is read once, will not
+        do): seconds with millions of records, and no index to keep. With ids of the tables in it, its own record is passed over.
+
+        Args:
+            record: its values by column; a missing column is null.
+            source: of which source it is; in a link only records of others count then. None: of none of them.
+            count: of matches at most.
+            probability: of matches at least; never below that from which pairs are kept.
+            result: whose model decides and whose entities are named; None: that of the last `cluster`, which is called where
+                it was not yet.
+
+        Returns:
+            source, id, entity_id, match_weight (bits), probability, rule, and of each comparison level_NAME (0: null) and
+            bits_NAME; best first.
+
+        Raises:
+            InvalidData: no value of the record is in a column that counts, or the tables have changed.
+        """
+        if not isinstance(record, Mapping):
+            raise InvalidData(f"record is of type {type(record).__name__}: give a dict of values by column")
+        if not isinstance(count, int) or count < 1 or not 0 <= probability <= 1:
+            raise InvalidSettings(f"count={count!r}, probability={probability!r}: must be a whole number from 1, and from 0 to 1")
+        found = result or self._result or self.cluster()
+        own_source = source or (self.sources[0] if len(self.sources) == 1 else "")
+        columns = _sameas.columns_of_record(self._raw, own_source)
+        if all(record.get(column) is None for column in columns):
+            raise InvalidData(f"the record has no value in any of the columns that count: {', '.join(columns)}")
+        id_column = self.settings.get("id")
+        own_id = record.get(id_column) if id_column else None
+        options = _sameas.SearchOptions(own_source, "" if own_id is None else str(own_id), count, probability)
+        values = [(column, [record.get(column)]) for column in columns]
+        matches = _sameas.find_matches(found._raw, named_tables(self._tables, ["table"]), values, options)
+        return ResultTable("matches", len(matches), matches.stream)
 
     def explain(self, left: Record, right: Record, model: Model | None = None) -> dict[str, Any]:
         """Why two records have the weight that they have, whether or not a rule makes the pair: the level of each

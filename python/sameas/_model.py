@@ -1,17 +1,22 @@
 """Models: settings and the parameters that were estimated for them."""
 
+import html
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from . import _sameas
-from ._errors import FileError
+from ._errors import FileError, InvalidSettings
+from ._html import cell
+
+if TYPE_CHECKING:
+    import pandas
 
 
 class Model:
     """Everything that decides about a pair: settings, m and u of every level, the prior. Made by training, or read from the
-    JSON document that the command line writes (``model.json``). Immutable; equal models have equal documents."""
+    JSON document that the command line writes (``model.json``). Immutable: the `with_` functions give another model. Equal models have equal documents."""
 
     def __init__(self, raw: _sameas.Model) -> None:
         self._raw = raw
@@ -57,6 +62,69 @@ class Model:
         """The chance that two records drawn at random are of one entity."""
         return self._raw.prior
 
+    @property
+    def threshold(self) -> float | Literal["automatic"]:
+        """The probability from which pairs join records, or "automatic"."""
+        threshold = self.settings["threshold"]
+        probability: float | Literal["automatic"] = threshold if isinstance(threshold, str) else threshold["probability"]
+        return probability
+
+    @property
+    def parameters(self) -> list[dict[str, Any]]:
+        """A row a level: comparison, number (from 1), level, m, u (over all rarity bins), and bits, their weight."""
+        summary = json.loads(_sameas.model_summary_json(self._raw))
+        return [{"comparison": comparison["name"], "number": number, "level": level["level"]}
+                | {name: level[name] for name in ("m", "u", "bits")}
+                for comparison in summary["comparisons"] for number, level in enumerate(comparison["levels"], 1)]
+
+    def with_level(self, comparison: str, level: str | int, *, m: float | None = None, u: float | None = None) -> "Model":
+        """The model with another m or u of one level.
+
+        The other levels of the comparison are scaled so that each of m and u still adds up to 1 (not in models that were
+        imported, where they need not), and rarity bins of the level keep their proportions. Shares that are given as they
+        were change nothing, to the byte.
+
+        Args:
+            comparison: its name.
+            level: as `parameters` spells it, or its number from 1.
+            m: its share among matches, between 0 and 1.
+            u: its share among the background of non-matches.
+
+        Raises:
+            InvalidSettings: there is no such comparison or level, or a share is not between 0 and 1.
+        """
+        return Model(self._raw.with_level(comparison, self._number_of(comparison, level), m, u))
+
+    def with_prior(self, prior: float) -> "Model":
+        """The model with another chance that two records drawn at random are of one entity.
+
+        Raises:
+            InvalidSettings: not above 0, or so large that it leaves nothing for non-matches.
+        """
+        return Model(self._raw.with_prior(prior))
+
+    def with_threshold(self, probability: float) -> "Model":
+        """The model with another probability from which pairs join records.
+
+        Raises:
+            InvalidSettings: not a probability, or below that from which pairs are kept.
+        """
+        if not 0 <= probability <= 1:
+            raise InvalidSettings(f"threshold {probability!r}: must be a probability, from 0 to 1")
+        return Model(self._raw.with_threshold(probability))
+
+    def compare(self, other: "Model") -> "ModelComparison":
+        """What two models say of the same levels, side by side."""
+        return ModelComparison(self, other)
+
+    def _number_of(self, comparison: str, level: str | int) -> int:
+        if isinstance(level, int):
+            return max(level, 0)
+        levels = [row["level"] for row in self.parameters if row["comparison"] == comparison]
+        if levels and level not in levels:
+            raise InvalidSettings(f"comparison '{comparison}' has no level {level!r} (it has: {', '.join(levels)})")
+        return levels.index(level) + 1 if levels else 1
+
     def __eq__(self, other: object) -> bool:
         return self.to_json() == other.to_json() if isinstance(other, Model) else NotImplemented
 
@@ -69,3 +137,43 @@ class Model:
     def __repr__(self) -> str:
         comparisons = ", ".join(str(one.get("name", one.get("field"))) for one in self.settings["comparisons"])
         return f"<sameas.Model: {comparisons}; prior {self.prior:.2g}>"
+
+
+class ModelComparison:
+    """Two models side by side.
+
+    Attributes:
+        rows: of each level that either has: comparison, level, and m, u and bits of the first (``_first``) and the second
+            (``_second``); None where a model does not have the level.
+        prior, threshold: of the first and the second.
+        is_same: their documents are equal.
+    """
+
+    def __init__(self, first: Model, second: Model) -> None:
+        levels = [{(row["comparison"], row["level"]): row for row in model.parameters} for model in (first, second)]
+        self.rows: list[dict[str, Any]] = [
+            {"comparison": key[0], "level": key[1]} | {
+                f"{name}_{side}": of.get(key, {}).get(name) for name in ("m", "u", "bits")
+                for side, of in zip(("first", "second"), levels)}
+            for key in dict.fromkeys([*levels[0], *levels[1]])]
+        self.prior = first.prior, second.prior
+        self.threshold = first.threshold, second.threshold
+        self.is_same = first == second
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """The rows as a ``pandas.DataFrame``."""
+        import pandas
+        return pandas.DataFrame(self.rows)
+
+    def __repr__(self) -> str:
+        if self.is_same:
+            return "<sameas.ModelComparison: the same model>"
+        changed = [row for row in self.rows if any(row[f"{name}_first"] != row[f"{name}_second"] for name in ("m", "u"))]
+        return f"<sameas.ModelComparison: {len(changed)} of {len(self.rows)} levels differ; prior {self.prior[0]:.3g} and {self.prior[1]:.3g}>"
+
+    def _repr_html_(self) -> str:
+        names = ["comparison", "level", *(f"{name}_{side}" for name in ("m", "u", "bits") for side in ("first", "second"))]
+        head = "".join(f"<th>{html.escape(name.replace('_', ', '))}</th>" for name in names)
+        body = "".join("<tr>" + "".join(f"<td>{cell(row[name])}</td>" for name in names) + "</tr>" for row in self.rows)
+        return (f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+                f"<p>Prior {self.prior[0]:.3g} and {self.prior[1]:.3g}; threshold {self.threshold[0]} and {self.threshold[1]}.</p>")

@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from . import _sameas
+from ._html import cell
 from ._model import Model
+from ._tables import Table
 
 if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
+
+    from ._evaluation import Evaluation
 
 _SHOWN_ROWS = 10
 
@@ -99,13 +103,9 @@ class ResultTable:
             if len(rows) >= _SHOWN_ROWS:
                 break
         head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
-        body = "".join("<tr>" + "".join(f"<td>{_cell(row[name])}</td>" for name in names) + "</tr>" for row in rows)
+        body = "".join("<tr>" + "".join(f"<td>{cell(row[name])}</td>" for name in names) + "</tr>" for row in rows)
         return (f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
                 f"<p>{self._rows:,} rows, {len(names)} columns</p>")
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else html.escape(f"{value:.4g}" if isinstance(value, float) else str(value))
 
 
 class Pairs(ResultTable):
@@ -146,6 +146,24 @@ class Result:
         if self._report is None:
             self._report = json.loads(self._raw.report_json())
         return self._report
+
+    def evaluate(self, truth: Table | None = None, *, ignore: Table | None = None, labels: Table | None = None,
+                 by: str | None = None) -> "Evaluation":
+        """How good the entities are, as ``sameas evaluate`` has it: pair by pair, record by record, rule by rule, over the
+        threshold, with the errors and their causes.
+
+        Args:
+            truth: table or file of the true pairs (left_id, right_id; left_source, right_source where ids are not unique);
+                None: the column that the records were read with, ``Linker(..., truth=COLUMN)``.
+            ignore: pairs that count neither way.
+            labels: a sample of judged pairs (`read_labels`), from which figures are estimated; with or without a truth.
+            by: a field of the settings, or the column of ``Linker(..., by=COLUMN)``: figures for each of its values.
+
+        Raises:
+            InvalidSettings, InvalidData: a record of the truth is not there.
+        """
+        from ._evaluation import evaluate
+        return evaluate(self._raw, truth, ignore, labels, by)
 
     def __repr__(self) -> str:
         counts = self.report["counts"]

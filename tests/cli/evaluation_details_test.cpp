@@ -1,4 +1,5 @@
 #include "cli/evaluation_details.hpp"
+#include "cli/evaluation_files.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -28,7 +29,7 @@ struct SmallEvaluation {
     std::vector<std::uint32_t> entity{0, 1, 0, 0, 4};
     Truth truth{.entity = {1, 2, 3, 1, 2}, .pairs = {}, .ignored = {}};
 
-    EvaluatedRun run() const { return {record, path, model, linkage, entity, truth}; }
+    EvaluatedRun run() const { return {model, linkage, entity, truth, joining_threshold(record, model.settings)}; }
 
     EvaluationDetails details() {
         EvaluationDetails result;
@@ -36,7 +37,8 @@ struct SmallEvaluation {
         result.true_pairs = evaluation.true_positives + evaluation.false_negatives;
         result.false_merges.emplace().all = evaluation.false_positives;
         result.misses.emplace().all = evaluation.false_negatives;
-        add_details(run(), job.options, result, job.context);
+        job.options.run_folder = path;
+        add_details_of_folder(run(), record, job.options, result, job.context);
         return result;
     }
 };

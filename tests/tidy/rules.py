@@ -77,6 +77,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
        for part in ("addresses", "emails", "months", "names", "organisations", "phones", "steps", "table_rows", "word_list")},
     "engine/profile/step_effects.cpp": "engine/profile/profile.cpp",
     "cli/evaluation_report.cpp": "cli/evaluation_details.cpp",
+    "cli/evaluation_files.cpp": "cli/evaluation_details.cpp",
 }
 # Test files that mirror no single source file, and what they are about.
 TESTS_OF_MORE: dict[str, str] = {

@@ -1,0 +1,175 @@
+// The matches of one record that is in none of the tables. Rules may depend on all records (neighbours in an order, limits
+// on groups), and so do cleaned dates of open order: so the tables are read once more with the record beside them, and the
+// record's pairs are those of a run over all of it. That takes seconds with millions of records, and is right under every
+// setting; engine/live answers in microseconds where the settings can be live.
+#include <pybind11/stl.h>
+
+#include <algorithm>
+
+#include "engine/errors.hpp"
+#include "engine/record_matches.hpp"
+#include "engine/settings/vocabulary.hpp"
+#include "engine/table/printable_excerpt.hpp"
+#include "python/bindings/held_table.hpp"
+#include "python/bindings/registrations.hpp"
+#include "python/bindings/run_state.hpp"
+#include "python/bindings/table_input.hpp"
+
+namespace py = pybind11;
+
+namespace sameas::python {
+
+namespace {
+
+struct SearchOptions {
+    std::string source;      ///< of which the record is, or empty
+    std::string id;          ///< of a record of that source to pass over, or empty
+    std::size_t count_max = 10;
+    double probability_min = 0;
+};
+
+/// A name that no source has.
+std::string new_source(const Table& table) {
+    std::string name = "record";
+    while (std::ranges::find(table.sources(), name) != table.sources().end()) name += "'";
+    return name;
+}
+
+/// Names of the columns that are read of a record.
+std::vector<std::string> columns_of_record(const RunState& run, const std::string& source) {
+    std::vector<std::string> columns;
+    const auto add = [&](const std::string& column) {
+        if (std::ranges::find(columns, column) == columns.end()) columns.push_back(column);
+    };
+    for (const FieldSettings& field : run.settings.fields) {
+        const auto of_source = field.columns_by_source.find(source);
+        for (const std::string& column : of_source == field.columns_by_source.end() ? field.columns : of_source->second) add(column);
+    }
+    return columns;
+}
+
+/// The settings, under which the record's source is read as the one that it is of.
+Settings with_source(Settings settings, const std::string& source, const std::string& name) {
+    for (FieldSettings& field : settings.fields) {
+        const auto of_source = field.columns_by_source.find(source);
+        if (of_source != field.columns_by_source.end()) field.columns_by_source.emplace(name, of_source->second);
+    }
+    return settings;
+}
+
+/// A match a row.
+struct MatchColumns {
+    std::vector<std::string> source, id, entity;
+    std::vector<double> weight, probability;
+    std::vector<std::int32_t> rule;
+    std::vector<std::vector<std::uint8_t>> levels;
+    std::vector<std::vector<double>> bits;
+};
+
+void add_columns(const MatchColumns& found, const Settings& settings, HeldTable& table) {
+    const auto views = [](const std::vector<std::string>& texts) { return std::vector<std::string_view>(texts.begin(), texts.end()); };
+    const std::vector<std::string_view> source = views(found.source), id = views(found.id), entity = views(found.entity);
+    using Texts = std::span<const std::string_view>;
+    std::vector<io::OutputColumn> columns{{"source", Texts(source)},
+                                          {"id", Texts(id)},
+                                          {"entity_id", Texts(entity)},
+                                          {"match_weight", std::span<const double>(found.weight)},
+                                          {"probability", std::span<const double>(found.probability)},
+                                          {"rule", std::span<const std::int32_t>(found.rule)}};
+    for (std::size_t c = 0; c < settings.comparisons.size(); ++c) {
+        columns.push_back({"level_" + settings.comparisons[c].name, std::span<const std::uint8_t>(found.levels[c])});
+        columns.push_back({"bits_" + settings.comparisons[c].name, std::span<const double>(found.bits[c])});
+    }
+    table.add(columns);
+}
+
+MatchColumns found_matches(const Linkage& linkage, const Model& model, RowId record, const JoinedRecords& entities,
+                           const SearchOptions& options, RunContext& context) {
+    const Table& table = linkage.table();
+    const Table& original = entities.pairs->run->linkage->table();
+    const bool is_across = linkage.scope() == PairScope::across_sources;
+    const double least_bits = std::max(weight_bits(model.settings.keep_probability), weight_bits(options.probability_min));
+    MatchColumns found;
+    found.levels.resize(model.settings.comparisons.size());
+    found.bits.resize(model.settings.comparisons.size());
+    for (const RecordMatch& match : matches_of(linkage, model, record, least_bits, context)) {
+        const std::string source(table.source_name(match.row)), id(table.id(match.row));
+        const bool is_own_source = !options.source.empty() && source == options.source;
+        if (is_own_source && (is_across || id == options.id)) continue;
+        if (found.id.size() == options.count_max) break;
+        const std::optional<RowId> row = original.find_record(source, id);
+        if (!row) throw InvalidInput("the tables have changed since they were read: make a new Linker");
+        const RowId least = original.rows_by_rank()[entities.found.clusters.entity[original.rank(*row)]];
+        found.source.push_back(source);
+        found.id.push_back(id);
+        found.entity.push_back(entity_id(original.source_name(least), original.id(least)));
+        found.weight.push_back(match.weight_bits);
+        found.probability.push_back(probability(match.weight_bits));
+        found.rule.push_back(static_cast<std::int32_t>(match.rule + 1));
+        for (std::size_t c = 0; c < match.levels.size(); ++c) {
+            found.levels[c].push_back(static_cast<std::uint8_t>(match.levels[c]));
+            found.bits[c].push_back(match.bits[c]);
+        }
+    }
+    return found;
+}
+
+/// \param record  a list of (column, [value]) of the columns that columns_of_record names
+std::shared_ptr<HeldTable> matches_found(const JoinedRecords& entities, const py::list& tables, const py::list& record,
+                                         const SearchOptions& options) {
+    RunState& run = *entities.pairs->run;
+    const Model& model = *entities.pairs->model;
+    const Table& original = run.linkage->table();
+    if (!options.source.empty() && std::ranges::find(original.sources(), options.source) == original.sources().end()) {
+        throw InvalidInput("source '" + printable_excerpt(options.source) + "': there is none of that name (sources: " +
+                           comma_list(original.sources()) + ")");
+    }
+    const std::string name = new_source(original);
+    const Settings settings = with_source(model.settings, options.source, name);
+    std::deque<TableInput> inputs;
+    for (const py::handle& table : tables) {
+        const py::tuple pair = py::reinterpret_borrow<py::tuple>(table);
+        inputs.emplace_back(pair[0].cast<std::string>(), py::reinterpret_borrow<py::object>(pair[1]));
+    }
+    py::list columns;
+    const auto add_identity = [&](const std::string& column) {
+        if (column.empty()) return;
+        py::list values;
+        values.append(name);
+        columns.append(py::make_tuple(column, values));
+    };
+    add_identity(settings.id);
+    if (settings.source != settings.id) add_identity(settings.source);
+    for (const py::handle& column : record) {
+        const auto named = py::reinterpret_borrow<py::tuple>(column)[0].cast<std::string>();
+        if (named != settings.id && named != settings.source) columns.append(column);
+    }
+    inputs.emplace_back(name, columns);
+
+    auto matches = std::make_shared<HeldTable>();
+    run.step([&](RunContext& context) {
+        TableSchema schema = table_schema(settings, "", false);
+        schema.number_duplicate_ids = true;  // those that the linker took
+        io::ReadResult records = read_inputs(inputs, schema, context);
+        const Linkage linkage(std::move(records.table), settings, run.linkage->scope(), context);
+        const std::optional<RowId> row = linkage.table().find_record(name, settings.id.empty() ? "1" : name);
+        if (!row || linkage.table().rows() != original.rows() + 1)
+            throw InvalidInput("the tables have changed since they were read: make a new Linker");
+        add_columns(found_matches(linkage, model, *row, entities, options, context), model.settings, *matches);
+    });
+    return matches;
+}
+
+}  // namespace
+
+void register_record_search(py::module_& module) {
+    py::class_<SearchOptions>(module, "SearchOptions")
+        .def(py::init([](const std::string& source, const std::string& id, std::size_t count_max, double probability_min) {
+                 return SearchOptions{source, id, count_max, probability_min};
+             }),
+             py::arg("source"), py::arg("id"), py::arg("count_max"), py::arg("probability_min"));
+    module.def("columns_of_record", columns_of_record, py::arg("linkage"), py::arg("source"));
+    module.def("find_matches", matches_found, py::arg("entities"), py::arg("tables"), py::arg("record"), py::arg("options"));
+}
+
+}  // namespace sameas::python

@@ -1,0 +1,100 @@
+"""Models: read and set parameters, held against each other, and documents that come back to the byte."""
+
+import json
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def model(customers_result):
+    return customers_result.model
+
+
+def row_of(model, comparison, number):
+    (row,) = [row for row in model.parameters if row["comparison"] == comparison and row["number"] == number]
+    return row
+
+
+def test_what_was_not_changed_comes_back_to_the_byte(package, model, tmp_path):
+    model.save(tmp_path / "model.json")
+    assert package.Model.load(tmp_path / "model.json").to_json() == model.to_json() == (tmp_path / "model.json").read_text()
+    same = model.with_prior(model.prior).with_threshold(model.threshold)
+    for row in model.parameters:
+        same = same.with_level(row["comparison"], row["level"], m=row["m"], u=row["u"])
+    assert same.to_json() == model.to_json() and same == model
+
+
+def test_parameters_are_those_of_the_report(customers_result, model):
+    levels = {(one["name"], level["level"]): level for one in customers_result.report["model"]["comparisons"] for level in one["levels"]}
+    assert len(levels) == len(model.parameters)
+    for row in model.parameters:
+        level = levels[row["comparison"], row["level"]]
+        assert (row["m"], row["u"], row["bits"]) == (level["m"], level["u"], level["bits"])
+    assert model.threshold == 0.9
+
+
+def test_an_edited_level_counts(package, data, model):
+    edited = model.with_level("surname", "exact", m=0.5).with_level("email", 1, u=0.001)
+    assert row_of(edited, "surname", 1)["m"] == pytest.approx(0.5)
+    assert sum(row["m"] for row in edited.parameters if row["comparison"] == "surname") == pytest.approx(1)
+    assert row_of(edited, "email", 1)["u"] == pytest.approx(0.001) and row_of(edited, "email", 1)["m"] == row_of(model, "email", 1)["m"]
+    assert row_of(model, "surname", 1)["m"] != 0.5  # the model itself is as it was
+    assert package.Model.from_json(edited.to_json()) == edited
+    only_email = model.with_level("email", 1, u=0.001)
+
+    def weights(used):
+        pairs = package.Linker(data / "customers.csv", model=used).score().to_arrow().to_pylist()
+        return {(pair["left_id"], pair["right_id"]): pair["match_weight"] for pair in pairs if pair["level_email"] == 1}
+
+    before, after = weights(model), weights(only_email)
+    change = row_of(only_email, "email", 1)["bits"] - row_of(model, "email", 1)["bits"]
+    assert abs(change) > 0.5 and before.keys() & after.keys()
+    assert all(after[pair] == pytest.approx(before[pair] + change) for pair in before.keys() & after.keys())
+
+
+def test_prior_and_threshold_are_set(package, data, model):
+    edited = model.with_prior(model.prior / 4).with_threshold(0.5)
+    assert edited.prior == model.prior / 4 and edited.threshold == 0.5
+    linker = package.Linker(data / "customers.csv", model=edited)
+    first = linker.score().to_arrow().to_pylist()[0]
+    old = {(pair["left_id"], pair["right_id"]): pair["match_weight"] for pair in package.Linker(
+        data / "customers.csv", model=model).score().to_arrow().to_pylist()}
+    assert old[first["left_id"], first["right_id"]] - first["match_weight"] == pytest.approx(2, abs=0.1)
+
+
+def test_models_are_held_against_each_other(model):
+    comparison = model.compare(model.with_level("surname", "exact", m=0.5).with_prior(0.01))
+    assert not comparison.is_same and comparison.prior == (model.prior, 0.01)
+    rows = {(row["comparison"], row["level"]): row for row in comparison.rows}
+    assert rows["surname", "exact"]["m_second"] == pytest.approx(0.5) != rows["surname", "exact"]["m_first"]
+    assert rows["email", "exact"]["m_first"] == rows["email", "exact"]["m_second"]
+    assert "3 of" in repr(comparison) and "surname" in comparison._repr_html_()
+    assert list(comparison.to_pandas().columns[:3]) == ["comparison", "level", "m_first"]
+    assert model.compare(model).is_same and "the same model" in repr(model.compare(model))
+
+
+def test_models_of_other_settings_are_compared_where_they_meet(package, model):
+    document = json.loads(model.to_json())
+    document["settings"]["comparisons"] = document["settings"]["comparisons"][1:]
+    document["comparisons"] = document["comparisons"][1:]
+    document["classes"] = []
+    rows = model.compare(package.Model.from_json(json.dumps(document))).rows
+    assert {row["m_second"] for row in rows if row["comparison"] == "given_name"} == {None}
+    assert all(row["m_first"] == row["m_second"] for row in rows if row["comparison"] == "surname")
+
+
+@pytest.mark.parametrize("edit, complaint", [
+    (lambda model: model.with_level("surename", "exact", m=0.5), "no comparison 'surename'"),
+    (lambda model: model.with_level("surname", "exakt", m=0.5), "no level 'exakt' .it has: exact, "),
+    (lambda model: model.with_level("surname", 9, m=0.5), "no level 9: its levels are 1 to 3"),
+    (lambda model: model.with_level("surname", -1, m=0.5), "no level 0"),
+    (lambda model: model.with_level("surname", 1, m=1.5), "'surname', level 1: m is 1.5"),
+    (lambda model: model.with_level("surname", 1, u=0), "u is 0"),
+    (lambda model: model.with_prior(0), "prior is 0"),
+    (lambda model: model.with_prior(float("nan")), "prior is"),
+    (lambda model: model.with_threshold(2), "threshold 2"),
+    (lambda model: model.with_threshold(0.001), "below the probability from which pairs are kept"),
+])
+def test_what_is_no_model_is_refused(package, model, edit, complaint):
+    with pytest.raises(package.InvalidSettings, match=complaint):
+        edit(model)
