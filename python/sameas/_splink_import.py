@@ -68,7 +68,7 @@ class Import:
         written = comparison["comparison_levels"]
         parameters = _parameters(written, where, self._notes, title)
         trees = [None if _is_else(level) else parse(level["sql_condition"], self._dialect) for level in written]
-        for level, tree, (m, u) in zip(written, trees, parameters, strict=True):
+        for level, tree, (m, u) in zip(written, trees, map(_in_range, parameters), strict=True):
             text = "else" if tree is None else translator.level(tree)
             levels.add(text, m, u, bool(level.get("is_null_level")), None if tree is None else level)
         if not levels.texts or levels.texts[-1] != "else":
@@ -263,12 +263,18 @@ def _parameters(levels: list[Mapping[str, Any]], where: str, notes: list[dict[st
             elif isinstance(value, str):   # "level not observed in training dataset"
                 value = _NOT_OBSERVED_SHARE
             number = float(value)
-            if value is not default and (not 0 <= number <= 1 or math.isnan(number)):
-                raise InvalidSettings(f"{where}: {key} is {value!r}, not from 0 to 1")
+            if not 0 <= number < math.inf:
+                raise InvalidSettings(f"{where}: {key} is {value!r}, not a number from 0")
             values.append(max(number, 1e-300))
         m, u = values
-        result.append((m, u) if u <= 1 else (m / u, 1.0))   # a default may be above 1; what counts is their ratio
+        result.append((m, u))
     return result
+
+
+def _in_range(parameters: tuple[float, float]) -> tuple[float, float]:
+    """Models that somebody wrote by hand have values above 1, and so have defaults: what counts is their ratio."""
+    m, u = parameters
+    return m / max(m, u, 1.0), u / max(m, u, 1.0)
 
 
 def _default_m(levels: int) -> list[float]:

@@ -38,9 +38,23 @@ def intersection(node: Node) -> tuple[Node, Node] | None:
     """The two lists of whose common items a node is the number."""
     inside = list_length(node)
     if inside is None:
-        return None
+        return _counted_intersection(node.unnest())
     name, arguments = _call(inside)
     return (arguments[0].unnest(), arguments[1].unnest()) if name in _INTERSECTIONS and len(arguments) == 2 else None
+
+
+def _counted_intersection(node: Node) -> tuple[Node, Node] | None:
+    """The lists where a node is the distinct items of one and of the other less those of both together, as Splink 3 counts."""
+    if not isinstance(node, exp.Sub) or not isinstance(node.left.unnest(), exp.Add):
+        return None
+    added = node.left.unnest()
+    counts = [_call(part) for part in (added.left, added.right, node.right)]
+    if any(name != "list_unique" or len(arguments) != 1 for name, arguments in counts):
+        return None
+    one, other, together = (arguments[0].unnest() for _, arguments in counts)
+    joined = list(together.find_all(exp.Column))
+    name = _call(together)[0]
+    return (one, other) if name in ("list_concat", "array_concat", "list_cat", "array_cat") and joined == [one, other] else None
 
 
 def subset_lists(left: Node, right: Node) -> tuple[Node, Node] | None:

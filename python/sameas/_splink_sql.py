@@ -279,12 +279,8 @@ class Translator(Values):
     def _is_larger(self, node: Node, column: str) -> bool:
         if isinstance(node, exp.Greatest):
             parts = [node.this, *node.expressions]
-        elif isinstance(node, exp.Case) and len(node.args["ifs"]) == 1 and isinstance(node.args["ifs"][0].this.unnest(), (exp.GT, exp.GTE)):
-            condition = node.args["ifs"][0].this.unnest()
-            taken, other = node.args["ifs"][0].args["true"].unnest(), node.args["default"].unnest()
-            if taken != condition.left.unnest() or other != condition.right.unnest():
-                return False
-            parts = [taken, other]
+        elif isinstance(node, exp.Case):
+            parts = _larger_of_case(node)
         else:
             return False
         columns = [self.side_and_column(part.unnest()) for part in parts if isinstance(part.unnest(), exp.Column)]
@@ -341,7 +337,31 @@ def plain_equality(node: Node) -> str | None:
 
 
 def _null_test(node: Node) -> Node | None:
+    """What a condition says to be null. An empty text is: Splink 3 asks for it where a pattern does not match."""
+    if isinstance(node, exp.EQ) and literal_of(node.right) == "" and literal_of(node.left) is None:
+        return node.left.unnest()
     return node.this if isinstance(node, exp.Is) and isinstance(node.expression, exp.Null) else None
+
+
+def _larger_of_case(node: Node) -> list[Node]:
+    """The two columns of which a `case` takes the larger, however it is put; none where it takes something else."""
+    columns: list[Node] = []
+    for branch in node.args["ifs"]:
+        condition, taken = branch.this.unnest(), branch.args["true"].unnest()
+        if not isinstance(condition, (exp.GT, exp.GTE, exp.LT, exp.LTE)):
+            return []
+        larger, smaller = condition.left.unnest(), condition.right.unnest()
+        if isinstance(condition, (exp.LT, exp.LTE)):
+            larger, smaller = smaller, larger
+        if taken != larger or (columns and sorted(map(str, columns)) != sorted(map(str, (larger, smaller)))):
+            return []
+        columns = [larger, smaller]
+    default = node.args.get("default")
+    branches = {str(branch.args["true"].unnest()) for branch in node.args["ifs"]}
+    # What is left over is the other order, or (after both orders) equal values, of which either is the larger.
+    if default is None:
+        return columns if len(branches) == 2 and any(isinstance(branch.this.unnest(), (exp.GTE, exp.LTE)) for branch in node.args["ifs"]) else []
+    return columns if default.unnest() in (columns if len(branches) == 2 else columns[1:]) else []
 
 
 def _no_null_test(node: Node) -> Node | None:

@@ -25,16 +25,20 @@ def records(package, count, seed):
 
 
 def linker_from(table, settings):
-    """A Linker over the table, by settings or a saved document, which says nothing."""
+    """A Linker over the table, or over {source: table}, by settings or a saved document, which says nothing."""
     from splink import DuckDBAPI, Linker
-    return Linker(DuckDBAPI().register(table), settings, log_level=logging.ERROR)
+    database = DuckDBAPI()
+    if isinstance(table, dict):
+        tables = [database.register(one, dataset_display_name=source) for source, one in table.items()]
+        return Linker(tables, settings, log_level=logging.ERROR)
+    return Linker(database.register(table), settings, log_level=logging.ERROR)
 
 
 def linker_of(table, comparisons, rules, **settings):
     """A Linker over the table, its parameters estimated."""
     from splink import SettingsCreator, block_on
-    linker = linker_from(table, SettingsCreator(link_type="dedupe_only", unique_id_column_name="id", comparisons=comparisons,
-                                                blocking_rules_to_generate_predictions=rules, **settings))
+    linker = linker_from(table, SettingsCreator(**{"link_type": "dedupe_only", "unique_id_column_name": "id"} | settings,
+                                                comparisons=comparisons, blocking_rules_to_generate_predictions=rules))
     linker.training.estimate_u_using_random_sampling(max_pairs=50_000, seed=1)
     for columns in (["last_name", "first_name"], ["postcode"]):
         linker.training.estimate_parameters_using_expectation_maximisation(block_on(*columns))
@@ -42,13 +46,23 @@ def linker_of(table, comparisons, rules, **settings):
 
 
 def predictions(linker):
-    """Match weight by the ids of a pair, the smaller first."""
-    return {tuple(sorted((row["id_l"], row["id_r"]))): row["match_weight"] for row in linker.inference.predict().as_record_list()}
+    """Match weight by the ids of a pair, the smaller first; in a link by (source, id)."""
+    def record(row, side):
+        source = row.get(f"source_dataset_{side}")
+        return row[f"id_{side}"] if source is None else (source, row[f"id_{side}"])
+
+    return {tuple(sorted((record(row, "l"), record(row, "r")))): row["match_weight"]
+            for row in linker.inference.predict().as_record_list()}
 
 
-def found(package, table, document, **options):
+def found(package, table, document, link_type="dedupe_only", **options):
     """The same of the imported model."""
     imported = package.from_splink(document, **options)
-    pairs = package.Linker(table, model=imported.model).score().to_arrow()
-    columns = [pairs[name].to_pylist() for name in ("left_id", "right_id", "match_weight")]
-    return {tuple(sorted((left, right))): weight for left, right, weight in zip(*columns)}
+    linker = package.Linker(table, model=imported.model, link=link_type != "dedupe_only",
+                            duplicates_within=link_type == "link_and_dedupe")
+    weights = {}
+    for pair in linker.score().to_arrow().to_pylist():
+        sides = [pair[f"{side}_id"] if link_type == "dedupe_only" else (pair[f"{side}_source"], pair[f"{side}_id"])
+                 for side in ("left", "right")]
+        weights[tuple(sorted(sides))] = pair["match_weight"]
+    return weights

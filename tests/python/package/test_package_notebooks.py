@@ -13,14 +13,14 @@ def notebooks(root):
 
 def test_notebooks_are_kept_without_outputs(root):
     nbformat = pytest.importorskip("nbformat")
-    assert len(notebooks(root)) >= 3
+    assert len(notebooks(root)) >= 4
     for path in notebooks(root):
         notebook = nbformat.read(path, as_version=4)
         for cell in notebook.cells:
             assert not cell.get("outputs") and cell.get("execution_count") is None, path.name
 
 
-@pytest.mark.parametrize("name", ["five_minutes", "linking_two_files", "millions_of_records"])
+@pytest.mark.parametrize("name", ["coming_from_splink", "five_minutes", "linking_two_files", "millions_of_records"])
 def test_the_notebook_runs(root, package_folder, package, tmp_path, monkeypatch, name):
     nbclient, nbformat = pytest.importorskip("nbclient"), pytest.importorskip("nbformat")
     pytest.importorskip("altair")

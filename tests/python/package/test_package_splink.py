@@ -1,6 +1,7 @@
 """Models of Splink: what their SQL becomes, what is refused, and that an imported model says of every pair what Splink says."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -39,6 +40,12 @@ def translate(package, sql):
     ("nullif(regexp_extract(a_l, '(x)(y)', 0), '') = nullif(regexp_extract(a_r, '(x)(y)', 0), '')",
      'exact(extract(a, "(?:x)(?:y)"))'),
     ("len(list_intersect(a_l, a_r)) > 1", "list_overlap(a, separator=unit) >= 2"),
+    ("list_unique(a_l) + list_unique(a_r) - list_unique(list_concat(a_l, a_r)) >= 1", "list_overlap(a, separator=unit) >= 1"),
+    ("a_l is null or a_r is null or a_l = '' or a_r = ''", "missing(a)"),
+    ("regexp_extract(a_l, '^[A-Z]+') = '' or regexp_extract(a_r, '^[A-Z]+') = ''", 'missing(extract(a, "^[A-Z]+"))'),
+    ("abs(a_l - a_r) / (case when a_r > a_l then a_r when a_r <= a_l then a_l end) <= 0.5", 'share_difference("a as number") <= 0.5'),
+    ("abs(a_l - a_r) / (case when a_l < a_r then a_r when a_r < a_l then a_l else a_l end) <= 0.5",
+     'share_difference("a as number") <= 0.5'),
 ])
 def test_a_condition_has_its_counterpart(package, sql, level):
     assert translate(package, sql) == level
@@ -54,6 +61,9 @@ def test_a_condition_has_its_counterpart(package, sql, level):
     ("other = a_r", "other"),
     ("regexp_extract(a_l, '(?i)x') = regexp_extract(a_r, '(?i)x')", "REGEXP_EXTRACT(a_l, '(?i)x')"),
     ("a_l = ", "a_l = "),
+    ("list_unique(a_l) + list_unique(b_r) - list_unique(list_concat(a_l, a_r)) >= 1", "LIST_UNIQUE(b_r)"),
+    ("abs(a_l - a_r) / (case when a_r > a_l then a_l else a_r end) <= 0.5", "a difference that is divided by something else"),
+    ("abs(a_l - a_r) / (case when a_r > a_l then a_r when a_l > a_r then a_l end) <= 0.5", "a difference that is divided"),
 ])
 def test_what_has_none_is_refused_with_its_text(package, sql, fragment):
     with pytest.raises(package.InvalidSettings) as refusal:
@@ -96,7 +106,8 @@ def test_a_document_becomes_settings_and_a_model_that_reads_back(package, tmp_pa
 @pytest.mark.parametrize("wrong, message", [
     ({"comparison_columns": []}, "'comparisons' is missing"),
     (document([NULL]), "the last level is"),
-    (document([NULL, {"sql_condition": "ELSE", "m_probability": 2, "u_probability": 0.1}]), "not from 0 to 1"),
+    (document([NULL, {"sql_condition": "ELSE", "m_probability": -2, "u_probability": 0.1}]), "not a number from 0"),
+    (document([NULL, {"sql_condition": "ELSE", "m_probability": float("nan"), "u_probability": 0.1}]), "not a number from 0"),
     (document([{"sql": "a_l = a_r"}]), "not shaped as Splink saves a model: KeyError: 'sql_condition'"),
     ({"link_type": "dedupe_only", "comparisons": 5}, "not shaped as Splink saves a model"),
     (7, "is of type int"),
@@ -189,3 +200,112 @@ def test_every_level_of_the_library_says_what_splink_says(package, table, tmp_pa
         taken = set(pairs[f"level_{comparison['name']}"].to_pylist())
         asked = set(range(1, len(comparison["levels"]) + 1))
         assert len(asked - taken) <= 2, (comparison, taken)   # what SQL itself can hardly reach
+
+
+# Links, and the forms of older versions
+
+@pytest.mark.parametrize("link_type", ["link_only", "link_and_dedupe"])
+def test_a_linking_model_says_what_splink_says(package, table, link_type):
+    """Crossed columns and literals are not symmetric: the source that comes first in the alphabet is left."""
+    import splink.comparison_level_library as levels
+    import splink.comparison_library as library
+    from splink import block_on
+    swapped = library.CustomComparison(output_column_name="swapped", comparison_levels=[
+        levels.NullLevel("first_name"), levels.ColumnsReversedLevel("first_name", "last_name"),
+        levels.LiteralMatchLevel("state", "CA", "string", side_of_comparison="left"), levels.ElseLevel()])
+    comparisons = [library.JaroWinklerAtThresholds("last_name", [0.9, 0.7]).configure(term_frequency_adjustments=True),
+                   library.ExactMatch("first_name"), library.ExactMatch("email"), swapped]
+    tables = {"crm": table.slice(0, 800), "erp": table.slice(800)}
+    linker = splink_models.linker_of(tables, comparisons, [block_on("last_name"), block_on("city")], link_type=link_type)
+    wanted = splink_models.predictions(linker)
+    assert_same(wanted, splink_models.found(package, tables, linker.misc.save_model_to_json(), link_type))
+    within = sum(left[0] == right[0] for left, right in wanted)
+    assert (within > 0) == (link_type == "link_and_dedupe")
+
+
+def level(condition, m=None, u=None, **more):
+    """A level as Splink writes it: null levels have no m and u."""
+    probabilities = {} if m is None else {"m_probability": m, "u_probability": u}
+    return {"sql_condition": condition, "label_for_charts": condition[:30], **probabilities, **more}
+
+
+def comparison(name, *levels, **more):
+    return {"output_column_name": name, "comparison_levels": list(levels), "comparison_description": name, **more}
+
+
+def else_level(m, u):
+    return level("ELSE", m, u)
+
+
+COMMON = {"link_type": "dedupe_only", "probability_two_random_records_match": 0.002, "retain_matching_columns": True,
+          "retain_intermediate_calculation_columns": False, "additional_columns_to_retain": [], "sql_dialect": "duckdb",
+          "em_convergence": 0.0001, "max_iterations": 25, "bayes_factor_column_prefix": "bf_",
+          "term_frequency_adjustment_column_prefix": "tf_", "comparison_vector_value_column_prefix": "gamma_",
+          "unique_id_column_name": "id", "source_dataset_column_name": "source_dataset"}
+# As Splink 3 saves: rules as texts or with their salting, columns with and without quotes, its SQL for dates, places and lists.
+DISTANCE = ("cast(acos(case when ({0}) > 1 then 1 when ({0}) < -1 then -1 else ({0}) end) * 6371 as float) <= 50").format(
+    'sin(radians("lat_l")) * sin(radians("lat_r")) + cos(radians("lat_l")) * cos(radians("lat_r")) * cos(radians("lng_r" - "lng_l"))')
+SPLINK_3 = COMMON | {
+    "linker_uid": "a1b2c3d4",
+    "blocking_rules_to_generate_predictions": [
+        "l.last_name = r.last_name", {"blocking_rule": "l.city = r.city and substr(l.first_name,1,2) = substr(r.first_name,1,2)",
+                                      "salting_partitions": 4},
+        {"blocking_rule": 'l."email" = r."email"', "sql_dialect": "duckdb"}],
+    "comparisons": [
+        comparison("first_name", level("first_name_l IS NULL OR first_name_r IS NULL", is_null_level=True),
+                   level("first_name_l = first_name_r", 0.6, 0.01, tf_adjustment_column="first_name", tf_adjustment_weight=1.0),
+                   level("levenshtein(first_name_l, first_name_r) <= 2", 0.2, 0.02), else_level(0.2, 0.97)),
+        comparison("last_name", level('"last_name_l" IS NULL OR "last_name_r" IS NULL OR "last_name_l"=\'\' OR "last_name_r" =\'\'',
+                                      is_null_level=True),
+                   level('lower("last_name_l") = lower("last_name_r")', 0.7, 0.005),
+                   level('jaro_winkler_similarity(lower("last_name_l"), lower("last_name_r")) >= 0.88', 0.2, 0.01),
+                   else_level(0.1, 0.985)),
+        comparison("birth_date", level('"birth_date_l" IS NULL OR "birth_date_r" IS NULL', is_null_level=True),
+                   level("abs(date_diff('month', strptime(\"birth_date_l\", '%Y-%m-%d'), "
+                         "strptime(\"birth_date_r\", '%Y-%m-%d'))) <= 1", 0.8, 0.01),
+                   level("abs(date_diff('year', strptime(\"birth_date_l\", '%Y-%m-%d'), "
+                         "strptime(\"birth_date_r\", '%Y-%m-%d'))) <= 1", 0.1, 0.05), else_level(0.1, 0.94)),
+        comparison("lat_lng", level('("lat_l" IS NULL OR "lat_r" IS NULL) OR ("lng_l" IS NULL OR "lng_r" IS NULL)', is_null_level=True),
+                   level(DISTANCE, 0.7, 0.05), else_level(0.3, 0.95)),
+        comparison("phones", level('"phones_l" IS NULL OR "phones_r" IS NULL', is_null_level=True),
+                   level('list_unique("phones_l") + list_unique("phones_r") - list_unique(list_concat("phones_l", "phones_r")) >= 1',
+                         0.7, 0.01), else_level(0.3, 0.99)),
+        comparison("amount", level('"amount_l" IS NULL OR "amount_r" IS NULL', is_null_level=True),
+                   level('(abs("amount_l" - "amount_r")/(case when "amount_r" > "amount_l" then "amount_r" when "amount_r" < "amount_l" '
+                         'then "amount_l" else "amount_l" end)) < 0.2', 0.6, 0.2), else_level(0.4, 0.8))]}
+# As Splink 4 saves: rules as objects, parsed dates, patterns; and a level that somebody weighed by hand, above 1.
+SPLINK_4 = COMMON | {
+    "linker_uid": "b2c3d4e5",
+    "blocking_rules_to_generate_predictions": [
+        {"blocking_rule": '(l."last_name" = r."last_name") AND (SUBSTR(l.birth_date, 1, 3) = SUBSTR(r.birth_date, 1, 3))', "sql_dialect": "duckdb"},
+        {"blocking_rule": 'l."email" = r."email"', "sql_dialect": "duckdb", "salting_partitions": 2},
+        {"blocking_rule": 'l."city" = r."city"', "sql_dialect": "duckdb"}],
+    "comparisons": [
+        comparison("last_name", level('"last_name_l" IS NULL OR "last_name_r" IS NULL', is_null_level=True),
+                   level('"last_name_l" = "last_name_r"', 0.7, 0.004, tf_adjustment_column="last_name", tf_adjustment_weight=0.8,
+                         tf_minimum_u_value=0.002),
+                   level('jaro_winkler_similarity("last_name_l", "last_name_r") >= 0.92', 0.1, 0.002), else_level(0.2, 0.994)),
+        comparison("birth_date", level("try_strptime(\"birth_date_l\", '%Y-%m-%d') IS NULL OR "
+                                       "try_strptime(\"birth_date_r\", '%Y-%m-%d') IS NULL", is_null_level=True),
+                   level('"birth_date_l" = "birth_date_r"', 0.7, 0.002), level('damerau_levenshtein("birth_date_l", "birth_date_r") <= 1', 0.1, 0.01),
+                   level("ABS(EPOCH(try_strptime(\"birth_date_l\", '%Y-%m-%d')) - EPOCH(try_strptime(\"birth_date_r\", '%Y-%m-%d')))"
+                         " <= 31557600.0", 0.1, 0.05), else_level(0.1, 0.93)),
+        comparison("email", level('"email_l" IS NULL OR "email_r" IS NULL', is_null_level=True), level('"email_l" = "email_r"', 8, 0.5),
+                   level("NULLIF(regexp_extract(\"email_l\", '^[^@]+', 0), '') = NULLIF(regexp_extract(\"email_r\", '^[^@]+', 0), '')",
+                         0.2, 0.001), else_level(1, 32))]}
+
+
+@pytest.mark.parametrize("saved", [SPLINK_3, SPLINK_4], ids=["Splink 3", "Splink 4"])
+def test_documents_of_older_versions_say_what_splink_says(package, table, tmp_path, saved):
+    """Splink reads them itself, and says what they mean. (Its SQL of old fails on dates that are none.)"""
+    dates = [date if date and re.fullmatch(r"\d{4}-\d\d-\d\d", date) else None for date in table["birth_date"].to_pylist()]
+    table = table.set_column(table.column_names.index("birth_date"), "birth_date", [dates])
+    path = tmp_path / "saved.json"
+    path.write_text(json.dumps(saved))
+    wanted = splink_models.predictions(splink_models.linker_from(table, str(path)))
+    assert_same(wanted, splink_models.found(package, table, path))
+    out = tmp_path / "model.json"
+    done = subprocess.run([sys.executable, "-c", "from sameas._command import main; import sys; sys.exit(main())", "import-splink", path,
+                           "--out", out], env={"PYTHONPATH": ":".join(sys.path)}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert package.Model.load(out) == package.from_splink(path).model
