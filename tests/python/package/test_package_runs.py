@@ -232,6 +232,19 @@ def test_progress_is_told(package, data):
     assert all(isinstance(stage, str) and done >= 0 and total >= 0 for stage, done, total in told)
 
 
+def test_under_one_model_the_name_of_a_source_does_not_matter(package, texts, customers_result):
+    """Names of sources are in the ids of entities, and in what samples for training are drawn by: nowhere else."""
+    def groups(result):
+        members = {}
+        for row in rows_of(result.entities):
+            members.setdefault(row["entity_id"], set()).add(row["id"])
+        return sorted(map(sorted, members.values()))
+
+    renamed = package.dedupe(texts, source="another name", model=customers_result.model)
+    assert groups(renamed) == groups(customers_result)
+    assert {row["entity_id"] for row in rows_of(renamed.entities)} != {row["entity_id"] for row in rows_of(customers_result.entities)}
+
+
 # Without settings
 
 @pytest.fixture(scope="module")

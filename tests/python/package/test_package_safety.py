@@ -1,5 +1,6 @@
 """What goes wrong ends in a clear exception and leaves the interpreter usable: bad input, Ctrl-C, forks, broken producers."""
 
+import copy
 import json
 import os
 import pickle
@@ -116,9 +117,30 @@ def test_too_little_memory_is_said(package):
         package.dedupe(records(5000), SETTINGS, memory="1M")
 
 
-def test_live_objects_are_not_pickled(package):
-    with pytest.raises(TypeError, match="cannot pickle"):
-        pickle.dumps(package.Linker(records(), SETTINGS))
+def test_live_objects_are_not_pickled(package, customers_result):
+    evaluation = customers_result.evaluate()
+    for live in (package.Linker(records(), SETTINGS), customers_result, customers_result.pairs, customers_result.entities,
+                 evaluation, evaluation.errors, package.generate(10)):
+        with pytest.raises(TypeError, match="cannot pickle"):
+            pickle.dumps(live)
+        with pytest.raises(TypeError, match="cannot pickle"):
+            copy.deepcopy(live)
+
+
+@pytest.mark.parametrize("change, complaint", [
+    ({"schema": 0}, "schema version 0, this engine reads"), ({"schema": "1.0"}, "schema version"), ({"kind": "other model"}, "not a sameas model"),
+    ({"schema": None}, "schema version null"), ({"prior": 0}, "prior is 0"), ({"comparisons": []}, "comparisons has 0 entries"),
+])
+def test_models_of_another_version_or_shape_are_refused(package, data, customers_result, tmp_path, change, complaint):
+    document = json.loads(customers_result.model.to_json())
+    path = tmp_path / "model.json"
+    path.write_text(json.dumps(document | change))
+    with pytest.raises(package.InvalidSettings, match=complaint) as refusal:
+        package.Model.load(path)
+    assert "model.json" in str(refusal.value)
+    del document["schema"]
+    with pytest.raises(package.InvalidSettings, match="schema"):
+        package.Model.from_json(json.dumps(document))
 
 
 def test_records_of_an_explanation_must_be_two_that_are_there(package, data, customers_result):
@@ -148,8 +170,62 @@ def test_a_stream_that_fails_half_way_gives_its_message(package):
         yield pa.record_batch([["1"], ["a"], ["x"]], schema=schema)
         raise RuntimeError("the disk is gone")
 
+    def reader(fields=schema):
+        return pa.RecordBatchReader.from_batches(fields, batches())
+
+    for settings in (SETTINGS, None):   # None: it would be read twice
+        with pytest.raises(package.Error, match="the disk is gone"):
+            package.dedupe(reader(), settings)
     with pytest.raises(package.Error, match="the disk is gone"):
-        package.dedupe(pa.RecordBatchReader.from_batches(schema, batches()), SETTINGS)
+        package.link(records(), reader(), SETTINGS)
+    with pytest.raises(package.Error, match="the disk is gone"):
+        package.profile(reader())
+
+
+def test_a_table_of_pairs_that_fails_half_way_gives_its_message(package, customers_result):
+    schema = pa.schema([(name, pa.string()) for name in ("left_id", "right_id", "label")])
+
+    def batches():
+        yield pa.record_batch([["c0001"], ["c0002"], ["yes"]], schema=schema)
+        raise RuntimeError("the disk is gone")
+
+    for how in ("truth", "ignore", "labels"):
+        with pytest.raises(package.Error, match="the disk is gone"):
+            customers_result.evaluate(**{how: pa.RecordBatchReader.from_batches(schema, batches())})
+
+
+def test_a_table_that_changes_while_it_is_read_does_no_harm(package):
+    """Numbers lie in memory that others may write to, texts do not: figures may be old or new, and all else is as ever."""
+    import threading
+
+    import numpy
+    pandas = pytest.importorskip("pandas")
+    count = 20_000
+    numbers = numpy.arange(count, dtype=float) % 500
+    frame = pandas.DataFrame({"id": [str(row) for row in range(count)], "amount": numbers, "town": [f"t{row % 4000}" for row in range(count)]},
+                             copy=False)
+    settings = {"id": "id", "blocking": ["town"], "fields": {"amount": {"column": "amount", "type": "number"}}, "threshold": {"probability": 0.9},
+                "comparisons": [{"field": "amount", "levels": ["exact", "else"]}, {"field": "town", "levels": ["exact", "else"]}]}
+    done = threading.Event()
+
+    def change():
+        while not done.is_set():
+            numbers[:] = numpy.random.default_rng(1).integers(0, 500, count)
+
+    writer = threading.Thread(target=change)
+    writer.start()
+    try:
+        for _ in range(5):
+            assert len(package.Linker(frame, settings)) == count
+    finally:
+        done.set()
+        writer.join()
+
+
+def test_a_list_that_grows_while_it_is_used_does_not_matter(package, data):
+    rows = records(400)
+    linker = package.Linker(rows, SETTINGS, progress=lambda *state: rows.append({"id": "late", "name": "late", "town": "york"}))
+    assert len(linker) == 400 < len(rows)
 
 
 def test_a_stream_is_read_once(package):
@@ -210,6 +286,22 @@ def test_a_callback_that_raises_ends_the_run(package, data):
     with pytest.raises(LookupError, match="no such bar"):
         package.dedupe(data / "customers.csv", data / "settings.json", progress=fail)
     assert package.similarity.jaro("a", "a") == 1.0
+
+
+@pytest.mark.parametrize("step", ["train", "score", "cluster", "evaluate"])
+def test_a_callback_that_raises_late_leaves_the_linker_usable(package, data, step):
+    ended = []
+
+    def fail(stage, done, total):
+        ended.extend([stage] * (stage == "done"))
+        if ended == ["done"] * (2 + ["train", "score", "cluster", "evaluate"].index(step)):
+            ended.append(step)
+            raise LookupError(step)
+
+    linker = package.Linker(data / "customers.csv", data / "settings.json", truth="person", progress=fail)
+    with pytest.raises(LookupError, match=step):
+        linker.evaluate()
+    assert linker.evaluate().pairwise["precision"] > 0.9 and step in ended
 
 
 LONG = """
