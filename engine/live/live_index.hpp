@@ -161,6 +161,7 @@ class LiveIndex {
     VerifyReport verify() const;
 
   private:
+    friend class BulkLoad;
     friend class Restoration;
     struct State;
     std::unique_ptr<State> state_;

@@ -56,6 +56,19 @@ LiveRecord LiveState::unpacked(const Record& record) const {
     return whole;
 }
 
+HeldRecord LiveState::held(std::uint32_t number) const {
+    const Record& record = records_[number];
+    HeldRecord held{number, record.version, unpacked(record)};
+    for (std::size_t f = 0; f < plan_.compared; ++f)
+        held.read.values.push_back(stores_[plan_.features[f].domain][record.values[f]]);
+    held.read.keys = record.keys;
+    for (const Edge& edge : record.edges) {
+        const std::uint64_t version = records_[edge.other].version;
+        if (version != 0 && version < record.version) held.pairs.push_back({edge.other, kinds_[edge.kind].rule, kinds_[edge.kind].pattern});
+    }
+    return held;
+}
+
 std::uint32_t LiveState::kind_number(const PairKind& kind) {
     std::vector<std::uint32_t>& known = kinds_of_pattern_[spread_pattern(kind.pattern)];  // a bijection, nearly
     for (const std::uint32_t number : known) {

@@ -55,6 +55,8 @@ class LiveState {
     const Entity& entity(std::uint32_t number) const { return entities_[number]; }
     std::string_view source_name(const Record& record) const { return sources_[record.source]; }
     LiveRecord unpacked(const Record& record) const;
+    /// The record in a form that restore() takes, with its pairs with records that changed before it.
+    HeldRecord held(std::uint32_t number) const;
     /// True when the first comes before the second in order of (source, id).
     bool is_before(const Record& first, const Record& second) const {
         return is_before(source_name(first), first.id, source_name(second), second.id);

@@ -6,59 +6,13 @@
 #include <tuple>
 
 #include "engine/errors.hpp"
-#include "engine/linker.hpp"
+#include "engine/live/batch_run.hpp"
 #include "engine/live/live_index_state.hpp"
 #include "engine/table/printable_excerpt.hpp"
 
 namespace sameas {
 
 namespace {
-
-/// A name for a column that is none of these.
-std::string free_name(std::string name, const std::vector<std::string>& taken) {
-    while (std::find(taken.begin(), taken.end(), name) != taken.end()) name += '_';
-    return name;
-}
-
-/// The records in a table, and the number of each in the state, by rank.
-struct Batch {
-    Table table;
-    std::vector<std::uint32_t> number_of;
-};
-
-Batch batch_of(const LiveState& state, const ReadPlan& plan, RunContext& context) {
-    std::vector<std::string> columns = plan.columns;
-    TableSchema schema = table_schema(plan.settings, "", false);
-    columns.push_back(schema.source_column = free_name("source", columns));
-    columns.push_back(schema.id_column = free_name("id", columns));
-    TableBuilder builder(schema, context);
-    const std::vector<std::size_t> needed = builder.begin_source("records", columns);
-    constexpr std::size_t records_at_once = 16384;
-    std::vector<LiveRecord> records;
-    std::vector<std::uint32_t> numbers;
-    const auto flush = [&] {
-        std::vector<std::vector<std::string_view>> batch(needed.size());
-        for (std::size_t k = 0; k < needed.size(); ++k) {
-            for (const LiveRecord& record : records) {
-                const std::string& value = needed[k] < plan.columns.size()    ? record.values[needed[k]]
-                                           : needed[k] == plan.columns.size() ? record.source
-                                                                              : record.id;
-                batch[k].push_back(value.empty() ? std::string_view() : std::string_view(value));
-            }
-        }
-        builder.append(batch, records.size());
-        records.clear();
-    };
-    state.for_each_record([&](std::uint32_t number, const LiveState::Record& record) {
-        records.push_back(state.unpacked(record));
-        numbers.push_back(number);
-        if (records.size() == records_at_once) flush();
-    });
-    flush();
-    Batch batch{builder.finish(), {}};
-    for (const RowId row : batch.table.rows_by_rank()) batch.number_of.push_back(numbers[index(row)]);
-    return batch;
-}
 
 struct Pair {
     std::uint32_t left, right;  // ranks
@@ -69,7 +23,7 @@ struct Pair {
 
 class Comparison {
   public:
-    Comparison(const LiveState& state, const Batch& batch, VerifyReport& report)
+    Comparison(const LiveState& state, const BatchRun& batch, VerifyReport& report)
         : state_(state), batch_(batch), report_(report) {
         for (const std::uint32_t number : batch.number_of) rank_of_.resize(std::max(rank_of_.size(), number + std::size_t{1}));
         for (std::uint32_t rank = 0; rank < batch.number_of.size(); ++rank) rank_of_[batch.number_of[rank]] = rank;
@@ -138,7 +92,7 @@ class Comparison {
     }
 
     const LiveState& state_;
-    const Batch& batch_;
+    const BatchRun& batch_;
     VerifyReport& report_;
     std::vector<std::uint32_t> rank_of_;  // by number
 };
@@ -150,15 +104,11 @@ VerifyReport LiveIndex::verify() const {
     const std::lock_guard no_changes(s.writing);
     RunContext context(s.options.run);
     VerifyReport report;
-    Batch batch = batch_of(s.state, s.plan, context);
+    const BatchRun batch = batch_run(s.state, s.plan, s.model, s.options.scope, context);
     report.records = batch.number_of.size();
-    Settings settings = s.plan.settings;
-    settings.pairs_per_rule_max = UINT64_MAX;  // says when to refuse a run, nothing about a pair
-    const Linkage linkage(std::move(batch.table), settings, s.options.scope, context);
-    const LinkResult result = link(linkage, s.model, context);
     Comparison comparison(s.state, batch, report);
-    comparison.pairs(result, context);
-    comparison.entities(result.clusters);
+    comparison.pairs(batch.result, context);
+    comparison.entities(batch.result.clusters);
     return report;
 }
 

@@ -83,6 +83,13 @@ struct ChangeStore::State {
     void check(const rocksdb::Status& status, const char* what) const {
         if (!status.ok()) fail(status, what, folder);
     }
+    void write_batch() {
+        rocksdb::WriteOptions options;
+        options.disableWAL = in_bulk;
+        const rocksdb::Status status = db->Write(options, &batch);
+        batch.Clear();
+        if (!status.ok()) refuse(status, "cannot be written to");
+    }
     /// Notes why nothing is written from now on.
     [[noreturn]] void refuse(const rocksdb::Status& status, const char* what) {
         try {
@@ -114,6 +121,8 @@ struct ChangeStore::State {
     std::size_t compared = 0;
     std::unique_ptr<rocksdb::DB> db;
     std::vector<rocksdb::ColumnFamilyHandle*> families;  // the default one, which holds nothing, then by Family
+    rocksdb::WriteBatch batch;  // of the one writer
+    bool in_bulk = false;
 
     mutable std::mutex mutex;  // before all below
     std::condition_variable synced;
@@ -124,6 +133,7 @@ struct ChangeStore::State {
 
 ChangeStore::ChangeStore(const fs::path& folder, const Options& options) : state_(std::make_unique<State>(folder)) {
     state_->compared = options.compared;
+    state_->in_bulk = options.in_bulk;
     const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(std::size_t{32} << 20);
     std::vector<rocksdb::ColumnFamilyDescriptor> descriptors{{rocksdb::kDefaultColumnFamilyName, family_options(cache)}};
     for (const char* const name : family_names) descriptors.emplace_back(name, family_options(cache));
@@ -140,7 +150,7 @@ ChangeStore::~ChangeStore() = default;
 void ChangeStore::append(const LoggedChange& change) {
     State& s = *state_;
     if (std::string why = refusal(); !why.empty()) throw IoError(why);
-    rocksdb::WriteBatch batch;
+    rocksdb::WriteBatch& batch = s.batch;
     const std::string key = number_key(change.record.number);
     if (change.record.version == 0) {
         batch.Delete(s.family(records), key);
@@ -153,10 +163,20 @@ void ChangeStore::append(const LoggedChange& change) {
         batch.Put(s.family(ended), one.name.view(), ended_row(one));
     }
     for (const Change& entry : change.feed) batch.Put(s.family(feed), sequence_key(entry.sequence), change_row(entry));
-    const rocksdb::Status status = s.db->Write({}, &batch);
-    if (!status.ok()) s.refuse(status, "cannot be written to");
+    constexpr std::size_t bulk_bytes = std::size_t{1} << 20;
+    if (s.in_bulk && batch.GetDataSize() < bulk_bytes) return;
+    s.write_batch();
     const std::lock_guard lock(s.mutex);
     s.appended = change.feed.back().sequence;
+}
+
+void ChangeStore::finish_bulk() {
+    State& s = *state_;
+    s.write_batch();
+    s.check(s.db->Flush({}, s.families), "cannot be written to");
+    s.in_bulk = false;
+    const std::lock_guard lock(s.mutex);
+    s.appended = s.safe = last_sequence();
 }
 
 void ChangeStore::wait_until_safe(std::uint64_t sequence) {

@@ -19,6 +19,7 @@ class ChangeStore final : public ChangeLog {
   public:
     struct Options {
         bool create = false;                 ///< the folder is not there yet
+        bool in_bulk = false;                ///< changes are not safe before finish_bulk(), and many times as fast
         std::size_t compared = 0;            ///< ReadPlan::compared of the index
         rocksdb::Env* env = nullptr;         ///< null: the system's; tests make others fail
     };
@@ -31,6 +32,8 @@ class ChangeStore final : public ChangeLog {
     /// Returns once all that was appended up to this sequence is on the disk. Calls at the same time share the waiting: the
     /// first of them syncs for all that were appended before. \throws IoError
     void wait_until_safe(std::uint64_t sequence);
+    /// Returns once all is on the disk. \throws IoError
+    void finish_bulk();
     /// Why nothing is written any more, or "".
     std::string refusal() const;
 

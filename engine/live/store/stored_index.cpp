@@ -68,10 +68,27 @@ StoredIndex::StoredIndex() = default;
 StoredIndex::~StoredIndex() = default;
 
 void StoredIndex::create(const fs::path& folder, const Model& model, const CreateOptions& options) {
-    const LiveIndex checked(model, live_options(options, {}, nullptr));  // refuses before anything is written
+    RunContext context({.threads = 1});
+    build(folder, model, options, [](BulkLoad&) {}, context);
+}
+
+BuildReport StoredIndex::build(const fs::path& folder, const Model& model, const CreateOptions& options,
+                               const std::function<void(BulkLoad&)>& fill, RunContext& context) {
+    const std::size_t compared = compared_of({model, options});
+    { const LiveIndex checked(model, live_options(options, {}, nullptr)); }  // refuses before anything is written
     const IndexFolder made = IndexFolder::make(folder);
-    { const ChangeStore store(made.rows(), {.create = true}); }
+    BuildReport report;
+    {
+        ChangeStore store(made.rows(), {.create = true, .in_bulk = true, .compared = compared});
+        LiveIndex index(model, live_options(options, {.run = {.threads = 1}}, &store));
+        BulkLoad load(index, context);
+        fill(load);
+        load.finish();
+        store.finish_bulk();
+        report = {index.record_count(), index.entity_count(), index.pair_count(), load.issues()};
+    }
     made.write({model, options});
+    return report;
 }
 
 std::unique_ptr<StoredIndex> StoredIndex::open(const fs::path& folder, const StoreOptions& options) {

@@ -2,12 +2,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "engine/live/bulk_load.hpp"
 #include "engine/live/live_index.hpp"
 
 namespace sameas {
@@ -42,6 +44,12 @@ struct EditResult {
     std::string error;               ///< what, where, the value and the fix
 };
 
+/// What building an index gave.
+struct BuildReport {
+    std::uint64_t records = 0, entities = 0, pairs = 0;
+    std::map<RowIssueKind, std::uint64_t> issues;  ///< values that could not be held
+};
+
 /// A LiveIndex in a folder: what apply() returned as done is there after the end of the process, however it ends.
 ///
 /// Readers see a change as soon as it is put in place, which is some milliseconds before it is safe and acknowledged; a
@@ -52,6 +60,11 @@ class StoredIndex {
     /// Makes an index without records in a folder that is empty or not there.
     /// \throws IoError, InvalidInput (something is in the folder); InvalidSettings as LiveIndex
     static void create(const std::filesystem::path& folder, const Model& model, const CreateOptions& options = {});
+    /// Makes an index of many records at once, by one batch run over them (BulkLoad).
+    /// \param fill   adds all records to what it is given
+    /// \throws as create(), BulkLoad, and what `fill` throws
+    static BuildReport build(const std::filesystem::path& folder, const Model& model, const CreateOptions& options,
+                             const std::function<void(BulkLoad&)>& fill, RunContext& context);
     /// Loads all of it. \throws IoError when the folder cannot be read, or another process has it open; InvalidInput when it
     /// is no index, of another version of the format, or damaged: names the place and the remedy
     static std::unique_ptr<StoredIndex> open(const std::filesystem::path& folder, const StoreOptions& options = {});

@@ -184,3 +184,39 @@ TEST_CASE("a folder is refused that is no index, is not empty, or is open elsewh
     std::ofstream(folder / "index.json") << "{";
     CHECK_THROWS_WITH(StoredIndex::open(folder), Contains("index.json") && Contains("damaged"));
 }
+
+TEST_CASE("an index that was built at once is as one that was filled one by one") {
+    std::mt19937 random(11);
+    const io::testing::ScratchFolder scratch;
+    std::vector<LiveRecord> records;
+    for (std::uint32_t i = 0; i < 300; ++i)
+        records.push_back({i % 3 ? "crm" : "web", std::to_string(i), {dates[random() % 4], givens[random() % 5], surnames[random() % 4], towns[random() % 4]}});
+    const Model model = model_of_sample();
+    LiveIndex one_by_one(model, {.scope = PairScope::across_sources, .run = {.threads = 1}});
+    for (const LiveRecord& record : records) one_by_one.add(record);
+    RunContext context({.threads = 2});
+    const BuildReport report = StoredIndex::build(scratch.path("index"), model, {.scope = PairScope::across_sources}, [&](BulkLoad& load) {
+        load.add(std::span(records).first(100));
+        load.add(std::span(records).subspan(100));
+    }, context);
+    CHECK(report.records == 300);
+    CHECK(report.entities == one_by_one.entity_count());
+    CHECK(report.pairs == one_by_one.pair_count());
+    const std::unique_ptr<StoredIndex> built = StoredIndex::open(scratch.path("index"), {.run = {.threads = 1}});
+    require_verified(built->index());
+    CHECK(built->index().pair_count() == report.pairs);
+    for (int step = 0; step < 60; ++step) apply(*built, random_edit(random, 300));
+    require_verified(built->index());
+    std::uint64_t last = 0;
+    for (const Change& change : built->index().changes(0, 10'000)) REQUIRE(change.sequence == ++last);
+    REQUIRE(last > 300);
+}
+
+TEST_CASE("a build that fails leaves no index") {
+    const io::testing::ScratchFolder scratch;
+    RunContext context({.threads = 2});
+    const std::vector<LiveRecord> twice(2, LiveRecord{"crm", "1", {"", "ann", "holm", ""}});
+    CHECK_THROWS_WITH(StoredIndex::build(scratch.path("index"), model_of_sample(), {}, [&](BulkLoad& load) { load.add(twice); }, context),
+                      Contains("crm:1") && Contains("twice"));
+    CHECK_THROWS_WITH(StoredIndex::open(scratch.path("index")), Contains("no index"));
+}

@@ -1,0 +1,20 @@
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "engine/linker.hpp"
+#include "engine/live/live_state.hpp"
+
+namespace sameas {
+
+/// What a batch run makes of the records of an index.
+struct BatchRun {
+    std::vector<std::uint32_t> number_of;   ///< by rank: the record's number in the state
+    LinkResult result;                      ///< nodes and records of pairs are ranks
+};
+
+/// Reads the records as they came into a table as a file is read, and links them as a run does. Keys, pairs and entities of the
+/// state are not looked at. \param model  with the settings of the plan \throws what a run throws
+BatchRun batch_run(const LiveState& state, const ReadPlan& plan, const Model& model, PairScope scope, RunContext& context);
+
+}  // namespace sameas
