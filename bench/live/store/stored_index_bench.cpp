@@ -1,0 +1,77 @@
+// A stored index of generated customers: building it from a batch run, opening it, and durable upserts from 16 threads (each waits for
+// the disk). Wall times; the latencies are of single upserts.
+#include <benchmark/benchmark.h>
+
+#include <chrono>
+#include <filesystem>
+#include <thread>
+
+#include "bench/live/generated_customers.hpp"
+#include "engine/live/store/stored_index.hpp"
+#include "engine/memory.hpp"
+
+namespace {
+
+using namespace sameas;
+
+class Stopwatch {
+  public:
+    double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+
+  private:
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+constexpr std::size_t upserts = 20'000, writers = 16;
+
+/// \returns latencies in ms, rising
+std::vector<double> upsert_all(StoredIndex& index, std::span<const LiveRecord> records) {
+    std::vector<std::vector<double>> of_writer(writers);
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t w = 0; w < writers; ++w) {
+            threads.emplace_back([&, w] {
+                for (std::size_t i = w; i < records.size(); i += writers) {
+                    const LiveEdit edit{LiveEdit::Kind::put, records[i]};
+                    const Stopwatch one;
+                    if (!index.apply(std::span(&edit, 1)).front().outcome) std::abort();
+                    of_writer[w].push_back(one.seconds() * 1e3);
+                }
+            });
+        }
+    }
+    std::vector<double> all;
+    for (const std::vector<double>& some : of_writer) all.insert(all.end(), some.begin(), some.end());
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+/// \param state  argument: records of the index
+void stored_index(benchmark::State& state) {
+    const auto size = static_cast<std::size_t>(state.range(0));
+    const bench::Customers customers(size + upserts);
+    const std::span<const LiveRecord> records = customers.records;
+    const std::filesystem::path folder = std::filesystem::temp_directory_path() / "sameas-stored-index-bench";
+    for (auto _ : state) {
+        std::filesystem::remove_all(folder);
+        RunContext context;
+        const Stopwatch building;
+        StoredIndex::build(folder, customers.model, {}, [&](BulkLoad& load) { load.add(records.first(size)); }, context);
+        state.counters["build_s"] = building.seconds();
+        release_free_memory();
+        const std::uint64_t before = resident_bytes();
+        const Stopwatch opening;
+        const std::unique_ptr<StoredIndex> index = StoredIndex::open(folder);
+        state.counters["open_s"] = opening.seconds();
+        state.counters["bytes/record"] = static_cast<double>(resident_bytes() - before) / static_cast<double>(size);
+        const Stopwatch writing;
+        const std::vector<double> latencies = upsert_all(*index, records.subspan(size));
+        state.counters["upserts/s"] = upserts / writing.seconds();
+        state.counters["upsert_p50_ms"] = latencies[latencies.size() / 2];
+        state.counters["upsert_p99_ms"] = latencies[latencies.size() * 99 / 100];
+    }
+    std::filesystem::remove_all(folder);
+}
+BENCHMARK(stored_index)->ArgName("records")->Arg(10'000)->Arg(100'000)->Arg(1'000'000)->Iterations(1)->UseRealTime()->Unit(benchmark::kMillisecond);
+
+}  // namespace
