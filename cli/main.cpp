@@ -1,5 +1,12 @@
 #include "cli/run.hpp"
+#ifdef SAMEAS_WITH_STORE
+#include "cli/index/index_command.hpp"
+#endif
 
 int main(int argc, char** argv) {
-    return sameas::cli::run(argc, argv);
+    sameas::cli::Commands more;
+#ifdef SAMEAS_WITH_STORE
+    more["index"] = more["verify"] = sameas::cli::index_command;
+#endif
+    return sameas::cli::run(argc, argv, more);
 }

@@ -51,6 +51,52 @@ void add_memory(CLI::App& app, Options& o) {
               [&](const std::string& v) { o.memory_bytes = memory_size(v, "--memory"); });
 }
 
+const std::vector<std::string>& formats() {
+    static const std::vector<std::string> all{"csv", "tsv", "parquet", "jsonl", "arrow"};
+    return all;
+}
+
+void add_text_format(CLI::App& app, Options& o) {
+    add_one_of(app, "--input-format", "Format of the inputs (default: by name, else by content)", formats(),
+               o.input_format);
+    add_value(app, "--delimiter", "CHAR", "Between the values of a CSV line, as , or ; or tab",
+              [&](const std::string& v) {
+                  const std::string value = v == "tab" || v == "\\t" ? "\t" : v;
+                  if (value.size() != 1 || value == "\"" || value == "\n" || value == "\r") {
+                      throw InvalidSettings("--delimiter '" + v +
+                                            "': must be one ASCII character other than a quote, or tab");
+                  }
+                  o.delimiter = value[0];
+              });
+    app.add_flag("--latin1", o.latin1, "CSV is ISO 8859-1 instead of UTF-8");
+}
+
+void add_inputs(CLI::App& app, Options& o) {
+    app.add_option("FILE", o.files,
+                   "CSV, TSV, JSON lines (also gzip), Parquet, Arrow IPC; - is standard input")
+        ->option_text(" ");
+    app.add_option("--source", o.named_sources,
+                   "Names the source of FILE (default: its name without ending); FILE is an input then")
+        ->type_name("NAME=FILE")
+        ->allow_extra_args(false);
+    add_text(app, "--id", "COLUMN",
+             "Column of the record id (default: that of the settings, else row numbers)", o.id);
+    app.add_flag("--number-duplicate-ids", o.number_duplicate_ids,
+                 "A repeated id gets #2, #3, ... instead of ending the run");
+    add_text_format(app, o);
+}
+
+void add_threshold(CLI::App& app, Options& o) {
+    add_value(app, "--threshold", "P",
+              "Probability from which records are joined (default: that of the settings)",
+              [&](const std::string& v) { o.threshold = probability_number(v, "--threshold"); });
+}
+
+void add_scope(CLI::App& app, Options& o) {
+    app.add_flag("--link", o.link, "Only pairs across sources (default for several inputs)");
+    app.add_flag("--dedupe", o.dedupe, "All pairs (default for one input)");
+}
+
 CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& text,
                       const std::string& examples) {
     CLI::App& command = *app.add_subcommand(name, text);

@@ -22,6 +22,15 @@ void add_text(CLI::App& app, const std::string& name, const std::string& type, c
 void add_one_of(CLI::App& app, const std::string& name, const std::string& text, const std::vector<std::string>& choices,
                 std::string& to);
 
+/// Names of file formats.
+const std::vector<std::string>& formats();
+/// Input files and how to read them: FILE, --source, --id, --input-format ...
+void add_inputs(CLI::App& app, Options& options);
+void add_text_format(CLI::App& app, Options& options);
+void add_threshold(CLI::App& app, Options& options);
+/// --link and --dedupe.
+void add_scope(CLI::App& app, Options& options);
+
 /// --threads, --seed, --quiet and --json; --memory.
 void add_general(CLI::App& app, Options& options);
 void add_memory(CLI::App& app, Options& options);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "cli/index_options.hpp"
 #include "cli/option_parts.hpp"
 #include "cli/version.hpp"
 #include "datasets/generator/generator.hpp"
@@ -12,38 +13,6 @@
 namespace sameas::cli {
 
 namespace {
-
-const std::vector<std::string> formats{"csv", "tsv", "parquet", "jsonl", "arrow"};
-
-void add_text_format(CLI::App& app, Options& o) {
-    add_one_of(app, "--input-format", "Format of the inputs (default: by name, else by content)", formats,
-               o.input_format);
-    add_value(app, "--delimiter", "CHAR", "Between the values of a CSV line, as , or ; or tab",
-              [&](const std::string& v) {
-                  const std::string value = v == "tab" || v == "\\t" ? "\t" : v;
-                  if (value.size() != 1 || value == "\"" || value == "\n" || value == "\r") {
-                      throw InvalidSettings("--delimiter '" + v +
-                                            "': must be one ASCII character other than a quote, or tab");
-                  }
-                  o.delimiter = value[0];
-              });
-    app.add_flag("--latin1", o.latin1, "CSV is ISO 8859-1 instead of UTF-8");
-}
-
-void add_inputs(CLI::App& app, Options& o) {
-    app.add_option("FILE", o.files,
-                   "CSV, TSV, JSON lines (also gzip), Parquet, Arrow IPC; - is standard input")
-        ->option_text(" ");
-    app.add_option("--source", o.named_sources,
-                   "Names the source of FILE (default: its name without ending); FILE is an input then")
-        ->type_name("NAME=FILE")
-        ->allow_extra_args(false);
-    add_text(app, "--id", "COLUMN",
-             "Column of the record id (default: that of the settings, else row numbers)", o.id);
-    app.add_flag("--number-duplicate-ids", o.number_duplicate_ids,
-                 "A repeated id gets #2, #3, ... instead of ending the run");
-    add_text_format(app, o);
-}
 
 void add_settings(CLI::App& app, Options& o) {
     add_text(app, "--settings", "FILE", "Fields, blocking rules and comparisons (docs/settings.md); without, they are drafted from the data",
@@ -72,12 +41,6 @@ void add_spilling(CLI::App& app, Options& o) {
              o.spill_folder);
 }
 
-void add_threshold(CLI::App& app, Options& o) {
-    add_value(app, "--threshold", "P",
-              "Probability from which records are joined (default: that of the settings)",
-              [&](const std::string& v) { o.threshold = probability_number(v, "--threshold"); });
-}
-
 void add_truth(CLI::App& app, Options& o) {
     add_text(app, "--truth", "COLUMN|FILE",
              "What is true: a column with the entity, never used for linking, or a file of true pairs "
@@ -92,7 +55,7 @@ void add_out(CLI::App& app, Options& o, const std::string& text, const std::stri
 }
 
 void add_format(CLI::App& app, Options& o) {
-    add_one_of(app, "--format", "Format of entities and pairs (default: that of the first input)", formats,
+    add_one_of(app, "--format", "Format of entities and pairs (default: that of the first input)", formats(),
                o.format);
 }
 
@@ -109,11 +72,6 @@ void add_run(CLI::App& app, Options& o) {
     add_format(app, o);
     add_spilling(app, o);
     add_general(app, o);
-}
-
-void add_scope(CLI::App& app, Options& o) {
-    app.add_flag("--link", o.link, "Only pairs across sources (default for several inputs)");
-    app.add_flag("--dedupe", o.dedupe, "All pairs (default for one input)");
 }
 
 void add_run_folder(CLI::App& app, Options& o) {
@@ -292,7 +250,7 @@ void add_generate(CLI::App& app, Options& generate) {
     g.get_option("--records")->required();
     add_text(g, "--out", "FILE", "The file to write; its ending names the format", generate.out);
     g.get_option("--out")->required();
-    add_one_of(g, "--format", "Format of the file (default: by its ending)", formats, generate.format);
+    add_one_of(g, "--format", "Format of the file (default: by its ending)", formats(), generate.format);
     add_general(g, generate);
 }
 
@@ -344,10 +302,19 @@ std::vector<std::string> names_of_commands(const CLI::App& app) {
                           " (commands: " + all + ")");
 }
 
+/// The command that was given, and what stands below it.
+std::vector<const CLI::App*> used_commands(const CLI::App& app) {
+    std::vector<const CLI::App*> used;
+    for (const CLI::App* at = &app; !at->get_subcommands().empty(); used.push_back(at)) at = at->get_subcommands().front();
+    return used;
+}
+
 /// CLI11's complaint, with the nearest option where an unknown one was given.
 std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
-    const auto used = app.get_subcommands();
-    const CLI::App& command = used.empty() ? app : *used.front();
+    const auto used = used_commands(app);
+    const CLI::App& command = used.empty() ? app : *used.back();
+    std::string words;
+    for (const CLI::App* one : used) words += one->get_name() + " ";
     std::string text = error.what();
     std::replace(text.begin(), text.end(), '\n', ' ');
     if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
@@ -361,7 +328,7 @@ std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
         text = "not expected here: '" + unexpected + "'" +
                (nearest.empty() ? "" : ": did you mean '" + nearest + "'?");
     }
-    return text + " (sameas " + (used.empty() ? "" : command.get_name() + " ") + "--help says more)";
+    return text + " (sameas " + words + "--help says more)";
 }
 
 }  // namespace
@@ -409,7 +376,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
         "sameas COMMAND --help says more, with examples.\n"
         "Exit status: 0 done, 1 data or files, 2 usage or settings, 3 model refused, 130 interrupted.");
     // Every command fills in options of its own, so that one's defaults are not another's.
-    Options dedupe, link, train, score, block, cluster, evaluate, explain, similarity, encode, list, generate, profile, draft, about;
+    Options dedupe, link, train, score, block, cluster, evaluate, explain, similarity, encode, list, generate, profile, draft, index, verify, about;
     add_whole_runs(app, dedupe, link);
     add_model_steps(app, train, score, block);
     add_steps_on_a_run(app, cluster, evaluate, explain);
@@ -418,6 +385,8 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     add_generate(app, generate);
     add_profile(app, profile);
     add_draft(app, draft);
+    add_index(app, index);
+    add_verify(app, verify);
     CLI::App& v = *app.add_subcommand("version", "Prints the version");
     v.add_flag("--json", about.json, "As one JSON document");
 
@@ -429,8 +398,9 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
-        const auto used = app.get_subcommands();
-        return {std::nullopt, used.empty() ? app.help() : used.front()->help("sameas")};
+        const auto used = used_commands(app);
+        const std::string before = used.size() < 2 ? "sameas" : "sameas " + used.front()->get_name();
+        return {std::nullopt, used.empty() ? app.help() : used.back()->help(before)};
     } catch (const CLI::CallForVersion&) {
         return {std::nullopt, std::string("sameas ") + version + "\n"};
     } catch (const CLI::ParseError& error) {
@@ -438,11 +408,13 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     }
     if (app.get_subcommands().empty()) refuse_command(app, "");
     const std::vector<Options*> all{&dedupe,  &link,     &train,   &score, &block,
-                                    &cluster, &evaluate, &explain, &encode, &similarity, &list, &generate, &profile, &draft, &about};
+                                    &cluster, &evaluate, &explain, &encode, &similarity, &list, &generate, &profile, &draft, &index, &verify, &about};
     const auto place =
         std::find(names.begin(), names.end(), app.get_subcommands().front()->get_name()) - names.begin();
     Options options = *all[static_cast<std::size_t>(place)];
-    options.command = app.get_subcommands().front()->get_name();
+    const auto used = used_commands(app);
+    options.command = used.front()->get_name();
+    options.action = used.back()->get_name();
     return {options, ""};
 }
 

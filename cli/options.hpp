@@ -36,8 +36,12 @@ struct Options {
     std::string out;
     std::string format;                ///< of the output; empty: that of the first input
     std::optional<double> threshold;   ///< a probability
-    std::string run_folder;            ///< of cluster, evaluate, explain
-    std::vector<std::string> records;  ///< of explain: two
+    std::string action;                ///< of index: build, add, remove, find, stats, verify, backup
+    std::string run_folder;            ///< of index: the index; of cluster, evaluate, explain
+    std::string date_order;            ///< of index build
+    std::size_t top = 10;              ///< of index find: matches at most
+    double floor = 0;                  ///< of index find: their least probability
+    std::vector<std::string> records;  ///< of explain: two; of index: SOURCE:ID
     std::vector<std::string> words;    ///< of similarity, encode, list: the name, then values
     std::string in;                    ///< of similarity and encode: the file with values
     std::vector<std::string> columns;  ///< of `in`

@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <map>
 #include <new>
 #include <optional>
 
@@ -88,18 +87,22 @@ void use_allocator_that_gives_back() {
     ::setenv("ARROW_DEFAULT_MEMORY_POOL", "system", 0);
 }
 
-std::string run_options(const Options& options) {
+std::string run_options(const Options& options, const Commands& more) {
     if (options.command == "version") {
         return options.json ? json_text(document_of("version")) : std::string("sameas ") + version + "\n";
     }
-    using Command = std::string (*)(const Job&);
-    static const std::map<std::string, Command> commands{
+    static const Commands always{
         {"dedupe", run_command},        {"link", run_command},       {"train", train_command},
         {"score", score_command},       {"block", block_command},    {"cluster", cluster_command},
         {"evaluate", evaluate_command}, {"explain", explain_command},
         {"encode", encode_command},     {"generate", generate_command},
         {"list", list_command},         {"similarity", similarity_command},
         {"profile", profile_command}, {"draft", draft_command}};
+    const Commands& commands = always.contains(options.command) ? always : more;
+    if (!commands.contains(options.command)) {
+        throw InvalidSettings("sameas " + options.command + ": this build keeps nothing on the disk: build the command with RocksDB "
+                              "(CMake says whether it is found)");
+    }
 
     use_allocator_that_gives_back();
     if (!options.spill_folder.empty()) const SpillFile probe(options.spill_folder);  // now, not after an hour
@@ -155,7 +158,7 @@ int status_of_current_exception() {
 
 }  // namespace
 
-int run(int argc, const char* const* argv) {
+int run(int argc, const char* const* argv, const Commands& more) {
     // Both show as errors of the write, which say more than a killed process.
     ::signal(SIGPIPE, SIG_IGN);
     ::signal(SIGXFSZ, SIG_IGN);
@@ -166,7 +169,7 @@ int run(int argc, const char* const* argv) {
                                           kernels::forced_isa_error()));
         }
         const ParsedCommandLine parsed = parse_command_line(argc, argv);
-        put_output(parsed.options ? run_options(*parsed.options) : parsed.text);
+        put_output(parsed.options ? run_options(*parsed.options, more) : parsed.text);
         return done;
     } catch (...) {
         return status_of_current_exception();

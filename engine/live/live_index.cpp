@@ -113,8 +113,8 @@ Outcome LiveIndex::State::carry_out(PlannedChange change, std::string_view sourc
     const std::vector<Change> changes = changes_of(change, source, id);
     Outcome outcome{changes.front().sequence, changes.front().entity, std::move(change.read.issues)};
     log.append(logged(change, changes));
-    sequence = changes.back().sequence;
     const std::unique_lock inside(gate);
+    sequence = changes.back().sequence;
     is_broken = true;
     planner.apply(change);
     if (change.record != nullptr) state.set_version(change.number, outcome.sequence);
@@ -309,6 +309,8 @@ std::uint64_t LiveIndex::pair_count() const {
     const std::shared_lock inside(state_->gate);
     return state_->state.pair_count();
 }
+
+std::uint64_t LiveIndex::sequence() const { return state_->sequence.load(std::memory_order_relaxed); }
 
 std::vector<Change> LiveIndex::changes(std::uint64_t after, std::size_t count_max) const {
     return state_->log.read(after, count_max);

@@ -153,6 +153,8 @@ class LiveIndex {
     /// Pairs that are kept: those of at least the settings' keep probability.
     std::uint64_t pair_count() const;
 
+    /// Of the last change; 0 before the first.
+    std::uint64_t sequence() const;
     /// The change feed from a sequence number on (ChangeLog::read).
     std::vector<Change> changes(std::uint64_t after, std::size_t count_max = 1000) const;
 

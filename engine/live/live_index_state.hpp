@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
@@ -71,7 +72,7 @@ struct LiveIndex::State {
     mutable std::mutex writing;  // one writer at a time; before all below
     RunContext context;
     ChangePlanner planner;
-    std::uint64_t sequence = 0;
+    std::atomic<std::uint64_t> sequence = 0;  // changed by the writer alone
     bool is_broken = false;      // a change stopped half-way, which only running out of memory can cause
 };
 

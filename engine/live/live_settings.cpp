@@ -71,7 +71,7 @@ Settings live_settings(const Settings& settings, const FrozenChoices& choices) {
         if (choices.date_order == DateOrder::automatic)
             refuse(message("field '", field.name, "'"),
                    "whether 03/04/1990 is in March or April is found out from all its dates",
-                   "set the \"order\" of the field (ymd, dmy or mdy)");
+                   "set the \"order\" of the field (ymd, dmy or mdy), or --date-order");
         field.date_order = choices.date_order;
     }
     return live;

@@ -52,6 +52,8 @@ TESTED_ELSEWHERE: dict[str, str] = {
     **{f"engine/draft/{part}.cpp": "engine/draft/rule_choice.cpp" for part in ("anchor_groups", "key_codes", "pair_sample_fit")},
     "engine/draft/missed_pair_finder.cpp": "engine/draft/missed_pairs.cpp",
     "cli/missed_report.cpp": "cli/run.cpp",
+    **{f"cli/{part}.cpp": "cli/options.cpp" for part in ("index_options", "option_parts")},
+    **{f"cli/index/{part}.cpp": "cli/index/file_records.cpp" for part in ("index_command", "index_report")},
     "engine/compare/prepared_values.cpp": "engine/compare/measure.cpp",
     "engine/explain.cpp": "engine/linker.cpp",
     **{f"engine/model/{part}.cpp": "engine/model/train.cpp"

@@ -1,0 +1,66 @@
+"""sameas index: built from files, changed record by record, and always what a run over its records gives."""
+
+import csv
+
+import customers
+import pytest
+
+
+@pytest.fixture(scope="module")
+def index(sameas, data, deduped, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("index") / "customers.index"
+    sameas("index", "build", data / "customers.csv", "--model", deduped[0] / "model.json", "--date-order", "ymd", "--out", folder)
+    return folder
+
+
+def test_an_index_has_the_entities_of_the_run(sameas, index, deduped):
+    stats = sameas("index", "stats", index, "--json").json
+    counts = deduped[1]["counts"]
+    assert (stats["records"], stats["entities"], stats["pairs"]) == (counts["records"], counts["entities"], counts["pairs_kept"])
+    assert sameas("verify", index, "--json").json["differences"] == 0
+    for row in customers.read_rows(deduped[0] / "entities.csv")[:3]:
+        found = sameas("index", "find", index, f"{row['source']}:{row['id']}", "--json").json
+        assert found["entity"] == row["entity_id"]
+
+
+def test_records_come_change_and_go(sameas, index, data, tmp_path):
+    copy = tmp_path / "copy.index"
+    sameas("index", "backup", index, "--out", copy)
+    before = sameas("index", "stats", copy, "--json").json
+    rows = customers.read_rows(data / "customers.csv")
+    twin = dict(rows[0], id="twin")
+    changed = dict(rows[1], surname="Changed")
+    with open(tmp_path / "customers.csv", "w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows([twin, changed])
+    added = sameas("index", "add", copy, tmp_path / "customers.csv", "--json").json
+    assert (added["added"], added["changed"], added["failed"]) == (1, 1, 0)
+    assert added["records"] == before["records"] + 1
+    best = sameas("index", "find", copy, "customers:twin", "--json").json["matches"][0]
+    assert (best["id"], best["probability"] > 0.9) == (rows[0]["id"], True)
+    values = [f"{column}={twin[column]}" for column in ("given_name", "surname", "birth_date", "email")]
+    text = sameas("index", "find", copy, *values).out
+    assert "customers:twin" in text and f"customers:{rows[0]['id']}" in text
+    removed = sameas("index", "remove", copy, "customers:twin", "customers:nobody", "--json").json
+    assert (removed["removed"], removed["failed"]) == (1, 1) and "nobody" in removed["errors"][0]
+    assert sameas("index", "verify", copy, "--json").json["differences"] == 0
+    assert sameas("index", "stats", index, "--json").json["records"] == before["records"]
+
+
+@pytest.mark.parametrize("arguments, status, said", [
+    (["index"], 2, "subcommand"),
+    (["index", "stats", "nowhere"], 1, "no index"),
+    (["index", "find", "INDEX", "nickname=bo"], 2, "no such column"),
+    (["index", "find", "INDEX", "customers:0x"], 1, "not in the index"),
+    (["index", "remove", "INDEX", "4711"], 2, "SOURCE:ID"),
+    (["index", "build", "DATA", "--model", "MODEL", "--out", "INDEX"], 2, "order"),
+    (["index", "build", "DATA", "--model", "MODEL", "--date-order", "ymd", "--out", "INDEX"], 1, "not empty"),
+])
+def test_what_cannot_be_is_told(sameas, index, data, deduped, arguments, status, said):
+    places = {"INDEX": index, "DATA": data / "customers.csv", "MODEL": deduped[0] / "model.json"}
+    assert said in sameas(*[places.get(word, word) for word in arguments], status=status).err
+
+
+def test_help_of_an_action_has_an_example(sameas):
+    assert "sameas index build customers.csv" in sameas("index", "build", "--help").out
