@@ -213,22 +213,16 @@ Clusters clusters_of(const Task& task) {
     return needed <= task.context.memory_left() ? cluster_at_once(task) : cluster_in_turn(task);
 }
 
-/// What the pairs outside all entities promise. Pairs of a kind are counted, so that sums are exact.
-ExpectedOutside outside_of(const Task& task, const std::vector<std::uint32_t>& entity,
+/// What the pairs outside all entities promise.
+ExpectedOutside outside_of(const Task& task, const Clusters& clusters, const Settings& settings,
                            std::span<const double> weight_of_kind) {
-    __extension__ using Sum = unsigned __int128;
-    constexpr double scale = 4294967296.0;   // 2^32
-    std::vector<std::uint64_t> counts(weight_of_kind.size());
-    task.pairs.for_each_block(task.context, [&](std::span<const KeptPair> block) {
-        for (const KeptPair& pair : block) counts[pair.kind] += entity[pair.left] != entity[pair.right] && task.counts(pair);
-    });
-    Sum matches = 0, variance = 0;
-    for (std::size_t kind = 0; kind < counts.size(); ++kind) {
-        const double p = probability(weight_of_kind[kind]);
-        matches += Sum{counts[kind]} * static_cast<std::uint64_t>(p * scale + 0.5);
-        variance += Sum{counts[kind]} * static_cast<std::uint64_t>(p * (1 - p) * scale + 0.5);
-    }
-    return {static_cast<double>(matches) / scale, static_cast<double>(variance) / scale};
+    constexpr std::uint64_t bytes_an_entity_pair = 32, entity_pairs_min = 1u << 16;
+    const std::uint64_t room = task.context.memory_left() / 4 / bytes_an_entity_pair;
+    return expected_outside([&](const PairStore::BlockSink& sink) { task.pairs.for_each_block(task.context, sink); }, clusters,
+                            weight_of_kind,
+                            {.sources = task.sources,
+                             .keep_probability = settings.keep_probability,
+                             .entity_pairs_max = std::max(room, entity_pairs_min)});
 }
 
 /// Links one to one, unless the pairs say that a record may have several partners.
@@ -280,7 +274,8 @@ Entities find_entities(const Table& table, PairScope scope, const Settings& sett
     if (!settings.automatic_threshold) {
         task.options.threshold_bits = result.choice.threshold_bits = weight_bits(settings.threshold_probability);
         result.clusters = clusters_of(task);
-        result.expected = expected_quality(result.clusters, 0, outside_of(task, result.clusters.entity, weight_of_kind), {});
+        const ExpectedOutside outside = outside_of(task, result.clusters, settings, weight_of_kind);
+        result.expected = expected_quality(result.clusters, 0, outside, {});
         return result;
     }
     double rivals = 0;
@@ -299,8 +294,8 @@ Entities find_entities(const Table& table, PairScope scope, const Settings& sett
                      .threshold_bits = threshold,
                      .partner_share = share,
                      .rival_share = rivals};
-    result.expected = expected_quality(result.clusters, -threshold, outside_of(task, result.clusters.entity, weight_of_kind),
-                                       task.sources);
+    const ExpectedOutside outside = outside_of(task, result.clusters, settings, weight_of_kind);
+    result.expected = expected_quality(result.clusters, -threshold, outside, task.sources);
     return result;
 }
 

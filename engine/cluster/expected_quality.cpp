@@ -57,14 +57,18 @@ ExpectedQuality expected_quality(const Clusters& clusters, double shift_bits, co
         }
         end = begin;
     }
-    result.matches_outside = outside.matches;
-    const double inside = result.matches_inside, all = inside + outside.matches;
+    const double missed = (outside.matches + outside.together) / 2;
+    result.matches_outside = missed;
+    const double inside = result.matches_inside, all = inside + missed;
     const double error = all < few_matches ? model_error_of_few : model_error;
     const auto pairs = static_cast<double>(result.pairs_inside);
     result.precision = estimate(inside, pairs, pairs > 0 ? std::sqrt(variance) / pairs : 0, error);
     // The change of inside / (inside + outside) with either, to first order.
-    const double spread = outside.matches * outside.matches * variance + inside * inside * outside.variance;
-    result.recall = estimate(inside, all, all > 0 ? std::sqrt(spread) / (all * all) : 0, error);
+    const double spread = missed * missed * variance + inside * inside * outside.variance;
+    const double deviation = all > 0 ? std::sqrt(spread) / (all * all) : 0;
+    result.recall = {estimate(inside, all, deviation, error).value,
+                     estimate(inside, inside + outside.matches, deviation, error).low,
+                     estimate(inside, inside + outside.together, deviation, error).high};
     return result;
 }
 

@@ -3,6 +3,7 @@
 #include <span>
 
 #include "engine/cluster/clusters.hpp"
+#include "engine/cluster/expected_outside.hpp"
 
 namespace sameas {
 
@@ -22,13 +23,9 @@ struct ExpectedQuality {
     Estimate recall;
 };
 
-/// What is expected of pairs that no entity holds: the sums of p and of p (1 - p).
-struct ExpectedOutside {
-    double matches = 0, variance = 0;
-};
-
 /// Sums up what entities promise. All pairs that a merge puts together stand or fall with it: its probability is
-/// that of its average weight and `shift_bits`. Beyond chance (the normal interval of a sum of independent merges, each with
+/// that of its average weight and `shift_bits`. Pairs outside count the mean of both their sums, and the interval of the recall
+/// reaches from one to the other. Beyond chance (the normal interval of a sum of independent merges, each with
 /// as many pairs as it has, and of independent pairs outside), the model itself may be wrong: 0.03 more either way, and
 /// 0.10 where fewer than 200 matches are expected, for models of so few are often too sure.
 /// \param sources  by node where only pairs across sources count, or empty. Without entities of several records of a

@@ -35,6 +35,18 @@ TEST_CASE("all pairs of a merge stand or fall with it") {
     CHECK(found.recall.low == Approx(std::max(0.0, inside / (inside + 2) - 1.96 * of_recall - 0.10)));
 }
 
+TEST_CASE("what is outside lies between pairs by themselves and pairs that stand or fall together") {
+    const ExpectedQuality found = expected_quality(tree(), 0, {.matches = 4, .variance = 0, .together = 1}, {});
+    const double inside = found.matches_inside;
+    CHECK(found.matches_outside == 2.5);
+    CHECK(found.recall.value == Approx(inside / (inside + 2.5)));
+    const ExpectedQuality alone = expected_quality(tree(), 0, {.matches = 4, .variance = 0}, {});
+    CHECK(alone.matches_outside == 4);
+    CHECK(alone.recall.low < found.recall.low + 0.01);
+    CHECK(found.recall.low < alone.recall.value);
+    CHECK(found.recall.high > inside / (inside + 1));
+}
+
 TEST_CASE("a shift of the prior counts for every merge") {
     const ExpectedQuality found = expected_quality(tree(), 1.5, {}, {});
     CHECK(found.matches_inside == Approx(chance(4.5) + chance(3.5) + 4 * chance(2.5) + 4 * chance(0.5)));
