@@ -41,7 +41,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     **{f"engine/live/{part}.cpp": "engine/live/live_index.cpp"
        for part in ("batch_run", "candidates", "change_log", "change_planner", "live_state", "pair_scorer", "read_plan", "record_features",
                     "record_reader", "verify")},
-    **{f"engine/live/{part}.cpp": "engine/live/store/stored_index.cpp" for part in ("bulk_load", "restoration", "store/change_store", "store/index_folder")},
+    **{f"engine/live/{part}.cpp": "engine/live/store/stored_index.cpp" for part in ("bulk_load", "restoration", "store/index_folder")},
     **{f"engine/compare/measures/{part}.cpp": "engine/compare/measures/sets.cpp" for part in ("byte_jaccard", "vector_cosine")},
     "engine/settings/pattern.cpp": "engine/settings/expression.cpp",
     "engine/table/instant.cpp": "engine/compare/measures/values.cpp",

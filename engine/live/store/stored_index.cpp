@@ -36,7 +36,11 @@ struct StoredIndex::State {
         store.for_each_record([&](HeldRecord record) { restoration.add(std::move(record)); });
         store.for_each_entity([&](const HeldEntity& entity) { restoration.add(entity); });
         store.for_each_ended([&](EndedEntity ended) { restoration.add(std::move(ended)); });
-        restoration.finish(store.last_sequence());
+        try {
+            restoration.finish(store.last_sequence());
+        } catch (const InvalidInput& error) {
+            throw InvalidInput(message(error.what(), " (", folder.rows().string(), "): restore a backup, or build the index again from its records"));
+        }
     }
 
     EditResult apply(const LiveEdit& edit) {
@@ -94,12 +98,7 @@ BuildReport StoredIndex::build(const fs::path& folder, const Model& model, const
 std::unique_ptr<StoredIndex> StoredIndex::open(const fs::path& folder, const StoreOptions& options) {
     std::unique_ptr<StoredIndex> index(new StoredIndex);
     index->state_ = std::make_unique<State>(IndexFolder::open(folder), options);
-    try {
-        index->state_->load();
-    } catch (const InvalidInput& error) {
-        throw InvalidInput(message("the index in '", folder.string(), "' is damaged: ", error.what(),
-                                   "; restore a backup, or build the index again from its records"));
-    }
+    index->state_->load();
     return index;
 }
 

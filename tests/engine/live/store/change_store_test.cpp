@@ -1,0 +1,203 @@
+#include "engine/live/store/change_store.hpp"
+
+#include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
+
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <random>
+#include <thread>
+
+#include "engine/errors.hpp"
+#include "engine/live/restoration.hpp"
+#include "engine/live/store/stored_index.hpp"
+#include "tests/engine/live/live_models.hpp"
+#include "tests/io/scratch_folder.hpp"
+
+using namespace sameas;
+using Catch::Matchers::Contains;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A file system on which writes to logs of changes, or syncs of them, fail from some moment on.
+struct Faults {
+    std::atomic<int> writes_left{1 << 30}, syncs_left{1 << 30};
+};
+
+class FaultyFile final : public rocksdb::FSWritableFileOwnerWrapper {
+  public:
+    FaultyFile(std::unique_ptr<rocksdb::FSWritableFile>&& file, Faults& faults) : FSWritableFileOwnerWrapper(std::move(file)), faults_(faults) {}
+    rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options, rocksdb::IODebugContext* debug) override {
+        if (faults_.writes_left-- > 0) return FSWritableFileOwnerWrapper::Append(data, options, debug);
+        const rocksdb::Slice half(data.data(), data.size() / 2);  // a full disk takes what still fits
+        FSWritableFileOwnerWrapper::Append(half, options, debug).PermitUncheckedError();
+        return rocksdb::IOStatus::NoSpace("no space left on device");
+    }
+    rocksdb::IOStatus Append(const rocksdb::Slice& data, const rocksdb::IOOptions& options, const rocksdb::DataVerificationInfo&,
+                             rocksdb::IODebugContext* debug) override {
+        return Append(data, options, debug);
+    }
+    rocksdb::IOStatus Sync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* debug) override {
+        if (faults_.syncs_left-- > 0) return FSWritableFileOwnerWrapper::Sync(options, debug);
+        return rocksdb::IOStatus::IOError("the disk does not answer");
+    }
+    rocksdb::IOStatus Fsync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* debug) override { return Sync(options, debug); }
+
+  private:
+    Faults& faults_;
+};
+
+class FaultyFiles final : public rocksdb::FileSystemWrapper {
+  public:
+    explicit FaultyFiles(Faults& faults) : FileSystemWrapper(rocksdb::FileSystem::Default()), faults_(faults) {}
+    const char* Name() const override { return "FaultyFiles"; }
+    rocksdb::IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
+                                      std::unique_ptr<rocksdb::FSWritableFile>* file, rocksdb::IODebugContext* debug) override {
+        const rocksdb::IOStatus status = target()->NewWritableFile(path, options, file, debug);
+        if (status.ok() && path.ends_with(".log")) *file = std::make_unique<FaultyFile>(std::move(*file), faults_);
+        return status;
+    }
+
+  private:
+    Faults& faults_;
+};
+
+Model one_rule_model() {
+    return test::invented_model(R"json({"id": "id", "blocking": ["surname"], "keep": {"probability": 0.001}, "comparisons": [
+        {"field": "surname", "levels": ["exact", "else"]}, {"field": "given", "levels": ["exact", "else"]}]})json",
+        {"id", "given", "surname"}, {{"sample", {{"1", "ann", "holm"}, {"2", "bo", "berg"}}}}, 0.5);
+}
+
+LiveEdit put(int id) { return {LiveEdit::Kind::put, {"crm", message(id), {id % 2 ? "ann" : "bo", message("holm", id % 3)}}}; }
+
+/// An index whose log is a store on a file system that fails.
+struct FaultyIndex {
+    explicit FaultyIndex(const std::string& folder, bool create)
+        : files(std::make_shared<FaultyFiles>(faults)),
+          env(rocksdb::NewCompositeEnv(files)),
+          store(folder, {.create = create, .compared = 2, .env = env.get()}),
+          index(one_rule_model(), {.log = &store, .run = {.threads = 1}}) {
+        Restoration restoration(index);
+        store.for_each_record([&](HeldRecord record) { restoration.add(std::move(record)); });
+        store.for_each_entity([&](const HeldEntity& entity) { restoration.add(entity); });
+        store.for_each_ended([&](EndedEntity ended) { restoration.add(std::move(ended)); });
+        restoration.finish(store.last_sequence());
+    }
+    Faults faults;
+    std::shared_ptr<FaultyFiles> files;
+    std::unique_ptr<rocksdb::Env> env;
+    ChangeStore store;
+    LiveIndex index;
+};
+
+}  // namespace
+
+TEST_CASE("a write that fails is the last, and nothing that was acknowledged is lost") {
+    for (const int writes : {1, 2, 7, 20}) {
+        INFO(writes);
+        const io::testing::ScratchFolder scratch;
+        const std::string folder = (fs::path(scratch.path("index")) / "rows").string();
+        fs::create_directories(fs::path(folder).parent_path());
+        int done = 0;
+        {
+            FaultyIndex faulty(folder, true);
+            faulty.faults.writes_left = writes;
+            try {
+                for (;; ++done) faulty.store.wait_until_safe(faulty.index.apply(put(done)).sequence);
+            } catch (const IoError& error) {
+                CHECK_THAT(error.what(), Contains("make room"));
+            }
+            faulty.faults.writes_left = 1 << 30;
+            CHECK_THROWS_WITH(faulty.index.apply(put(99)), Contains("nothing is written any more"));
+            CHECK(faulty.store.refusal() != "");
+            CHECK(faulty.index.record_count() == static_cast<std::uint64_t>(done));
+            CHECK(faulty.index.record("crm", "0").has_value() == (done > 0));
+            CHECK(faulty.index.verify().differences == 0);
+            CHECK(faulty.index.changes(0).empty() == (done == 0));
+        }
+        FaultyIndex again(folder, false);
+        CHECK(again.index.record_count() == static_cast<std::uint64_t>(done));
+        CHECK(again.index.verify().differences == 0);
+        again.store.wait_until_safe(again.index.apply(put(99)).sequence);
+    }
+}
+
+TEST_CASE("a sync that fails acknowledges nothing, to whoever waits") {
+    const io::testing::ScratchFolder scratch;
+    const std::string folder = (fs::path(scratch.path("index")) / "rows").string();
+    fs::create_directories(fs::path(folder).parent_path());
+    FaultyIndex faulty(folder, true);
+    faulty.store.wait_until_safe(faulty.index.apply(put(1)).sequence);
+    faulty.faults.syncs_left = 0;
+    std::vector<std::jthread> writers;
+    std::atomic<int> refused{0};
+    for (int w = 0; w < 4; ++w) {
+        writers.emplace_back([&, w] {
+            try {
+                faulty.store.wait_until_safe(faulty.index.apply(put(10 + w)).sequence);
+            } catch (const IoError&) {
+                ++refused;
+            }
+        });
+    }
+    writers.clear();
+    CHECK(refused == 4);
+    CHECK(faulty.index.record("crm", "1"));
+}
+
+TEST_CASE("bytes that were changed on the disk end the opening, or change nothing") {
+    const io::testing::ScratchFolder scratch;
+    const fs::path folder = scratch.path("index"), copy = scratch.path("copy"), flushed = scratch.path("flushed");
+    StoredIndex::create(folder, one_rule_model());
+    const auto read_all = [](const fs::path& place) {
+        const std::unique_ptr<StoredIndex> index = StoredIndex::open(place, {.run = {.threads = 1}});
+        std::string all;
+        for (int id = 0; id < 40; ++id) {
+            const std::optional<RecordView> view = index->index().record_view("crm", message(id));
+            if (view) all += message(id, view->version, view->entity, view->record.values[0], ",");
+        }
+        for (const Change& change : index->index().changes(0)) all += message(change.sequence, name(change.kind), change.entity);
+        return all;
+    };
+    {
+        const std::unique_ptr<StoredIndex> index = StoredIndex::open(folder, {.run = {.threads = 1}});
+        for (int id = 0; id < 40; ++id) {
+            const LiveEdit edit = put(id);
+            REQUIRE(index->apply(std::span(&edit, 1)).front().outcome);
+        }
+        index->backup(flushed);  // its rows are in tables, those of the index in the log
+    }
+    const std::string whole = read_all(folder);
+    REQUIRE(read_all(flushed) == whole);
+    const unsigned seed = std::random_device()();
+    std::mt19937 random(seed);
+    int refused = 0;
+    for (const fs::path& place : {folder, flushed}) {
+        std::vector<fs::path> files;
+        for (const auto& entry : fs::recursive_directory_iterator(place)) {
+            if (entry.is_regular_file() && entry.file_size() > 0) files.push_back(fs::relative(entry.path(), place));
+        }
+        for (const fs::path& file : files) {
+            for (int flip = 0; flip < 2; ++flip) {
+                fs::remove_all(copy);
+                fs::copy(place, copy, fs::copy_options::recursive);
+                std::string bytes = io::testing::content_of((copy / file).string());
+                bytes[random() % bytes.size()] ^= static_cast<char>(1 << random() % 8);
+                std::ofstream(copy / file, std::ios::binary) << bytes;
+                INFO(file.string() << ", seed " << seed);
+                std::string found;
+                try {
+                    found = read_all(copy);
+                } catch (const Error& error) {
+                    ++refused;
+                    CHECK_THAT(error.what(), Contains(copy.string()));
+                    continue;
+                }
+                CHECK(found == whole);
+            }
+        }
+    }
+    CHECK(refused > 5);
+}
