@@ -11,6 +11,7 @@
 #include "engine/blocking/blocking_index.hpp"
 #include "engine/errors.hpp"
 #include "engine/live/change_log.hpp"
+#include "engine/live/drift.hpp"
 #include "engine/live/live_settings.hpp"
 #include "engine/live/read_plan.hpp"
 #include "engine/model/model.hpp"
@@ -161,6 +162,10 @@ class LiveIndex {
     /// Runs the batch engine over the records and compares every kept pair and every entity. Changes wait meanwhile, readers
     /// do not. \throws what the batch run throws
     VerifyReport verify() const;
+
+    /// How far the values have moved from the frequencies of the model, by expression that a level splits by rarity; those of
+    /// tokens are not watched. Walks over all records: changes wait meanwhile, readers do not
+    std::vector<FrequencyDrift> drift() const;
 
   private:
     friend class BulkLoad;

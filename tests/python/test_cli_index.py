@@ -17,6 +17,8 @@ def test_an_index_has_the_entities_of_the_run(sameas, index, deduped):
     stats = sameas("index", "stats", index, "--json").json
     counts = deduped[1]["counts"]
     assert (stats["records"], stats["entities"], stats["pairs"]) == (counts["records"], counts["entities"], counts["pairs_kept"])
+    drift = stats["frequency_drift"]  # the records are those that the model was trained on
+    assert [(one["expression"], one["moved_share"]) for one in drift] == [("surname", 0)] and not stats["model_is_due"]
     assert sameas("verify", index, "--json").json["differences"] == 0
     for row in customers.read_rows(deduped[0] / "entities.csv")[:3]:
         found = sameas("index", "find", index, f"{row['source']}:{row['id']}", "--json").json

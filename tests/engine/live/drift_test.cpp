@@ -1,0 +1,45 @@
+#include "engine/live/drift.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/engine/live/live_models.hpp"
+
+using namespace sameas;
+
+namespace {
+
+/// A model in which half of 4000 surnames are "holm" and the rest occur twice each.
+Model model_of_surnames() {
+    test::Source source{"sample", {}};
+    for (int i = 0; i < 4000; ++i) source.rows.push_back({message(i), i % 2 ? "holm" : message("s", i / 4), ""});
+    return test::invented_model(R"json({"id": "id", "blocking": ["town"], "comparisons": [
+        {"field": "surname", "term_frequency": true, "levels": ["exact", "else"]}]})json", {"id", "surname", "town"}, {source});
+}
+
+std::vector<FrequencyDrift> drift_of(int holms, int others) {
+    LiveIndex index(model_of_surnames(), {.run = {.threads = 1}});
+    for (int i = 0; i < holms; ++i) index.add({"crm", message("h", i), {"holm", ""}});
+    for (int i = 0; i < others; ++i) index.add({"crm", message("o", i), {message("s", i / 2), ""}});
+    index.add({"crm", "null", {"", ""}});
+    return index.drift();
+}
+
+}  // namespace
+
+TEST_CASE("values as frequent as in the model have not moved") {
+    const std::vector<FrequencyDrift> drift = drift_of(600, 600);
+    REQUIRE(drift.size() == 1);
+    CHECK(drift[0].expression == "surname");
+    CHECK(drift[0].records == 1200);
+    CHECK(drift[0].moved_share == 0);
+    CHECK_FALSE(model_is_due(drift));
+}
+
+TEST_CASE("a value that became rare has moved, and with many such records a new model is due") {
+    const std::vector<FrequencyDrift> drift = drift_of(300, 1200);  // a fifth instead of a half
+    CHECK(drift[0].moved_share == Approx(0.2));
+    CHECK_FALSE(model_is_due(drift));
+    CHECK(model_is_due({{"surname", 1500, 0.26}}));
+    CHECK_FALSE(model_is_due({{"surname", 999, 0.26}}));
+    CHECK(model_is_due(drift_of(1100, 10)) == false);  // nearly all instead of half: less than a bit
+}
