@@ -73,9 +73,10 @@ bench-accuracy: build/release/build.ninja  ## Runs without settings over all set
 	cmake --build --preset release -j $(JOBS) --target sameas
 	@$(PYTHON) bench/accuracy/accuracy.py $(ACCURACY)
 
-bench-python: build/release/build.ninja  ## Times runs from pandas and polars frames against the command line (PEOPLE="--runs 3")
+bench-python: build/release/build.ninja  ## Times runs from pandas and polars frames against the command line, and against Splink (PEOPLE="--runs 3" SPLINK="--runs 1")
 	cmake --build --preset release -j $(JOBS) --target sameas sameas_python sameas_package
 	@$(PYTHON) bench/python/frames.py $(PEOPLE)
+	@$(PYTHON) bench/python/against_splink.py $(SPLINK)
 
 reference: build/release/build.ninja | setup-deep  ## Writes the reference of the Python API into build/reference
 	cmake --build --preset release -j $(JOBS) --target sameas_python sameas_package

@@ -22,17 +22,18 @@ std::string format_of(const std::string& path) {
 
 }  // namespace
 
-void for_each_pair_of_file(const std::string& path, const Table& table, RunContext& context, const WeighedPairSink& sink) {
+void for_each_pair_of_file(const std::string& path, const Table& table, RunContext& context,
+                           const WeighedPairSink& sink) {
     const StageTimer timer(context, "read pairs");
     const auto rank_of = [&](std::uint64_t row, std::string_view source, std::string_view id) {
         const std::optional<RowId> found = table.find_record(source, id);
         if (found) return table.rank(*found);
-        throw InvalidInput(message(path, ", row ", row, ": the inputs have no record '", printable(id, 60), "' in source '",
-                                   printable(source, 60), "'"));
+        throw InvalidInput(message(path, ", row ", row, ": the inputs have no record '", printable(id, 60),
+                                   "' in source '", printable(source, 60), "'"));
     };
     read_pair_rows(path, context, [&](const PairRow& pair) {
-        sink(rank_of(pair.row, pair.left_source, pair.left_id), rank_of(pair.row, pair.right_source, pair.right_id),
-             pair.weight_bits);
+        sink(rank_of(pair.row, pair.left_source, pair.left_id),
+             rank_of(pair.row, pair.right_source, pair.right_id), pair.weight_bits);
     });
 }
 
@@ -60,7 +61,8 @@ void with_error_columns(const std::deque<ErrorRow>& rows,
     std::array<std::vector<std::string_view>, ErrorRow::texts_count> texts;
     std::vector<double> weights, probabilities;
     for (const ErrorRow& row : rows) {
-        for (std::size_t i = 0; i < texts.size(); ++i) texts[i].push_back(row.texts[i]);
+        for (std::size_t i = 0; i < texts.size(); ++i)
+            texts[i].push_back(row.texts[i]);
         weights.push_back(row.weight_bits);
         probabilities.push_back(row.probability);
     }
@@ -81,8 +83,8 @@ void ErrorFile::flush() {
     rows_.clear();
 }
 
-void add_details_of_folder(const EvaluatedRun& run, const RunRecord& record, const Options& options, EvaluationDetails& details,
-                           RunContext& context) {
+void add_details_of_folder(const EvaluatedRun& run, const RunRecord& record, const Options& options,
+                           EvaluationDetails& details, RunContext& context) {
     DetailsWanted wanted{.pairs = {}, .by = options.by, .by_field = by_field, .errors = {}};
     if (const std::optional<std::string> pairs = record.file_of("pairs")) {
         const std::string path = (std::filesystem::path(options.run_folder) / *pairs).string();

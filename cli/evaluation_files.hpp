@@ -11,9 +11,10 @@
 
 namespace sameas::cli {
 
-/// Gives the sink every pair of the run's pairs file. Stage "read pairs". \throws InvalidInput for a record that the table
-/// does not have; as read_pair_rows
-void for_each_pair_of_file(const std::string& path, const Table& table, RunContext& context, const WeighedPairSink& sink);
+/// Gives the sink every pair of the run's pairs file. Stage "read pairs". \throws InvalidInput for a record
+/// that the table does not have; as read_pair_rows
+void for_each_pair_of_file(const std::string& path, const Table& table, RunContext& context,
+                           const WeighedPairSink& sink);
 
 /// From which a pair joined: as the record of the run says, else as the settings do.
 double joining_threshold(const RunRecord& record, const Settings& settings);
@@ -38,9 +39,10 @@ class ErrorFile {
     std::deque<ErrorRow> rows_;
 };
 
-/// The details of the run in options.run_folder: its pairs file, --by, the file of --errors, what it expected of itself.
+/// The details of the run in options.run_folder: its pairs file, --by, the file of --errors, what it expected
+/// of itself.
 /// \throws as add_details, for_each_pair_of_file; IoError
-void add_details_of_folder(const EvaluatedRun& run, const RunRecord& record, const Options& options, EvaluationDetails& details,
-                           RunContext& context);
+void add_details_of_folder(const EvaluatedRun& run, const RunRecord& record, const Options& options,
+                           EvaluationDetails& details, RunContext& context);
 
 }  // namespace sameas::cli

@@ -10,8 +10,8 @@
 
 namespace sameas::python {
 
-/// A table that is there already, as batches of one schema, at least one; handed over any number of times. Immutable once
-/// filled.
+/// A table that is there already, as batches of one schema, at least one; handed over any number of times.
+/// Immutable once filled.
 struct HeldTable {
     std::vector<std::shared_ptr<const ArrowColumn>> batches;
     std::uint64_t rows = 0;

@@ -1,7 +1,8 @@
-// The matches of one record that is in none of the tables. Rules may depend on all records (neighbours in an order, limits
-// on groups), and so do cleaned dates of open order: so the tables are read once more with the record beside them, and the
-// record's pairs are those of a run over all of it. That takes seconds with millions of records, and is right under every
-// setting; engine/live answers in microseconds where the settings can be live.
+// The matches of one record that is in none of the tables. Rules may depend on all records (neighbours in an
+// order, limits on groups), and so do cleaned dates of open order: so the tables are read once more with the
+// record beside them, and the record's pairs are those of a run over all of it. That takes seconds with
+// millions of records, and is right under every setting; engine/live answers in microseconds where the
+// settings can be live.
 #include <pybind11/stl.h>
 
 #include <algorithm>
@@ -22,8 +23,8 @@ namespace sameas::python {
 namespace {
 
 struct SearchOptions {
-    std::string source;      ///< of which the record is, or empty
-    std::string id;          ///< of a record of that source to pass over, or empty
+    std::string source;  ///< of which the record is, or empty
+    std::string id;      ///< of a record of that source to pass over, or empty
     std::size_t count_max = 10;
     double probability_min = 0;
 };
@@ -31,7 +32,8 @@ struct SearchOptions {
 /// A name that no source has.
 std::string new_source(const Table& table) {
     std::string name = "record";
-    while (std::ranges::find(table.sources(), name) != table.sources().end()) name += "'";
+    while (std::ranges::find(table.sources(), name) != table.sources().end())
+        name += "'";
     return name;
 }
 
@@ -43,7 +45,9 @@ std::vector<std::string> columns_of_record(const RunState& run, const std::strin
     };
     for (const FieldSettings& field : run.settings.fields) {
         const auto of_source = field.columns_by_source.find(source);
-        for (const std::string& column : of_source == field.columns_by_source.end() ? field.columns : of_source->second) add(column);
+        for (const std::string& column :
+             of_source == field.columns_by_source.end() ? field.columns : of_source->second)
+            add(column);
     }
     return columns;
 }
@@ -52,7 +56,8 @@ std::vector<std::string> columns_of_record(const RunState& run, const std::strin
 Settings with_source(Settings settings, const std::string& source, const std::string& name) {
     for (FieldSettings& field : settings.fields) {
         const auto of_source = field.columns_by_source.find(source);
-        if (of_source != field.columns_by_source.end()) field.columns_by_source.emplace(name, of_source->second);
+        if (of_source != field.columns_by_source.end())
+            field.columns_by_source.emplace(name, of_source->second);
     }
     return settings;
 }
@@ -67,8 +72,11 @@ struct MatchColumns {
 };
 
 void add_columns(const MatchColumns& found, const Settings& settings, HeldTable& table) {
-    const auto views = [](const std::vector<std::string>& texts) { return std::vector<std::string_view>(texts.begin(), texts.end()); };
-    const std::vector<std::string_view> source = views(found.source), id = views(found.id), entity = views(found.entity);
+    const auto views = [](const std::vector<std::string>& texts) {
+        return std::vector<std::string_view>(texts.begin(), texts.end());
+    };
+    const std::vector<std::string_view> source = views(found.source), id = views(found.id),
+                                        entity = views(found.entity);
     using Texts = std::span<const std::string_view>;
     std::vector<io::OutputColumn> columns{{"source", Texts(source)},
                                           {"id", Texts(id)},
@@ -77,18 +85,20 @@ void add_columns(const MatchColumns& found, const Settings& settings, HeldTable&
                                           {"probability", std::span<const double>(found.probability)},
                                           {"rule", std::span<const std::int32_t>(found.rule)}};
     for (std::size_t c = 0; c < settings.comparisons.size(); ++c) {
-        columns.push_back({"level_" + settings.comparisons[c].name, std::span<const std::uint8_t>(found.levels[c])});
+        columns.push_back(
+            {"level_" + settings.comparisons[c].name, std::span<const std::uint8_t>(found.levels[c])});
         columns.push_back({"bits_" + settings.comparisons[c].name, std::span<const double>(found.bits[c])});
     }
     table.add(columns);
 }
 
-MatchColumns found_matches(const Linkage& linkage, const Model& model, RowId record, const JoinedRecords& entities,
-                           const SearchOptions& options, RunContext& context) {
+MatchColumns found_matches(const Linkage& linkage, const Model& model, RowId record,
+                           const JoinedRecords& entities, const SearchOptions& options, RunContext& context) {
     const Table& table = linkage.table();
     const Table& original = entities.pairs->run->linkage->table();
     const bool is_across = linkage.scope() == PairScope::across_sources;
-    const double least_bits = std::max(weight_bits(model.settings.keep_probability), weight_bits(options.probability_min));
+    const double least_bits =
+        std::max(weight_bits(model.settings.keep_probability), weight_bits(options.probability_min));
     MatchColumns found;
     found.levels.resize(model.settings.comparisons.size());
     found.bits.resize(model.settings.comparisons.size());
@@ -115,14 +125,15 @@ MatchColumns found_matches(const Linkage& linkage, const Model& model, RowId rec
 }
 
 /// \param record  a list of (column, [value]) of the columns that columns_of_record names
-std::shared_ptr<HeldTable> matches_found(const JoinedRecords& entities, const py::list& tables, const py::list& record,
-                                         const SearchOptions& options) {
+std::shared_ptr<HeldTable> matches_found(const JoinedRecords& entities, const py::list& tables,
+                                         const py::list& record, const SearchOptions& options) {
     RunState& run = *entities.pairs->run;
     const Model& model = *entities.pairs->model;
     const Table& original = run.linkage->table();
-    if (!options.source.empty() && std::ranges::find(original.sources(), options.source) == original.sources().end()) {
-        throw InvalidInput("source '" + printable_excerpt(options.source) + "': there is none of that name (sources: " +
-                           comma_list(original.sources()) + ")");
+    if (!options.source.empty() &&
+        std::ranges::find(original.sources(), options.source) == original.sources().end()) {
+        throw InvalidInput("source '" + printable_excerpt(options.source) +
+                           "': there is none of that name (sources: " + comma_list(original.sources()) + ")");
     }
     const std::string name = new_source(original);
     const Settings settings = with_source(model.settings, options.source, name);
@@ -155,7 +166,8 @@ std::shared_ptr<HeldTable> matches_found(const JoinedRecords& entities, const py
         const std::optional<RowId> row = linkage.table().find_record(name, settings.id.empty() ? "1" : name);
         if (!row || linkage.table().rows() != original.rows() + 1)
             throw InvalidInput("the tables have changed since they were read: make a new Linker");
-        add_columns(found_matches(linkage, model, *row, entities, options, context), model.settings, *matches);
+        add_columns(found_matches(linkage, model, *row, entities, options, context), model.settings,
+                    *matches);
     });
     return matches;
 }
@@ -164,12 +176,14 @@ std::shared_ptr<HeldTable> matches_found(const JoinedRecords& entities, const py
 
 void register_record_search(py::module_& module) {
     py::class_<SearchOptions>(module, "SearchOptions")
-        .def(py::init([](const std::string& source, const std::string& id, std::size_t count_max, double probability_min) {
+        .def(py::init([](const std::string& source, const std::string& id, std::size_t count_max,
+                         double probability_min) {
                  return SearchOptions{source, id, count_max, probability_min};
              }),
              py::arg("source"), py::arg("id"), py::arg("count_max"), py::arg("probability_min"));
     module.def("columns_of_record", columns_of_record, py::arg("linkage"), py::arg("source"));
-    module.def("find_matches", matches_found, py::arg("entities"), py::arg("tables"), py::arg("record"), py::arg("options"));
+    module.def("find_matches", matches_found, py::arg("entities"), py::arg("tables"), py::arg("record"),
+               py::arg("options"));
 }
 
 }  // namespace sameas::python

@@ -1,7 +1,7 @@
 #include "engine/record_matches.hpp"
 
-#include <catch2/catch.hpp>
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <random>
 
 #include "tests/support/kept_pairs.hpp"
@@ -32,7 +32,8 @@ std::vector<std::vector<std::string>> persons(unsigned seed) {
     std::mt19937 random(seed);
     std::vector<std::vector<std::string>> rows;
     for (unsigned i = 0; i < 120; ++i) {
-        rows.push_back({std::to_string(i), "given" + std::to_string(random() % 12), "surname" + std::to_string(random() % 25),
+        rows.push_back({std::to_string(i), "given" + std::to_string(random() % 12),
+                        "surname" + std::to_string(random() % 25),
                         random() % 9 == 0 ? "" : "town" + std::to_string(random() % 6)});
     }
     return rows;
@@ -54,8 +55,10 @@ Model model_for(const Linkage& linkage, RunContext& context) {
         }
         for (std::vector<double>* share : {&parameters.m, &parameters.u}) {
             double sum = 0;
-            for (const double one : *share) sum += one;
-            for (double& one : *share) one /= sum;
+            for (const double one : *share)
+                sum += one;
+            for (double& one : *share)
+                one /= sum;
         }
         model.comparisons.push_back(parameters);
     }
@@ -99,16 +102,23 @@ TEST_CASE("the matches of each record are the pairs of a run over all records, w
 TEST_CASE("a match says what each comparison adds") {
     RunContext context;
     const Settings settings = parse_settings(settings_with(R"(["surname"])"), "test");
-    const Linkage linkage(test::small_table(settings, {"id", "given", "surname", "town"},
-                                            {{"crm", {{"1", "ana", "reed", "york"}, {"2", "anna", "reed", ""}, {"3", "lee", "moss", "hull"}}}},
-                                            context),
-                          settings, PairScope::all, context);
+    const Linkage linkage(
+        test::small_table(
+            settings, {"id", "given", "surname", "town"},
+            {{"crm",
+              {{"1", "ana", "reed", "york"}, {"2", "anna", "reed", ""}, {"3", "lee", "moss", "hull"}}}},
+            context),
+        settings, PairScope::all, context);
     const Model model = model_for(linkage, context);
-    const std::vector<RecordMatch> matches = matches_of(linkage, model, *linkage.table().find_record("crm", "1"), -100, context);
+    const std::vector<RecordMatch> matches =
+        matches_of(linkage, model, *linkage.table().find_record("crm", "1"), -100, context);
     REQUIRE(matches.size() == 1);
     CHECK(linkage.table().id(matches[0].row) == "2");
-    CHECK(matches[0].levels == std::vector<std::size_t>{1, 2, 0});  // ana and anna are alike, a town is missing
-    const PairExplanation pair = explain(linkage, model, *linkage.table().find_record("crm", "1"), matches[0].row);
+    CHECK(matches[0].levels ==
+          std::vector<std::size_t>{1, 2, 0});  // ana and anna are alike, a town is missing
+    const PairExplanation pair =
+        explain(linkage, model, *linkage.table().find_record("crm", "1"), matches[0].row);
     CHECK(matches[0].weight_bits == pair.weight_bits);
-    for (std::size_t c = 0; c < 3; ++c) CHECK(matches[0].bits[c] == pair.comparisons[c].bits);
+    for (std::size_t c = 0; c < 3; ++c)
+        CHECK(matches[0].bits[c] == pair.comparisons[c].bits);
 }

@@ -14,13 +14,15 @@ Model two_comparisons() {
     Model model;
     model.settings = parse_settings(R"json({"blocking": ["town"], "comparisons": [
         {"field": "name", "term_frequency": true, "levels": ["exact", "jaro_winkler >= 0.9", "else"]},
-        {"field": "town", "levels": ["exact", "else"]}]})json", "test");
+        {"field": "town", "levels": ["exact", "else"]}]})json",
+                                    "test");
     model.prior = 0.01;
     const PatternLayout layout(model.settings);
     for (std::size_t c = 0; c < 2; ++c) {
         const std::size_t states = layout.states(c);
         const double share = 1.0 / static_cast<double>(states - 1);
-        ComparisonParameters parameters{std::vector<double>(states, share), std::vector<double>(states, share)};
+        ComparisonParameters parameters{std::vector<double>(states, share),
+                                        std::vector<double>(states, share)};
         parameters.m[0] = parameters.u[0] = 0;
         model.comparisons.push_back(parameters);
     }
@@ -41,9 +43,10 @@ TEST_CASE("the other levels make room for the share of one") {
     const std::vector<double>&before = model.comparisons[0].m, &after = edited.comparisons[0].m;
     CHECK(layout.level_total(0, 1, after) == Approx(0.7));
     CHECK(sum(after) == Approx(1));
-    CHECK(after[1] / after[2] == Approx(before[1] / before[2]));          // bins keep their proportions
+    CHECK(after[1] / after[2] == Approx(before[1] / before[2]));  // bins keep their proportions
     const std::size_t last = after.size() - 1;
-    CHECK(after[last] / after[last - 1] == Approx(before[last] / before[last - 1]));  // and so do the other levels
+    CHECK(after[last] / after[last - 1] ==
+          Approx(before[last] / before[last - 1]));  // and so do the other levels
     CHECK(edited.comparisons[0].u == model.comparisons[0].u);
     CHECK(edited.comparisons[1].m == model.comparisons[1].m);
 }
@@ -51,7 +54,8 @@ TEST_CASE("the other levels make room for the share of one") {
 TEST_CASE("shares as they were change nothing") {
     const Model model = two_comparisons();
     const PatternLayout layout(model.settings);
-    const LevelShares same{layout.level_total(0, 1, model.comparisons[0].m), layout.level_total(0, 1, model.comparisons[0].u)};
+    const LevelShares same{layout.level_total(0, 1, model.comparisons[0].m),
+                           layout.level_total(0, 1, model.comparisons[0].u)};
     CHECK(to_json(with_prior(with_level(model, "name", 1, same), 0.01)) == to_json(model));
 }
 

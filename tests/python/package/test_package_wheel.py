@@ -1,6 +1,9 @@
 """`make wheel`: what it makes is installed into an empty virtual environment and used from another folder."""
 
+import csv
+import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -26,12 +29,13 @@ def wheel(root):
     return path
 
 
-def test_the_wheel_works_in_an_empty_environment(wheel, data, deduped, tmp_path):
-    import csv
-    import json
+def customers_rows(data):
     with (data / "customers.csv").open(newline="") as file:
-        rows = [{name: value or None for name, value in row.items()} for row in csv.DictReader(file)]
-    (tmp_path / "customers.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+        return [{name: value or None for name, value in row.items()} for row in csv.DictReader(file)]
+
+
+def test_the_wheel_works_in_an_empty_environment(wheel, data, deduped, tmp_path):
+    (tmp_path / "customers.jsonl").write_text("".join(json.dumps(row) + "\n" for row in customers_rows(data)))
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
     folder = tmp_path / "venv/bin"
     subprocess.run([folder / "pip", "install", "--quiet", "--no-index", "--disable-pip-version-check", wheel], check=True)
@@ -50,6 +54,31 @@ def test_the_wheel_works_in_an_empty_environment(wheel, data, deduped, tmp_path)
                             "--format", "csv", "--json"))
     assert report["counts"] == counts
     assert (tmp_path / "out/entities.csv").read_bytes() == (deduped[0] / "entities.csv").read_bytes()
+
+
+def other_pythons():
+    """Interpreters of other versions that the package claims: those that SAMEAS_PYTHONS names, else those on PATH."""
+    for name in os.environ.get("SAMEAS_PYTHONS", "python3.12:python3.13").split(":"):
+        asked = subprocess.run([name, "-c", "import sys; print(*sys.version_info[:2], sep='.')"], capture_output=True, text=True) \
+            if shutil.which(name) else None
+        if asked and asked.returncode == 0:
+            yield pytest.param(name, id=asked.stdout.strip())
+
+
+@pytest.mark.parametrize("python", list(other_pythons()))
+def test_the_package_builds_and_runs_under_other_versions(root, data, deduped, tmp_path, python):
+    """Only the bindings are compiled anew: the compiler's cache has the engine."""
+    subprocess.run([python, "-m", "venv", tmp_path / "venv"], check=True)
+    pip = [tmp_path / "venv/bin/pip", "--disable-pip-version-check", "--quiet"]
+    environment = os.environ | {"SAMEAS_WERROR": "ON", "CMAKE_ARGS": "-DCMAKE_CXX_COMPILER_LAUNCHER=ccache"}
+    subprocess.run([*pip, "wheel", root, "--no-deps", "-w", tmp_path / "wheels"], check=True, env=environment, cwd=tmp_path)
+    [wheel] = (tmp_path / "wheels").glob("*.whl")
+    subprocess.run([*pip, "install", "--no-index", wheel], check=True)
+    (tmp_path / "customers.jsonl").write_text("".join(json.dumps(row) + "\n" for row in customers_rows(data)))
+    done = subprocess.run([tmp_path / "venv/bin/python", "-c", PROGRAM, "customers.jsonl", data / "settings.json"], cwd=tmp_path,
+                          capture_output=True, text=True, env={"PATH": os.defpath, "HOME": str(tmp_path)})
+    counts = deduped[1]["counts"]
+    assert done.stdout.split() == [str(counts["entities"]), str(counts["pairs_kept"])], done.stderr
 
 
 def test_the_wheel_brings_its_libraries_and_no_arrow(wheel):
