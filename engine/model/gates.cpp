@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/errors.hpp"
+#include "engine/model/joint_disagreement.hpp"
 #include "engine/settings/tokens.hpp"
 #include "engine/settings/vocabulary.hpp"
 #include "kernels/math.hpp"
@@ -20,6 +21,8 @@ constexpr double undecided_warned = 0.3;
 constexpr double undecided_low = 0.05, undecided_high = 0.95;
 constexpr double matches_per_record_max = 3;
 constexpr double matches_few = 200;
+/// Found pairs that disagree in bundles are false as far as can be seen; so many put the expected precision wrong by as much.
+constexpr double joint_disagreement_refused = 0.05;
 
 struct Evidence {
     std::size_t informative = 0;
@@ -89,8 +92,13 @@ GateReport check_gates(const PopulationFit& fit, const Settings& settings, std::
         refuse(message("the fit depends on where it starts: two starts agree on ", percent(fit.stability.few_matches),
                        " of the pairs; add fields that identify, or give labels"));
     }
+    const bool is_few = fit.expected_matches < matches_few;
     if (evidence.undecided > undecided_refused) {
         refuse(message(percent(evidence.undecided), " of the expected matches are undecided: add fields that identify"));
+    } else if (evidence.undecided > undecided_warned && is_few) {
+        refuse(message("fewer than ", number_text(matches_few), " matches are expected, so that the weights come mostly from the "
+                       "first guess, and ", percent(evidence.undecided), " of them are undecided, so that it decides: add "
+                       "records or fields that identify, or give labels"));
     } else if (evidence.undecided > undecided_warned) {
         warn(message(percent(evidence.undecided), " of the expected matches are undecided"));
     }
@@ -98,12 +106,19 @@ GateReport check_gates(const PopulationFit& fit, const Settings& settings, std::
         refuse(message("more than ", number_text(matches_per_record_max), " matches a record are expected in a link: these are "
                        "groups, not single matches; add fields that identify"));
     }
+    const PatternLayout layout(settings);
+    const std::optional<JointDisagreement> joint = joint_disagreement(fit, layout, patterns, facts.lasting);
+    if (joint && joint->share > joint_disagreement_refused) {
+        refuse(message("at least ", percent(joint->share), " of the pairs that were found disagree on ",
+                       names_of({joint->lasting, joint->other}, settings),
+                       " together, which mistakes do not: they look like namesakes; add fields that identify, or give labels"));
+    }
     const double prior_agreement = std::min(fit.stability.weak_classes, fit.stability.strong_classes);
     if (!fit.collapsed && prior_agreement < prior_agreement_min) {
         warn(message("the answer depends on an assumption about pairs that agree on one field by chance: under others ",
                      percent(prior_agreement), " of the pairs stay"));
     }
-    if (fit.expected_matches < matches_few) {
+    if (is_few) {
         warn(message("fewer than ", number_text(matches_few), " matches are expected: the weights come mostly from the first "
                      "guess"));
     }

@@ -26,6 +26,8 @@ struct FitComparison {
     /// numbers that nearly every record has of its own, dates within a few years (of a change, of an event), and places in
     /// several parts.
     double bits = 0;
+    /// Dates far apart, as of birth: what mistakes change and nothing else does.
+    bool is_lasting = false;
 };
 
 struct FitOptions {

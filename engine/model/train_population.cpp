@@ -99,8 +99,11 @@ std::vector<double> first_guess(const ComparisonSettings& comparison, const Patt
     return m;
 }
 
-GateFacts gate_facts(const Table& table, PairScope scope, double comparable) {
+GateFacts gate_facts(const Table& table, PairScope scope, double comparable, std::span<const FitComparison> comparisons) {
     GateFacts facts{comparable, static_cast<double>(table.rows()), 0};
+    for (std::size_t c = 0; c < comparisons.size(); ++c) {
+        if (comparisons[c].is_lasting) facts.lasting.push_back(c);
+    }
     if (scope == PairScope::all) return facts;
     std::vector<std::uint64_t> sizes(table.sources().size());
     for (std::size_t row = 0; row < table.rows(); ++row) ++sizes[table.source(static_cast<RowId>(row))];
@@ -134,6 +137,7 @@ std::vector<FitComparison> fit_comparisons(const Settings& settings, const Patte
         // Who moves agrees on no part of a place.
         const bool is_place = field.type == FieldType::text && comparison.fields.size() >= place_fields_min;
         entry.bits = is_event || is_place ? 0 : field_bits(features.table(), field);
+        entry.is_lasting = days > 0 && !is_event;
         result.push_back(std::move(entry));
     }
     return result;
@@ -190,7 +194,7 @@ Model train_population(const Settings& settings, const Features& features, const
         mix_in(count_labelled(comparator, options.labels, context), comparisons, fit_options, population);
     PopulationFit fit = fit_population(comparator.layout(), settings, population, comparisons, fit_options, context);
     GateReport gates =
-        check_gates(fit, settings, population, gate_facts(table, options.scope, static_cast<double>(comparable)));
+        check_gates(fit, settings, population, gate_facts(table, options.scope, static_cast<double>(comparable), comparisons));
     if (!gates.refusals.empty() && !options.accept_refused) refuse(gates.refusals);
     model.prior = fit.prior;
     model.comparisons = std::move(fit.comparisons);

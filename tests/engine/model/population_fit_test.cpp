@@ -158,6 +158,44 @@ TEST_CASE("a population without matches collapses and is refused", "[population_
     CHECK(!report.refusals.empty());
 }
 
+TEST_CASE("namesakes among the matches are refused: they disagree in bundles", "[population_fit][gates]") {
+    constexpr std::size_t dob = 3;
+    Population population;
+    population.add(strangers, 12'500'000);
+    population.add(persons, 1500);
+    const PopulationFit clean = population.fit();
+    const GateFacts facts{12'501'500, 5000, 0, {dob}};
+    CHECK(check_gates(clean, population.settings, population.patterns, facts).refusals.empty());
+
+    population.add({0.95, 0.95, 0.01, 0.001, 0.6}, 400);
+    PopulationFit mixed = population.fit();
+    // A model that is sure of the namesakes, as of a small table.
+    for (double& weight : mixed.weights) weight = std::max(weight, -30.0);
+    const double namesake = population.weight_of(mixed, {true, true, false, false, true});
+    for (double& weight : mixed.weights) weight += weight >= namesake ? std::max(0.0, 4 - namesake) : 0;
+    const GateReport report = check_gates(mixed, population.settings, population.patterns, facts);
+    REQUIRE(report.refusals.size() == 1);
+    CHECK(report.refusals.front().find("'dob', 'street' together") != std::string::npos);
+    CHECK(check_gates(mixed, population.settings, population.patterns, {12'501'500, 5000, 0}).refusals.empty());
+}
+
+TEST_CASE("few matches of which many are undecided are refused", "[population_fit][gates]") {
+    Population population;
+    population.add(strangers, 12'500'000);
+    population.add(persons, 150);
+    PopulationFit fit = population.fit();
+    const GateFacts facts{12'500'150, 5000, 0};
+    CHECK(fit.expected_matches < 200);
+    CHECK(check_gates(fit, population.settings, population.patterns, facts).refusals.empty());
+    const double all_agree = population.weight_of(fit, {true, true, true, true, true});   // 45 % of the persons
+    for (double& weight : fit.weights) weight = weight == all_agree ? weight : std::min(weight, 2.0);
+    const auto undecided = [&] { return check_gates(fit, population.settings, population.patterns, facts); };
+    REQUIRE(undecided().refusals.size() == 1);
+    CHECK(undecided().refusals.front().find("first guess") != std::string::npos);
+    fit.expected_matches = 1000;   // then they only warn
+    CHECK(undecided().refusals.empty());
+}
+
 TEST_CASE("a good fit passes the gates and is stable", "[population_fit][gates]") {
     Population population;
     population.add(strangers, 12'500'000);
