@@ -62,6 +62,17 @@ Settings with_source(Settings settings, const std::string& source, const std::st
     return settings;
 }
 
+/// \throws InvalidInput that says why they are read at all
+io::ReadResult read_again(std::deque<TableInput>& inputs, const TableSchema& schema, RunContext& context) {
+    try {
+        return read_inputs(inputs, schema, context);
+    } catch (const InvalidInput& error) {
+        throw InvalidInput(message(error.what(),
+                                   "; find_matches reads the tables again, which those that can be read but "
+                                   "once (Arrow readers) do not allow"));
+    }
+}
+
 /// A match a row.
 struct MatchColumns {
     std::vector<std::string> source, id, entity;
@@ -161,7 +172,7 @@ std::shared_ptr<HeldTable> matches_found(const JoinedRecords& entities, const py
     run.step([&](RunContext& context) {
         TableSchema schema = table_schema(settings, "", false);
         schema.number_duplicate_ids = true;  // those that the linker took
-        io::ReadResult records = read_inputs(inputs, schema, context);
+        io::ReadResult records = read_again(inputs, schema, context);
         const Linkage linkage(std::move(records.table), settings, run.linkage->scope(), context);
         const std::optional<RowId> row = linkage.table().find_record(name, settings.id.empty() ? "1" : name);
         if (!row || linkage.table().rows() != original.rows() + 1)
