@@ -9,14 +9,12 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <chrono>
 
 namespace sameas::cli {
 
 namespace {
 
 constexpr std::chrono::milliseconds poll_interval{5};
-constexpr std::chrono::milliseconds grace{40};
 constexpr int interrupted_status = 130;
 
 std::atomic<bool> signalled{false};
@@ -38,7 +36,7 @@ void handle(int signal_number) {
 
 }  // namespace
 
-Interrupt::Interrupt() {
+Interrupt::Interrupt(std::chrono::milliseconds grace_of) : grace_(grace_of) {
     signalled.store(false, std::memory_order_relaxed);
     handle(SIGINT);
     handle(SIGTERM);
@@ -68,7 +66,7 @@ void Interrupt::watch(const std::stop_token& ended) {
         std::this_thread::sleep_for(poll_interval);
     }
     stop_.request_stop();
-    const auto given_up = std::chrono::steady_clock::now() + grace;
+    const auto given_up = std::chrono::steady_clock::now() + grace_;
     while (std::chrono::steady_clock::now() < given_up) {
         if (ended.stop_requested()) return;
         std::this_thread::sleep_for(poll_interval);

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <functional>
 #include <list>
 #include <mutex>
@@ -14,7 +15,8 @@ namespace sameas::cli {
 /// SIGINT kills at once. Signals that were ignored when the process began stay ignored. One object at a time.
 class Interrupt {
   public:
-    Interrupt();
+    static constexpr std::chrono::milliseconds grace{40}, patient_grace{std::chrono::seconds(60)};
+    explicit Interrupt(std::chrono::milliseconds grace_of = grace);
     ~Interrupt();
     Interrupt(const Interrupt&) = delete;
     Interrupt& operator=(const Interrupt&) = delete;
@@ -44,6 +46,7 @@ class Interrupt {
     std::stop_source stop_;
     std::mutex mutex_;
     std::list<std::function<void()>> clean_ups_;
+    std::chrono::milliseconds grace_;
     std::jthread watcher_;
 };
 

@@ -6,10 +6,22 @@
 
 namespace sameas::cli {
 
+/// What `serve` alone has.
+struct ServeOptions {
+    std::string index;                 ///< folder
+    std::string listen = "127.0.0.1:8080";
+    std::string keys;                  ///< file; empty: nobody is asked for a key
+    std::string add_key;               ///< NAME=ROLE: makes a key instead of serving
+    std::string certificate, private_key;
+    std::string audit;                 ///< file; empty: audit.jsonl in the folder of the index
+    std::uint64_t requests_max = 0, body_bytes_max = 0, request_seconds = 0;  ///< 0: those of service/limits.hpp
+    bool relaxed = false;              ///< changes are acknowledged before they are safe from a loss of power
+};
+
 /// What the command line asks for. Fields that a command does not have keep their defaults.
 struct Options {
     std::string command;  ///< dedupe, link, draft, train, score, cluster, evaluate, explain, block, encode, similarity,
-                          ///< list, generate, version
+                          ///< list, generate, serve, version
     std::vector<std::string> files;          ///< inputs, in the order given
     std::vector<std::string> named_sources;  ///< NAME=FILE
     std::string settings, model;
@@ -51,6 +63,7 @@ struct Options {
     std::uint64_t record_count = 0;    ///< of generate: records to write
     std::uint64_t count_max = 10'000'000'000;  ///< of block: pairs in sum over the rules that are counted
     std::uint64_t group_limit = 0;     ///< of block: records of a group, to be priced; 0: none
+    ServeOptions service;
     int threads = 0;                   ///< 0: all
     std::uint64_t memory_bytes = 0;    ///< 0: a share of the machine's (memory_share_percent)
     std::string spill_folder;          ///< empty: TMPDIR, else the folder of the results

@@ -106,7 +106,8 @@ std::string run_options(const Options& options, const Commands& more) {
 
     use_allocator_that_gives_back();
     if (!options.spill_folder.empty()) const SpillFile probe(options.spill_folder);  // now, not after an hour
-    Interrupt interrupt;
+    // A service lets the requests end that it has begun.
+    Interrupt interrupt(options.command == "serve" ? Interrupt::patient_grace : Interrupt::grace);
     RunContext context({.threads = options.threads,
                         .seed = options.seed,
                         .stop = interrupt.token(),

@@ -132,3 +132,14 @@ TEST_CASE("sizes of memory are powers of 1024", "[cli]") {
              .options;
     CHECK(options.memory_bytes == std::uint64_t{2} << 30);
 }
+
+TEST_CASE("options of the service", "[cli]") {
+    const Options options = *parse_command_line(10, std::vector<const char*>{"sameas", "serve", "--index", "dir", "--listen", "[::1]:0", "--body-max",
+                                                                             "2M", "--request-seconds", "5"}.data()).options;
+    CHECK(options.service.index == "dir");
+    CHECK(options.service.listen == "[::1]:0");
+    CHECK(options.service.body_bytes_max == std::uint64_t{2} << 20);
+    CHECK(options.service.request_seconds == 5);
+    CHECK(options.service.requests_max == 0);
+    CHECK_THAT(refusal({"serve", "--requests-max", "0"}), Contains("from 1 to"));
+}

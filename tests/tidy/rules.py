@@ -7,7 +7,7 @@ from typing import Iterator
 
 Project = dict[str, str]
 
-SOURCE_FOLDERS = ("kernels", "engine", "io", "cli", "datasets")
+SOURCE_FOLDERS = ("kernels", "engine", "io", "service", "cli", "datasets")
 TEXT_ENDINGS = (".cpp", ".hpp", ".def", ".py", ".md", ".txt", ".cmake", ".toml", ".json", ".ipynb", ".yml")
 LINES_MAX = 500
 
@@ -22,7 +22,8 @@ MAY_INCLUDE = {
     "engine/": ("kernels/", "engine/"),
     "io/": ("kernels/", "engine/table/", "io/", *BASE),
     "datasets/": ("kernels/", "engine/table/", "engine/settings/", "io/", "datasets/", *BASE),
-    "cli/": ("kernels/", "engine/", "io/", "datasets/", "cli/"),
+    "service/": ("kernels/", "engine/", "service/"),
+    "cli/": ("kernels/", "engine/", "io/", "datasets/", "service/", "cli/"),
 }
 
 # Sources that have no test file of their own, and the source whose test covers them: parts of one thing that make
@@ -36,7 +37,11 @@ TESTED_ELSEWHERE: dict[str, str] = {
        for part in ("customer_sources", "employers", "form")},
     **{f"datasets/generator/{part}.cpp": "datasets/generator/generator.cpp"
        for part in ("person_profile", "splink7m_profile")},
-    "cli/option_parts.cpp": "cli/options.cpp",
+    **{f"cli/{part}.cpp": "cli/options.cpp" for part in ("option_parts", "serve_options")},
+    "cli/serve/serve_command.cpp": "cli/options.cpp",  # and tests/python/test_service.py
+    **{f"service/{part}.cpp": "service/service.cpp"
+       for part in ("audit_log", "compared_records", "entity_handler", "explain_handler", "feed_handler", "identity_handler", "metrics",
+                    "problem", "record_form", "record_handlers", "routes", "search_handler", "status_handlers", "upload")},
     "engine/compare/pattern_counts.cpp": "engine/score/scored_pairs.cpp",
     **{f"engine/live/{part}.cpp": "engine/live/live_index.cpp"
        for part in ("batch_run", "candidates", "change_log", "change_planner", "live_state", "pair_scorer", "read_plan", "record_features",
@@ -208,14 +213,14 @@ def libraries_neither_print_nor_exit(project: Project) -> list[str]:
     """Libraries never print, exit or abort: they throw an error of engine/errors.hpp, or write to the context's log."""
     pattern = (r"std::(cout|cerr|clog)\b|\b(printf|fprintf|puts|putchar|perror)\s*\(|std::print(ln)?\b"
                r"|(?<![\w.>])(std::)?(exit|_Exit|quick_exit|abort|terminate)\s*\(")
-    return offences(project, ("kernels/", "engine/", "io/"), pattern, "throw, or use RunContext::log")
+    return offences(project, ("kernels/", "engine/", "io/", "service/"), pattern, "throw, or use RunContext::log")
 
 
 def no_transcendental_functions_of_libm(project: Project) -> list[str]:
     """log, exp, pow and trigonometry come from kernels/math.hpp: libm's bits differ between processors."""
     names = ("log|log2|log10|log1p|exp|exp2|expm1|pow|sin|cos|tan|asin|acos|atan|atan2|sinh|cosh|tanh|asinh|acosh|atanh"
              "|cbrt|hypot|tgamma|lgamma|erf|erfc")
-    return offences(project, ("kernels/", "engine/", "io/", "cli/"),
+    return offences(project, ("kernels/", "engine/", "io/", "service/", "cli/"),
                     rf"std::({names})[fl]?\s*\(|(?<![\w:.>])::({names})[fl]?\s*\(",
                     "call the function of kernels/math.hpp", but=("kernels/math.cpp",))
 
@@ -224,7 +229,7 @@ def numbers_become_text_without_a_locale(project: Project) -> list[str]:
     """Numbers and text: std::to_chars and std::from_chars alone, so that no locale changes a file."""
     pattern = (r"\bsetlocale\s*\(|std::(stod|stof|stold|strtod|strtof|atof|stoi|stol|stoul|stoull|stoll|atoi)\s*\(|\bsnprintf\s*\("
                r"|std::to_string\s*\(")
-    return offences(project, ("kernels/", "engine/", "io/", "cli/"), pattern, "use std::to_chars or std::from_chars")
+    return offences(project, ("kernels/", "engine/", "io/", "service/", "cli/"), pattern, "use std::to_chars or std::from_chars")
 
 
 def no_machine_flags(project: Project) -> list[str]:

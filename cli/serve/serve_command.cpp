@@ -1,0 +1,68 @@
+#include "cli/serve/serve_command.hpp"
+
+#include <filesystem>
+
+#include "cli/inputs.hpp"
+#include "engine/errors.hpp"
+#include "engine/live/store/stored_index.hpp"
+#include "service/api_keys.hpp"
+#include "service/audit_log.hpp"
+#include "service/server.hpp"
+#include "service/service.hpp"
+
+namespace sameas::cli {
+
+namespace {
+
+/// The key of NAME=ROLE, made and shown once.
+std::string add_key(const Options& options) {
+    const std::string& text = options.service.add_key;
+    const std::size_t equals = text.rfind('=');
+    if (equals == std::string::npos || equals == 0)
+        throw InvalidSettings("--add-key '" + text + "': must be NAME=ROLE, as crm=write");
+    if (options.service.keys.empty()) throw InvalidSettings("--add-key: say which file with --keys FILE");
+    return service::ApiKeys::add(options.service.keys, {text.substr(0, equals), service::parse_role(text.substr(equals + 1))}) + "\n";
+}
+
+service::Limits limits_of(const ServeOptions& options) {
+    service::Limits limits;
+    if (options.requests_max > 0) limits.requests_max = options.requests_max;
+    if (options.body_bytes_max > 0) limits.body_bytes_max = options.body_bytes_max;
+    if (options.request_seconds > 0) limits.request_max = std::chrono::seconds(options.request_seconds);
+    return limits;
+}
+
+}  // namespace
+
+std::string serve_command(const Job& job) {
+    const ServeOptions& options = job.options.service;
+    if (!options.add_key.empty()) return add_key(job.options);
+    if (options.index.empty()) throw InvalidSettings("--index is missing: the folder of the index to serve");
+    const service::Limits limits = limits_of(options);
+    service::ServerOptions server{.listen = service::parse_listen_address(options.listen),
+                                  .certificate_file = options.certificate,
+                                  .private_key_file = options.private_key,
+                                  .asks_for_keys = !options.keys.empty(),
+                                  .threads = job.options.threads,
+                                  .limits = limits,
+                                  .stop = job.interrupt.token()};
+    server.on_listening = [&](const std::string& address) {
+        job.note("listening on " + address);
+    };
+    std::optional<service::ApiKeys> keys;
+    if (!options.keys.empty()) keys = service::ApiKeys::read(options.keys);
+    if (!job.options.model.empty() && !std::filesystem::exists(options.index)) {
+        StoredIndex::create(options.index, chosen_model(job.options.model, job.options), {.choices = {.threshold_probability = job.options.threshold}});
+        job.note("made an index without records in " + options.index);
+    }
+    const auto index = StoredIndex::open(options.index, {.relaxed = options.relaxed});
+    const std::filesystem::path audit_file = options.audit.empty() ? options.index + "/audit.jsonl" : options.audit;
+    service::AuditLog audit(audit_file);
+    service::Service handlers(*index, {limits, keys ? &*keys : nullptr, &audit});
+    job.note(message(index->index().record_count(), " records; who reads or changes them is noted in ", audit_file.string()));
+    service::serve(handlers, server);
+    job.note("stopped");
+    return "";
+}
+
+}  // namespace sameas::cli

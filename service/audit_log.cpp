@@ -1,0 +1,36 @@
+#include "service/audit_log.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+#include "engine/errors.hpp"
+
+namespace sameas::service {
+
+AuditLog::AuditLog(const std::filesystem::path& file)
+    : name_(file.string()), descriptor_(::open(name_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600)) {
+    if (descriptor_ < 0) throw IoError("cannot open the audit log " + name_ + ": " + std::strerror(errno));
+}
+
+AuditLog::~AuditLog() { ::close(descriptor_); }
+
+void AuditLog::append(const AuditEntry& entry) {
+    using std::chrono::duration_cast, std::chrono::microseconds, std::chrono::system_clock;
+    nlohmann::ordered_json line{{"time_us", duration_cast<microseconds>(system_clock::now().time_since_epoch()).count()},
+                                {"caller", entry.caller},
+                                {"peer", entry.peer},
+                                {"request", entry.request},
+                                {"status", entry.status}};
+    if (!entry.entity.empty()) line["entity"] = entry.entity;
+    if (!entry.records.empty()) line["records"] = entry.records;
+    const std::string text = line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+    if (::write(descriptor_, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
+        throw IoError("cannot write the audit log " + name_ + ": " + std::strerror(errno));
+}
+
+}  // namespace sameas::service

@@ -1,0 +1,30 @@
+#pragma once
+#include "service/problem.hpp"
+#include "service/service_state.hpp"
+
+namespace sameas::service {
+
+// One function a route, in a file by what it is about. Each \throws Problem, and what the index throws.
+
+// record_handlers.cpp
+Response get_record(Call& call);
+Response put_record(Call& call);
+Response delete_record(Call& call);
+// search_handler.cpp
+Response search(Call& call);
+// entity_handler.cpp
+Response get_entity(Call& call);
+// explain_handler.cpp
+Response explain_pair(Call& call);
+// identity_handler.cpp
+Response verify_identity(Call& call);
+// feed_handler.cpp
+Response get_changes(Call& call);
+// status_handlers.cpp
+Response get_health(Call& call);
+Response get_ready(Call& call);
+Response get_model(Call& call);
+Response get_metrics(Call& call);
+Response get_openapi(Call& call);
+
+}  // namespace sameas::service

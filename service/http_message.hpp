@@ -1,0 +1,36 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace sameas::service {
+
+/// A request as handlers see it. Nothing here knows of sockets.
+struct Request {
+    std::string method;             ///< GET, PUT ... as sent
+    std::string target;             ///< path and query as sent
+    std::string body = {};
+    std::string if_match = {};      ///< the header of that name, or ""
+    std::string if_none_match = {};
+    std::string authorization = {};
+    std::string peer = {};          ///< address of the client
+};
+
+/// What is sent back.
+struct Response {
+    int status = 200;
+    std::string body = {};
+    std::string content_type = "application/json";
+    std::string etag = {};          ///< with its quotes; "" sends none
+    std::string allow = {};         ///< methods, of a 405
+    std::string location = {};
+    int retry_after_s = 0;          ///< 0 sends none
+    bool asks_for_key = false;      ///< WWW-Authenticate, of a 401
+    /// Set where there is nothing to say yet: the request is to be handled again when the feed has gone beyond this sequence,
+    /// or `wait` is over.
+    std::optional<std::uint64_t> wait_for_change = {};
+    std::chrono::milliseconds wait{0};
+};
+
+}  // namespace sameas::service

@@ -1,0 +1,149 @@
+#include "service/service.hpp"
+
+#include <new>
+
+#include "engine/table/printable_excerpt.hpp"
+#include "service/routes.hpp"
+#include "service/upload.hpp"
+
+namespace sameas::service {
+
+namespace {
+
+std::vector<std::string> route_names() {
+    std::vector<std::string> names;
+    for (const Route& route : routes()) names.push_back(std::string(route.method) + " " + route.path);
+    return names;
+}
+
+Model with_settings(Model model, const Settings& settings) {
+    model.settings = settings;
+    return model;
+}
+
+/// Who asks, where the route wants to know. \throws Problem
+Caller checked_caller(const ServiceState& state, const Route& route, const Request& request) {
+    if (state.keys == nullptr || !route.role) return {"", Role::admin};
+    const std::optional<Caller> caller = state.keys->caller_of(request.authorization);
+    if (!caller)
+        throw Problem(ProblemKind::unauthorized, request.authorization.empty()
+                                                     ? "send a key: Authorization: Bearer KEY"
+                                                     : "the key in Authorization is not known: ask for another");
+    if (caller->role < *route.role)
+        throw Problem(ProblemKind::forbidden, message("a key with the role ", role_name(*route.role), " is needed"), "role",
+                      role_name(caller->role));
+    return *caller;
+}
+
+void write_audit(const ServiceState& state, const Call& call, const Route& route, int status) {
+    if (state.audit == nullptr || (call.records.empty() && call.entity.empty())) return;
+    state.audit->append({call.caller.name, call.request.peer, std::string(route.method) + " " + route.path, status, call.records, call.entity});
+}
+
+}  // namespace
+
+std::vector<EditResult> apply_edits(ServiceState& state, std::span<const LiveEdit> edits) {
+    std::vector<EditResult> results = state.index.apply(edits);
+    state.changes.fetch_add(1);
+    return results;
+}
+
+Problem problem_of(const EditResult& result) {
+    switch (result.trouble) {
+        case EditTrouble::is_there:
+        case EditTrouble::other_version: return Problem(ProblemKind::version_conflict, result.error);
+        case EditTrouble::not_there: return Problem(ProblemKind::not_found, result.error);
+        case EditTrouble::refused: {
+            Problem problem(ProblemKind::unavailable, result.error);
+            problem.retry_after_s = 30;
+            return problem;
+        }
+        default: return Problem(ProblemKind::invalid_value, result.error);
+    }
+}
+
+Problem problem_of_current_exception() {
+    const auto later = [](ProblemKind kind, const char* detail, int seconds) {
+        Problem problem(kind, detail);
+        problem.retry_after_s = seconds;
+        return problem;
+    };
+    try {
+        throw;
+    } catch (const Problem& problem) {
+        return problem;
+    } catch (const IoError&) {  // names files of the service, which are nobody else's business
+        return later(ProblemKind::unavailable, "a file of the service cannot be read or written", 30);
+    } catch (const Error& error) {  // of a value: what the index or a run says of it
+        return Problem(ProblemKind::invalid_value, error.what());
+    } catch (const std::bad_alloc&) {
+        return later(ProblemKind::overloaded, "no memory is left for this: try again later", 10);
+    } catch (...) {
+        return Problem(ProblemKind::internal_error, "an error that nobody foresaw");
+    }
+}
+
+Service::Service(StoredIndex& index, const ServiceOptions& options)
+    : state_(new ServiceState{.index = index,
+                              .limits = options.limits,
+                              .keys = options.keys,
+                              .audit = options.audit,
+                              .form = RecordForm(index.index().columns()),
+                              .live_model = with_settings(index.model(), index.index().settings()),
+                              .metrics = Metrics(route_names()),
+                              .attempts = Attempts(options.limits.attempts_max, options.limits.attempt_window)}) {}
+
+Service::~Service() = default;
+
+Workload Service::workload(const Request& request) const {
+    try {
+        return routes()[find_route(request.method, parse_target(request.target).path).place].workload;
+    } catch (const Problem&) {
+        return Workload::read;  // which says what is wrong
+    }
+}
+
+Response Service::answer(const Request& request, std::size_t& place) {
+    const Target target = parse_target(request.target);
+    FoundRoute found = find_route(request.method, target.path);
+    place = found.place;
+    const Route& route = routes()[place];
+    Call call{*state_, request, std::move(found.arguments), QueryReader(target.query)};
+    call.caller = checked_caller(*state_, route, request);
+    Response response;
+    try {
+        response = route.handler(call);
+    } catch (...) {
+        response = response_of(problem_of_current_exception());
+    }
+    if (!response.wait_for_change) write_audit(*state_, call, route, response.status);
+    return response;
+}
+
+Response Service::handle(const Request& request) noexcept {
+    const auto began = std::chrono::steady_clock::now();
+    std::size_t route = routes().size();
+    Response response;
+    try {
+        response = answer(request, route);
+    } catch (...) {
+        response = response_of(problem_of_current_exception());
+    }
+    if (!response.wait_for_change) state_->metrics.count(route, response.status, std::chrono::steady_clock::now() - began);
+    return response;
+}
+
+std::unique_ptr<Upload> Service::begin_upload(const Request& request) {
+    const Target target = parse_target(request.target);
+    const FoundRoute found = find_route(request.method, target.path);
+    const Route& route = routes()[found.place];
+    QueryReader(target.query).check_all_read();
+    return std::make_unique<Upload>(*state_, checked_caller(*state_, route, request), request.peer, found.place);
+}
+
+void Service::begin_ending() {
+    state_->is_ending = true;
+    state_->changes.fetch_add(1);  // wakes who waits
+}
+
+}  // namespace sameas::service

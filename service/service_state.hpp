@@ -1,0 +1,54 @@
+#pragma once
+#include <atomic>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/live/store/stored_index.hpp"
+#include "service/api_keys.hpp"
+#include "service/attempts.hpp"
+#include "service/audit_log.hpp"
+#include "service/limits.hpp"
+#include "service/metrics.hpp"
+#include "service/problem.hpp"
+#include "service/record_form.hpp"
+#include "service/target.hpp"
+
+// What handlers share, and what each is given.
+namespace sameas::service {
+
+struct ServiceState {
+    StoredIndex& index;
+    Limits limits;
+    ApiKeys* keys = nullptr;         ///< null: nobody is asked for a key
+    AuditLog* audit = nullptr;       ///< null: none is kept
+    RecordForm form;
+    Model live_model;                ///< with the settings that the index follows
+    Metrics metrics;
+    Attempts attempts;
+    std::atomic<bool> is_ending{false};
+    /// Counts changes of the index, so that those who wait for one need not read the feed.
+    std::atomic<std::uint64_t> changes{0};
+};
+
+/// One request on its way through a handler.
+struct Call {
+    ServiceState& state;
+    const Request& request;
+    std::vector<std::string> arguments;  ///< what stands for {...} in the route
+    QueryReader query;
+    Caller caller = {};
+    /// What the audit log is to say.
+    std::vector<std::pair<std::string, std::string>> records = {};
+    std::string entity = {};
+};
+
+/// The edits done. Counts the changes.
+std::vector<EditResult> apply_edits(ServiceState& state, std::span<const LiveEdit> edits);
+/// What an edit that was not done says.
+Problem problem_of(const EditResult& result);
+/// What is said of an exception; called in a handler of exceptions.
+Problem problem_of_current_exception();
+
+}  // namespace sameas::service

@@ -1,0 +1,254 @@
+"""The service over real sockets: every example of its OpenAPI document, and clients that are malformed, huge, slow or many."""
+
+import json
+import random
+import socket
+import subprocess
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from served import Served
+
+
+@pytest.fixture(scope="module")
+def served_binary(binary):
+    if b"this build" in subprocess.run([binary, "serve", "--index", "none"], capture_output=True).stderr:
+        pytest.skip("this build has no service: RocksDB or OpenSSL was not found")
+    return binary
+
+
+@pytest.fixture(scope="module")
+def service(served_binary, tmp_path_factory):
+    served = Served(served_binary, tmp_path_factory.mktemp("service") / "index", "--request-seconds", 1, "--body-max", "1M")
+    yield served
+    assert served.stop() == 0
+
+
+@pytest.fixture
+def start(served_binary):
+    """Starts services that end with the test."""
+    all_of_them = []
+
+    def begin(*arguments):
+        all_of_them.append(Served(served_binary, *arguments))
+        return all_of_them[-1]
+    yield begin
+    for served in all_of_them:
+        served.stop()
+
+
+def put(service, id_, **values):
+    status, _, answer = service.ask("PUT", f"/v1/records/crm/{id_}", {"values": values})
+    assert status in (200, 201), answer
+    return answer
+
+
+def examples(document):
+    """(name, method, path, request example, status, expected answer) in the order of the document."""
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            for status, response in operation["responses"].items():
+                for media in response.get("content", {"": {"examples": response.get("x-examples", {})}}).values():
+                    for name, expected in media.get("examples", {}).items():
+                        yield name, method.upper(), path, operation, int(status), expected.get("value")
+
+
+def test_every_example_of_the_openapi_document(start, tmp_path):
+    service = start(tmp_path / "index")
+    _, _, document = service.ask("GET", "/v1/openapi.json")
+    tried = set()
+    for name, method, path, operation, status, expected in examples(document):
+        target, query, headers = path, [], {}
+        for parameter in operation.get("parameters", []):
+            if name not in parameter.get("examples", {}):
+                continue
+            value = str(parameter["examples"][name]["value"])
+            if parameter["in"] == "path":
+                target = target.replace("{" + parameter["name"] + "}", value)
+            elif parameter["in"] == "query":
+                query.append(f"{parameter['name']}={value}")
+            else:
+                headers[parameter["name"]] = value
+        body = None
+        for media in operation.get("requestBody", {}).get("content", {}).values():
+            body = media["examples"][name]["value"]
+        got_status, got_headers, got = service.ask(method, target + ("?" if query else "") + "&".join(query), body, headers)
+        assert got_status == status, (name, got)
+        if isinstance(expected, str):
+            assert got.decode() == expected, name
+        elif expected is not None:
+            without_times = json.loads(json.dumps(got), object_hook=lambda o: o | {"time_us": 0} if "time_us" in o else o)
+            assert without_times == expected, name
+        tried.add((method, path))
+    operations = {(method.upper(), path) for path, all_of_it in document["paths"].items() for method in all_of_it}
+    assert operations - tried == {("GET", "/metrics"), ("GET", "/v1/openapi.json")}
+
+
+def test_a_connection_serves_many_requests_and_pipelines_them(service):
+    connection = service.connection()
+    for i in range(5):
+        assert service.ask("PUT", f"/v1/records/kept/{i}", {"values": {"given": "Ann"}}, connection=connection)[0] == 201
+    connection.close()
+    ask = b"GET /v1/records/kept/%d HTTP/1.1\r\nHost: x\r\n%s\r\n"
+    answer = service.raw(b"".join(ask % (i, b"Connection: close\r\n" if i == 4 else b"") for i in range(5)))
+    assert answer.count(b"HTTP/1.1 200 OK") == 5
+    places = [answer.index(b'"id":"%d"' % i) for i in range(5)]
+    assert places == sorted(places)
+    assert service.raw(b"HEAD /v1/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").endswith(b"\r\n\r\n")
+
+
+@pytest.mark.parametrize("sent, status", [
+    (b"nonsense\r\n\r\n", 400),
+    (b"GET /v1/health HTTP/9.9\r\n\r\n", 400),
+    (b"GET /v1/health HTTP/1.1\r\nno colon\r\n\r\n", 400),
+    (b"GET /v1/records/a/%zz HTTP/1.1\r\nConnection: close\r\n\r\n", 400),
+    (b"PUT /v1/records/a/b HTTP/1.1\r\nContent-Length: x\r\n\r\n", 400),
+    (b"PUT /v1/records/a/b HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
+    (b"PUT /v1/records/a/b HTTP/1.1\r\nContent-Length: 3\r\nConnection: close\r\n\r\n{{{", 400),
+    (b"BREW /v1/health HTTP/1.1\r\nConnection: close\r\n\r\n", 405),
+    (b"PUT /v1/records/a/b HTTP/1.1\r\nContent-Length: 1048577\r\n\r\n", 413),
+    (b"PUT /v1/records/a/b HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n", 400),
+    (b"PUT /v1/records/a/b HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + b"10000\r\n" + b"x" * 65536 + b"\r\n"
+     + (b"10000\r\n" + b"x" * 65536 + b"\r\n") * 16, 413),
+    (b"GET /v1/health HTTP/1.1\r\nA: " + b"x" * 20000 + b"\r\n\r\n", 431),
+    (b"GET /" + b"x" * 20000 + b" HTTP/1.1\r\n\r\n", 431),
+    (b"POST /v1/search HTTP/1.1\r\nContent-Length: 5000\r\nConnection: close\r\n\r\n" + b"[" * 5000, 400),
+])
+def test_malformed_and_huge_requests_are_answered(service, sent, status):
+    answer = service.raw(sent)
+    assert answer.startswith(b"HTTP/1.1 %d " % status), answer[:300]
+    assert b"application/problem+json" in answer
+    assert service.ask("GET", "/v1/health")[0] == 200
+
+
+def test_random_bytes_end_no_service(service):
+    source = random.Random(5)
+    valid = b"PUT /v1/records/a/b HTTP/1.1\r\nContent-Length: 30\r\nConnection: close\r\n\r\n" + b'{"values": {"given": "ann"}}   '
+    for _ in range(60):
+        damaged = bytearray(valid)
+        for _ in range(source.randrange(1, 6)):
+            damaged[source.randrange(len(damaged))] = source.randrange(256)
+        with socket.create_connection(("127.0.0.1", service.port), timeout=20) as plain:
+            plain.sendall(damaged[:source.randrange(1, len(damaged))])
+    assert service.ask("GET", "/v1/health")[0] == 200
+
+
+def test_slow_clients_are_let_go(service):
+    began = time.monotonic()
+    assert service.raw(b"GET /v1/hea").startswith(b"HTTP/1.1 408 ")
+    assert service.raw(b"PUT /v1/records/a/b HTTP/1.1\r\nContent-Length: 30\r\n\r\n{").startswith(b"HTTP/1.1 408 ")
+    assert 1.8 < time.monotonic() - began < 8
+
+
+def test_many_clients_at_once(start, tmp_path):
+    service = start(tmp_path / "index")
+
+    def one_client(client):
+        connection = service.connection()
+        for i in range(20):
+            status, _, answer = service.ask("PUT", f"/v1/records/crm/{client}-{i}", {"values": {"given": f"g{i}", "surname": f"s{client}"}},
+                                            connection=connection)
+            assert status == 201, answer
+            status, _, found = service.ask("POST", "/v1/search", {"values": {"given": f"g{i}", "surname": f"s{client}"}}, connection=connection)
+            assert status == 200 and any(match["id"] == f"{client}-{i}" for match in found["matches"])
+        connection.close()
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(one_client, range(16)))
+    assert service.ask("GET", "/v1/ready")[2]["records"] == 320
+    feed = service.ask("GET", "/v1/changes?count=10000")[2]["changes"]
+    assert [change["sequence"] for change in feed] == list(range(1, len(feed) + 1))
+    metrics = service.ask("GET", "/metrics")[2].decode()
+    assert 'sameas_requests_total{method="POST",route="/v1/search",status="200"} 320' in metrics
+
+
+def test_who_waits_for_a_change_is_told(service):
+    put(service, "waited", given="Ann")
+    with ThreadPoolExecutor(1) as pool:
+        last = service.ask("GET", "/v1/changes?count=10000")[2]["next"]
+        began = time.monotonic()
+        waiting = pool.submit(service.ask, "GET", f"/v1/changes?after={last}&wait=20s")
+        time.sleep(0.2)
+        put(service, "waited", given="Bo")
+        changes = waiting.result()[2]["changes"]
+    assert changes and changes[0]["id"] == "waited"
+    assert time.monotonic() - began < 5
+    assert service.ask("GET", "/v1/changes?after=1000000&wait=100ms")[2] == {"changes": [], "next": 1000000}
+
+
+def test_lines_are_answered_one_by_one(service):
+    lines = [json.dumps({"source": "lines", "id": str(i), "values": {"given": "Ann", "surname": f"s{i}"}} if i % 100 else {"id": 1})
+             for i in range(3000)]
+    status, headers, answer = service.ask("POST", "/v1/records", "\n".join(lines))
+    answers = [json.loads(line) for line in answer.splitlines()]
+    assert status == 200 and headers["Content-Type"] == "application/x-ndjson"
+    assert [entry["line"] for entry in answers] == list(range(1, 3001))
+    assert [entry["line"] for entry in answers if "problem" in entry] == list(range(1, 3001, 100))
+    # Answers come before the body ends.
+    with socket.create_connection(("127.0.0.1", service.port), timeout=5) as plain:
+        line = b'{"source": "lines", "id": "x", "remove": true}\n'
+        plain.sendall(b"POST /v1/records HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n" % (len(line), line))
+        seen = b""
+        while b'"line":1' not in seen:
+            seen += plain.recv(4096)
+        plain.sendall(b"0\r\n\r\nGET /v1/health HTTP/1.1\r\nConnection: close\r\n\r\n")
+        while piece := plain.recv(4096):
+            seen += piece
+        assert seen.count(b"HTTP/1.1 200 OK") == 2
+    cut = service.raw(b"POST /v1/records HTTP/1.1\r\nContent-Length: 1000\r\n\r\n" + line)
+    assert b'"line":1' in cut and b"request-timeout" in cut
+
+
+def test_too_much_at_once_is_put_off(start, tmp_path):
+    service = start(tmp_path / "index", "--requests-max", 1)
+    with socket.create_connection(("127.0.0.1", service.port), timeout=5) as plain:
+        plain.sendall(b"POST /v1/records HTTP/1.1\r\nContent-Length: 10\r\n\r\n")
+        assert plain.recv(4096).startswith(b"HTTP/1.1 200 OK")
+        status, headers, problem = service.ask("GET", "/v1/health")
+        assert status == 503 and headers["Retry-After"] == "1" and problem["type"] == "urn:sameas:problem:overloaded"
+    for _ in range(100):
+        if service.ask("GET", "/v1/health")[0] == 200:
+            return
+        time.sleep(0.02)
+    raise AssertionError("the place of a client that went was not given back")
+
+
+def test_the_end_lets_requests_finish_and_keeps_what_was_acknowledged(start, tmp_path):
+    service = start(tmp_path / "index")
+    answers = []
+    idle = service.connection()
+    service.ask("GET", "/v1/health", connection=idle)
+    waiting = threading.Thread(target=lambda: answers.append(service.ask("GET", "/v1/changes?after=99&wait=30s")))
+    waiting.start()
+    put(service, "1", given="Ann", surname="Holm")
+    time.sleep(0.1)
+    began = time.monotonic()
+    assert service.stop() == 0
+    waiting.join()
+    assert answers[0][0] == 200 and time.monotonic() - began < 5
+    assert service.said.endswith("sameas: stopped\n")
+    again = start(tmp_path / "index")
+    assert again.ask("GET", "/v1/records/crm/1")[2]["values"]["surname"] == "Holm"
+    audit = (tmp_path / "index/audit.jsonl").read_text(encoding="utf-8")
+    assert '"records":[["crm","1"]]' in audit and "Holm" not in audit + service.said
+
+
+def test_tls_and_keys(served_binary, start, tmp_path):
+    made = subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", tmp_path / "key.pem", "-out",
+                           tmp_path / "cert.pem", "-days", "2", "-subj", "/CN=localhost"], capture_output=True)
+    assert made.returncode == 0, made.stderr
+    key = subprocess.run([served_binary, "serve", "--add-key", "crm=write", "--keys", tmp_path / "keys.json"], capture_output=True,
+                         text=True).stdout.strip()
+    service = start(tmp_path / "index", "--keys", tmp_path / "keys.json", "--certificate", tmp_path / "cert.pem", "--private-key",
+                    tmp_path / "key.pem", "--request-seconds", 1)
+    assert service.is_tls
+    status, headers, _ = service.ask("GET", "/v1/model")
+    assert status == 401 and headers["WWW-Authenticate"] == "Bearer"
+    connection = service.connection()
+    for i in range(3):
+        assert service.ask("PUT", f"/v1/records/crm/{i}", {"values": {"given": "Ann"}}, {"Authorization": f"Bearer {key}"}, connection)[0] == 201
+    connection.close()
+    assert service.ask("GET", "/metrics", None, {"Authorization": f"Bearer {key}"})[0] == 403
+    assert not service.raw(b"GET /v1/health HTTP/1.1\r\n\r\n").startswith(b"HTTP")  # without TLS
+    assert service.ask("GET", "/v1/health")[0] == 200

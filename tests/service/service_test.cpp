@@ -1,0 +1,267 @@
+#include "service/service.hpp"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+#include <sstream>
+
+#include "service/api_keys.hpp"
+#include "service/audit_log.hpp"
+#include "service/problem.hpp"
+#include "small_service.hpp"
+
+using namespace sameas;
+using namespace sameas::service;
+using Catch::Matchers::Contains;
+using testing::SmallService;
+using Value = nlohmann::json;
+
+namespace {
+
+const char* const ann = R"({"values": {"given": "Ann", "surname": "Holm", "town": "Ulm"}})";
+
+std::string text_of(const std::filesystem::path& file) {
+    std::ifstream in(file);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+}  // namespace
+
+TEST_CASE("a record is put, read, changed and removed", "[service]") {
+    SmallService small;
+    const Value added = small.json(201, "PUT", "/v1/records/crm/4%2F11", ann);
+    CHECK(added["id"] == "4/11");
+    CHECK(added["version"] == 1);
+    CHECK(added["entity"].get<std::string>().size() == 26);
+    const Value read = small.json(200, "GET", "/v1/records/crm/4%2F11");
+    CHECK(read["values"] == Value{{"given", "Ann"}, {"surname", "Holm"}, {"town", "Ulm"}});
+    CHECK(small.ask("GET", "/v1/records/crm/4%2F11").etag == "\"1\"");
+    const Value changed = small.json(200, "PUT", "/v1/records/crm/4%2F11", R"({"values": {"given": "Ann", "town": null}})");
+    CHECK(changed["version"] > added["version"]);
+    CHECK(small.json(200, "GET", "/v1/records/crm/4%2F11")["values"]["surname"].is_null());
+    CHECK(small.ask("DELETE", "/v1/records/crm/4%2F11").status == 204);
+    CHECK(small.json(404, "GET", "/v1/records/crm/4%2F11")["type"] == "urn:sameas:problem:not-found");
+    CHECK(small.ask("DELETE", "/v1/records/crm/4%2F11").status == 404);
+}
+
+TEST_CASE("a change holds for the version that was seen, and may be sent twice", "[service]") {
+    SmallService small;
+    const auto put = [&](const std::string& body, const std::string& if_match, const std::string& if_none_match = "") {
+        return small.service->handle({.method = "PUT", .target = "/v1/records/crm/1", .body = body, .if_match = if_match, .if_none_match = if_none_match});
+    };
+    CHECK(put(ann, "*").status == 412);
+    CHECK(put(ann, "", "*").status == 201);
+    const char* const other = R"({"values": {"given": "Bo"}})";
+    CHECK(put(other, "", "*").status == 412);
+    CHECK(put(other, "\"1\"").status == 200);
+    const Response conflict = put(ann, "\"1\"");
+    CHECK(conflict.status == 412);
+    CHECK(Value::parse(conflict.body)["field"] == "If-Match");
+    CHECK(put(other, "\"1\"").status == 200);  // the answer was lost, say: it is as it was wanted
+    CHECK(put(ann, "1").status == 400);
+    CHECK(put(ann, "W/\"3\"").status == 400);
+    CHECK(small.service->handle({.method = "DELETE", .target = "/v1/records/crm/1", .if_match = "\"1\""}).status == 412);
+}
+
+TEST_CASE("what is wrong with a record is named with field and value", "[service]") {
+    SmallService small;
+    const auto problem = [&](int status, const std::string& body) { return small.json(status, "PUT", "/v1/records/crm/1", body); };
+    const Value unknown = problem(422, R"({"values": {"surnam": "Holm"}})");
+    CHECK(unknown["field"] == "values.surnam");
+    CHECK(unknown["value"] == "\"Holm\"");
+    CHECK_THAT(unknown["detail"].get<std::string>(), Contains("did you mean surname?"));
+    CHECK(problem(422, R"({"values": {"town": ["a"]}})")["field"] == "values.town");
+    CHECK(problem(422, R"({"values": {"town": ")" + std::string(65'537, 'x') + R"("}})")["field"] == "values.town");
+    CHECK(problem(400, "{")["type"] == "urn:sameas:problem:malformed-request");
+    CHECK(problem(400, "[]")["field"] == "body");
+    CHECK(problem(400, "{}")["status"] == 400);
+    CHECK(problem(400, R"({"value": {}})")["field"] == "value");
+    CHECK(problem(400, "{\"values\": {\"town\": \"\xff\"}}")["status"] == 400);
+    CHECK(small.json(422, "PUT", "/v1/records//1", ann)["status"] == 422);
+    CHECK(small.json(400, "PUT", "/v1/records/crm/1%00", ann)["field"] == "target");
+    CHECK(small.json(400, "PUT", "/v1/records/crm/1?froce=true", ann)["field"] == "query.froce");
+    CHECK(small.json(200, "GET", "/v1/ready")["records"] == 0);
+}
+
+TEST_CASE("a search finds what is alike, best first, and stores nothing", "[service]") {
+    SmallService small;
+    small.put("1", "Ann", "Holm", "Ulm");
+    small.put("2", "Bo", "Holm", "Bern");
+    const char* const asked = R"({"values": {"given": "ann", "surname": "HOLM", "town": "ulm"}, "explain": true})";
+    const Value found = small.json(200, "POST", "/v1/search", asked);
+    REQUIRE(found["matches"].size() == 2);
+    CHECK(found["matches"][0]["id"] == "1");
+    CHECK(found["matches"][0]["is_match"] == true);
+    CHECK(found["matches"][0]["probability"] > found["matches"][1]["probability"]);
+    CHECK(found["matches"][0]["comparisons"][0] ==
+          Value{{"name", "given"}, {"level", "exact"}, {"level_number", 1}, {"bits", found["matches"][0]["comparisons"][0]["bits"]}});
+    CHECK(small.json(200, "POST", "/v1/search", R"({"values": {"surname": "holm"}, "top": 1})")["matches"].size() == 1);
+    CHECK(small.json(200, "POST", "/v1/search", R"({"values": {"surname": "holm"}, "source": "crm", "id": "1"})")["matches"].size() == 1);
+    CHECK(small.json(200, "POST", "/v1/search", R"({"values": {}})")["matches"].empty());
+    CHECK(small.json(422, "POST", "/v1/search", R"({"values": {}, "top": 1001})")["field"] == "top");
+    CHECK(small.json(422, "POST", "/v1/search", R"({"values": {}, "top": 0})")["field"] == "top");
+    CHECK(small.json(422, "POST", "/v1/search", R"({"values": {}, "floor": 1.5})")["field"] == "floor");
+    CHECK(small.json(200, "GET", "/v1/ready")["records"] == 2);
+}
+
+TEST_CASE("an entity has its records and pairs, and one that ended names its successors", "[service]") {
+    SmallService small;
+    small.put("1", "Ann", "Holm", "Ulm");
+    const std::string first = small.json(200, "GET", "/v1/records/crm/1")["entity"];
+    small.put("2", "Zoe", "Vries", "Bern");
+    const std::string second = small.json(200, "GET", "/v1/records/crm/2")["entity"];
+    CHECK(first != second);
+    small.put("2", "Ann", "Holm", "Ulm");
+    const std::string both = small.json(200, "GET", "/v1/records/crm/2")["entity"];
+    const Value entity = small.json(200, "GET", "/v1/entities/" + both + "?pairs=true");
+    CHECK(entity["records"].size() == 2);
+    REQUIRE(entity["pairs"].size() == 1);
+    CHECK(entity["pairs"][0]["rule"] == "surname");
+    const Value gone = small.json(410, "GET", "/v1/entities/" + (both == first ? second : first));
+    CHECK(gone["successors"] == Value{both});
+    CHECK(small.json(404, "GET", "/v1/entities/nonsense")["field"] == "id");
+    CHECK(small.json(422, "GET", "/v1/entities/" + both + "?pairs=1")["field"] == "query.pairs");
+}
+
+TEST_CASE("explain weighs a pair as the search does", "[service]") {
+    SmallService small;
+    small.put("1", "Ann", "Holm", "Ulm");
+    small.put("2", "Anne", "Holm", "Bern");
+    const Value pair = small.json(200, "GET", "/v1/explain?left=crm:1&right=crm:2");
+    const Value found = small.json(200, "POST", "/v1/search", R"({"values": {"given": "Ann", "surname": "Holm", "town": "Ulm"}, "source": "crm", "id": "1"})");
+    CHECK(pair["match_weight"] == found["matches"][0]["match_weight"]);
+    CHECK(pair["comparisons"][0]["left"] == Value{"Ann"});
+    CHECK(small.json(404, "GET", "/v1/explain?left=crm:1&right=crm:9")["value"] == "crm:9");
+    CHECK(small.json(400, "GET", "/v1/explain?left=crm:1")["field"] == "query.right");
+    CHECK(small.json(422, "GET", "/v1/explain?left=crm:1&right=crm:1")["status"] == 422);
+}
+
+TEST_CASE("an identity is accepted, rejected, or cannot be told; attempts are few", "[service]") {
+    SmallService small({.limits = {.attempts_max = 4}});
+    small.put("1", "Ann", "Holm", "Ulm");
+    const std::string entity = small.json(200, "GET", "/v1/records/crm/1")["entity"];
+    const auto decision = [&](const Value& values) {
+        return small.json(200, "POST", "/v1/verify-identity", Value{{"entity", entity}, {"values", values}}.dump());
+    };
+    const Value accepted = decision({{"given", "ann"}, {"surname", "Holm"}, {"town", "Ulm"}});
+    CHECK(accepted["decision"] == "accepted");
+    CHECK(accepted["reasons"][0] == Value{{"comparison", "given"}, {"result", "agrees"}});
+    CHECK(accepted["attempts_left"] == 3);
+    CHECK(decision({{"given", "Bo"}, {"surname", "Vries"}, {"town", "Bern"}})["decision"] == "rejected");
+    const Value one = decision({{"surname", "Holm"}});
+    CHECK(one["decision"] == "insufficient");
+    CHECK(one["reasons"][0]["result"] == "not compared");
+    CHECK_THAT(decision({{"given", "Bo"}, {"surname", "x"}, {"town", "y"}}).dump(), !Contains("Ann") && !Contains("Ulm"));
+    const Response fifth = small.ask("POST", "/v1/verify-identity", Value{{"entity", entity}, {"values", Value::object()}}.dump());
+    CHECK(fifth.status == 429);
+    CHECK(fifth.retry_after_s > 0);
+    CHECK(small.json(422, "POST", "/v1/verify-identity", Value{{"entity", entity}, {"values", Value::object()}, {"agree", 1}}.dump())["field"] == "agree");
+}
+
+TEST_CASE("the feed is read from any sequence, and waited for", "[service]") {
+    SmallService small;
+    small.put("1", "Ann", "Holm", "Ulm");
+    const Value all = small.json(200, "GET", "/v1/changes");
+    REQUIRE(all["changes"].size() == 2);
+    CHECK(all["changes"][0]["kind"] == "record_added");
+    CHECK(all["changes"][1]["kind"] == "entity_created");
+    CHECK(all["next"] == 2);
+    CHECK(small.json(200, "GET", "/v1/changes?after=1&count=1")["changes"][0]["sequence"] == 2);
+    const Response nothing_yet = small.ask("GET", "/v1/changes?after=2&wait=30s");
+    REQUIRE(nothing_yet.wait_for_change);
+    CHECK(nothing_yet.wait == std::chrono::seconds(30));
+    CHECK(*nothing_yet.wait_for_change == small.service->state().changes.load());
+    small.put("2", "Bo", "Vries", "Bern");
+    CHECK(*nothing_yet.wait_for_change != small.service->state().changes.load());
+    CHECK_FALSE(small.ask("GET", "/v1/changes?after=2&wait=30s").wait_for_change);
+    CHECK(small.json(422, "GET", "/v1/changes?wait=61s")["field"] == "query.wait");
+    CHECK(small.json(422, "GET", "/v1/changes?after=-1")["field"] == "query.after");
+}
+
+TEST_CASE("lines are edits by themselves, wherever the body is cut", "[service]") {
+    SmallService small({.limits = {.body_bytes_max = 200, .lines_max = 6}});
+    const std::string body = R"({"source": "crm", "id": "1", "values": {"given": "Ann"}})" "\n\n"
+                             R"({"source": "crm", "id": "2", "values": {"givn": "Bo"}})" "\n"
+                             R"({"source": "crm", "id": "1", "remove": true})" "\n"
+                             R"({"source": "crm", "id": "3", "values": {"given": "Bo"}, "version": 7})";
+    for (const std::size_t cut : {std::size_t{1}, std::size_t{30}, body.size()}) {
+        const auto upload = small.service->begin_upload({.method = "POST", .target = "/v1/records"});
+        std::string answer;
+        for (std::size_t at = 0; at < body.size(); at += cut) answer += upload->take(std::string_view(body).substr(at, cut));
+        answer += upload->finish();
+        std::istringstream lines(answer);
+        std::vector<Value> all;
+        for (std::string line; std::getline(lines, line);) all.push_back(Value::parse(line));
+        REQUIRE(all.size() == 4);
+        CHECK(all[0]["line"] == 1);
+        CHECK(all[0].contains("version"));
+        CHECK(all[1]["line"] == 3);
+        CHECK(all[1]["problem"]["field"] == "values.givn");
+        CHECK(all[2]["line"] == 4);
+        CHECK_FALSE(all[2].contains("problem"));
+        CHECK(all[3]["problem"]["status"] == 412);
+        CHECK(small.json(200, "GET", "/v1/ready")["records"] == 0);
+    }
+    const auto upload = small.service->begin_upload({.method = "POST", .target = "/v1/records"});
+    CHECK_THAT(upload->take(std::string(201, 'x')), Contains("too-large"));
+    CHECK(upload->is_over());
+    const auto many = small.service->begin_upload({.method = "POST", .target = "/v1/records"});
+    CHECK(many->take("\n\n\n\n\n\n").empty());
+    CHECK_THAT(many->take("\n"), Contains("more than 6 lines"));
+}
+
+TEST_CASE("paths and methods that there are not are told apart", "[service]") {
+    SmallService small;
+    CHECK(small.json(404, "GET", "/v2/nothing")["field"] == "target");
+    const Response other = small.ask("POST", "/v1/records/crm/1");
+    CHECK(other.status == 405);
+    CHECK(other.allow == "GET, PUT, DELETE");
+    CHECK(small.json(400, "GET", "nothing")["status"] == 400);
+    CHECK(small.json(200, "GET", "/v1/health")["status"] == "ok");
+    CHECK(small.json(200, "GET", "/v1/model")["columns"] == Value{"given", "surname", "town"});
+    CHECK(small.json(200, "GET", "/v1/openapi.json")["openapi"] == "3.1.0");
+    const std::string metrics = small.ask("GET", "/metrics").body;
+    CHECK_THAT(metrics, Contains("sameas_requests_total{method=\"GET\",route=\"/v1/health\",status=\"200\"} 1\n"));
+    CHECK_THAT(metrics, Contains("sameas_records 0\n"));
+    small.service->begin_ending();
+    CHECK(small.ask("GET", "/v1/ready").status == 503);
+    CHECK(small.ask("GET", "/v1/health").status == 200);
+}
+
+TEST_CASE("keys open what their role allows, and the audit log says who did what", "[service]") {
+    io::testing::ScratchFolder folder;
+    const std::string reader = ApiKeys::add(folder.path("keys.json"), {"desk", Role::search});
+    const std::string writer = ApiKeys::add(folder.path("keys.json"), {"crm", Role::write});
+    ApiKeys keys = ApiKeys::read(folder.path("keys.json"));
+    std::string log;
+    {
+        AuditLog audit(folder.path("audit.jsonl"));
+        SmallService small({.keys = &keys, .audit = &audit});
+        const auto ask = [&](const std::string& method, const std::string& target, const std::string& key, const std::string& body = "") {
+            return small.service->handle({.method = method, .target = target, .body = body, .authorization = key.empty() ? "" : "Bearer " + key, .peer = "192.0.2.7"});
+        };
+        CHECK(ask("GET", "/v1/health", "").status == 200);
+        CHECK(ask("GET", "/v1/model", "").asks_for_key);
+        CHECK(ask("GET", "/v1/model", "0" + reader).status == 401);
+        CHECK(ask("GET", "/v1/model", reader).status == 200);
+        CHECK(ask("PUT", "/v1/records/crm/1", reader, ann).status == 403);
+        CHECK(ask("PUT", "/v1/records/crm/1", writer, ann).status == 201);
+        CHECK(ask("POST", "/v1/search", reader, ann).status == 200);
+        CHECK(ask("GET", "/metrics", writer).status == 403);
+        CHECK_THROWS_AS(small.service->begin_upload({.method = "POST", .target = "/v1/records"}), Problem);
+        log = text_of(folder.path("audit.jsonl"));
+    }
+    std::istringstream lines(log);
+    std::string line;
+    REQUIRE(std::getline(lines, line));
+    const Value put = Value::parse(line);
+    CHECK(put["caller"] == "crm");
+    CHECK(put["peer"] == "192.0.2.7");
+    CHECK(put["request"] == "PUT /v1/records/{source}/{id}");
+    CHECK(put["records"] == Value::parse(R"([["crm", "1"]])"));
+    REQUIRE(std::getline(lines, line));
+    CHECK(Value::parse(line)["caller"] == "desk");
+    CHECK_FALSE(std::getline(lines, line));
+    CHECK_THAT(log, !Contains("Holm") && !Contains(writer));
+}
