@@ -12,7 +12,7 @@ export SAMEAS_DATASETS ?= $(abspath $(wildcard ../shared/datasets))
 CTEST := ctest -j 2 --timeout 600 --no-tests=error --test-output-truncation head
 PYTEST := $(PYTHON) -m pytest
 
-.PHONY: help setup setup-deep release demo test test-deep bench bench-accuracy bench-peers bench-scale bench-python wheel reference format clean
+.PHONY: help setup setup-deep release demo demo-service test test-deep bench bench-accuracy bench-peers bench-scale bench-python wheel reference format clean
 
 help:                ## Lists these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -33,6 +33,9 @@ release: build/release/build.ninja  ## Builds build/release/bin/sameas
 
 demo: release        ## Links FEBRL 4 and dedupes FEBRL 3, and shows what was found
 	@$(PYTHON) datasets/demo.py
+
+demo-service: release  ## Serves an index of made customers, and asks it a few things with curl
+	@$(PYTHON) service/demo.py
 
 test: build/release/build.ninja  ## Builds everything and runs every test but the slow ones
 	cmake --build --preset release -j $(JOBS)

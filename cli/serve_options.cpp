@@ -5,16 +5,12 @@ namespace sameas::cli {
 void add_serve(CLI::App& app, Options& serve) {
     CLI::App& s = add_command(app, "serve", "Answers for a live index over HTTP",
                               "  sameas serve --index customers.index\n"
-                              "  sameas serve --index new.index --model model.json --listen 127.0.0.1:0\n"
                               "  sameas serve --add-key crm=write --keys keys.json\n"
                               "  sameas serve --index customers.index --listen 0.0.0.0:8443 --keys keys.json \\\n"
                               "      --certificate cert.pem --private-key key.pem\n"
                               "docs/service.md says what it answers. SIGTERM or Ctrl-C ends it when the requests at work are done.\n");
     ServeOptions& o = serve.service;
     add_text(s, "--index", "DIR", "The index (sameas index build makes one)", o.index);
-    add_text(s, "--model", "FILE", "A model.json: makes an index without records first, where DIR is not there", serve.model);
-    add_value(s, "--threshold", "P", "Of --model: the probability from which records are joined, where the model leaves it open",
-              [&serve](const std::string& v) { serve.threshold = probability_number(v, "--threshold"); });
     add_text(s, "--listen", "HOST:PORT", "Where (default: 127.0.0.1:8080); port 0: a free one; other hosts need keys and TLS", o.listen);
     add_text(s, "--keys", "FILE", "Only those with a key of this file are answered", o.keys);
     add_text(s, "--add-key", "NAME=ROLE", "Makes a key, adds its hash to --keys, prints it, and ends; roles: search, write, admin",

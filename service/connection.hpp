@@ -89,7 +89,7 @@ class Connection final : public OpenConnection, public std::enable_shared_from_t
 
   private:
     static constexpr bool has_tls = !std::is_same_v<Stream, tcp::socket>;
-    static constexpr std::size_t piece_bytes = 64 * 1024;
+    static constexpr std::size_t first_bytes = 4 * 1024, piece_bytes = 64 * 1024;
     static constexpr std::size_t answer_bytes_max = 64 * 1024 * 1024;  // of an upload, that wait to be sent
     using HeaderParser = http::request_parser<http::empty_body>;
 
@@ -192,7 +192,7 @@ asio::awaitable<bool> Connection<Stream>::read_header(HeaderParser& parser) {
         this->expect_within(server_.limits.idle_max);
         this->set_idle(true);
         if (server_.is_ending) co_return false;
-        buffer_.commit(co_await stream_.async_read_some(buffer_.prepare(piece_bytes), caught(error)));
+        buffer_.commit(co_await stream_.async_read_some(buffer_.prepare(first_bytes), caught(error)));
         this->set_idle(false);
         if (error) co_return false;
     }

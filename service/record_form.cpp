@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/settings/json_document.hpp"
+#include "engine/settings/settings.hpp"
 #include "engine/table/printable_excerpt.hpp"
 #include "service/problem.hpp"
 

@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "engine/live/live_index.hpp"
+#include "engine/table/table_builder.hpp"
 
 namespace sameas::service {
 

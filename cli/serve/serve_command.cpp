@@ -2,7 +2,6 @@
 
 #include <filesystem>
 
-#include "cli/inputs.hpp"
 #include "engine/errors.hpp"
 #include "engine/live/store/stored_index.hpp"
 #include "service/api_keys.hpp"
@@ -51,10 +50,6 @@ std::string serve_command(const Job& job) {
     };
     std::optional<service::ApiKeys> keys;
     if (!options.keys.empty()) keys = service::ApiKeys::read(options.keys);
-    if (!job.options.model.empty() && !std::filesystem::exists(options.index)) {
-        StoredIndex::create(options.index, chosen_model(job.options.model, job.options), {.choices = {.threshold_probability = job.options.threshold}});
-        job.note("made an index without records in " + options.index);
-    }
     const auto index = StoredIndex::open(options.index, {.relaxed = options.relaxed});
     const std::filesystem::path audit_file = options.audit.empty() ? options.index + "/audit.jsonl" : options.audit;
     service::AuditLog audit(audit_file);

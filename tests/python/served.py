@@ -13,12 +13,13 @@ MODEL = Path(__file__).resolve().parent.parent / "service" / "model.json"
 
 
 class Served:
-    """`sameas serve` on a port that the system chooses."""
+    """`sameas serve` on a port that the system chooses; an index that is not there is made, without records."""
 
     def __init__(self, binary, index, *options):
-        self.process = subprocess.Popen([binary, "serve", "--index", str(index), "--model", str(MODEL), "--listen", "127.0.0.1:0",
-                                         *map(str, options)], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                                        stderr=subprocess.PIPE, text=True)
+        if not Path(index).exists():
+            subprocess.run([binary, "index", "build", "--model", MODEL, "--out", index, "--quiet"], check=True, timeout=60)
+        self.process = subprocess.Popen([binary, "serve", "--index", index, "--listen", "127.0.0.1:0", *map(str, options)], stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         self.said = ""
         for line in self.process.stderr:
             self.said += line

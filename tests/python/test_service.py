@@ -1,6 +1,7 @@
 """The service over real sockets: every example of its OpenAPI document, and clients that are malformed, huge, slow or many."""
 
 import json
+import os
 import random
 import socket
 import subprocess
@@ -252,3 +253,19 @@ def test_tls_and_keys(served_binary, start, tmp_path):
     assert service.ask("GET", "/metrics", None, {"Authorization": f"Bearer {key}"})[0] == 403
     assert not service.raw(b"GET /v1/health HTTP/1.1\r\n\r\n").startswith(b"HTTP")  # without TLS
     assert service.ask("GET", "/v1/health")[0] == 200
+
+
+def test_the_readme_works_as_written(served_binary, root, tmp_path):
+    text = (root / "README.md").read_text(encoding="utf-8")
+    section = text.split("## As a service in five minutes\n")[1].split("\n## ")[0]
+    script = "".join(line[4:] + "\n" for line in section.splitlines() if line.startswith("    "))
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    for was, becomes in (("make release\n", ""), ("$PWD/build/release/bin:", ""), ("20000", "2000"), ("8080", str(port)),
+                         ("build/", f"{tmp_path}/")):
+        assert was in script
+        script = script.replace(was, becomes)
+    done = subprocess.run(["bash", "-c", "set -euo pipefail\n" + script], cwd=root, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                          timeout=100, env=os.environ | {"PATH": f"{served_binary.parent}:{os.environ['PATH']}"})
+    assert done.returncode == 0, done.stderr
+    assert '"status":"ready","records":2000' in done.stdout and '"id":"1"' in done.stdout and '"kind":"record_added"' in done.stdout

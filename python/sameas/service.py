@@ -1,0 +1,249 @@
+"""A client of `sameas serve`: records, searches and changes over HTTP, with types.
+
+    >>> from sameas.service import Client
+    >>> client = Client("http://127.0.0.1:8080")            # doctest: +SKIP
+    >>> client.put("crm", "17", {"surname": "Holm"}).version  # doctest: +SKIP
+    1
+
+Needs the standard library alone. docs/service.md says what the service answers.
+"""
+
+import http.client
+import json
+import ssl
+import urllib.parse
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+from ._errors import Error
+
+__all__ = ["Change", "Client", "Decision", "Entity", "LineResult", "Match", "Problem", "Record", "Stored"]
+
+Value = str | int | float | bool | None
+
+
+class Problem(Error):
+    """The service refused a request; `field` and `value` say where and what, where the service does."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        where = f" ({document['field']}: {document.get('value')!r})" if "field" in document else ""
+        super().__init__(f"{document['detail']}{where}")
+        self.status: int = document["status"]
+        self.kind: str = document["type"].rsplit(":", 1)[-1]
+        self.field: str | None = document.get("field")
+        self.value: str | None = document.get("value")
+        self.successors: list[str] = document.get("successors", [])
+        """Of an entity that ended: the entities that have its records now."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What became of a record that was put."""
+
+    version: int
+    entity: str
+    issues: list[dict[str, str]]
+    """Columns whose value could not be held as what it should be, and why."""
+
+
+@dataclass(frozen=True)
+class Record:
+    source: str
+    id: str
+    version: int
+    entity: str
+    values: dict[str, str | None]
+
+
+@dataclass(frozen=True)
+class Match:
+    """A record that is like the one that was looked for."""
+
+    source: str
+    id: str
+    entity: str
+    probability: float
+    match_weight: float
+    is_match: bool
+    rule: str
+    comparisons: list[dict[str, Any]] | None = None
+
+
+@dataclass(frozen=True)
+class Entity:
+    id: str
+    records: list[tuple[str, str]]
+    """(source, id), in order."""
+
+
+@dataclass(frozen=True)
+class Change:
+    sequence: int
+    cause: int
+    time_us: int
+    kind: str
+    entity: str
+    source: str | None = None
+    id: str | None = None
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Of `verify_identity`: accepted, rejected or insufficient; by comparison, how it came out."""
+
+    decision: str
+    reasons: dict[str, str]
+    attempts_left: int
+
+
+@dataclass(frozen=True)
+class LineResult:
+    """Of one edit of many: its line from 1, and its version and entity, or the problem."""
+
+    line: int
+    version: int | None
+    entity: str | None
+    problem: Problem | None
+
+
+def _quoted(text: str) -> str:
+    return urllib.parse.quote(text, safe="")
+
+
+class Client:
+    """One connection to a service, kept open. Not for several threads at once: give each its own.
+
+    Args:
+        address: as `http://127.0.0.1:8080` or `https://...`.
+        key: an API key, where the service asks for keys.
+        timeout: seconds to wait for the network; longer than any `wait`.
+        context: of TLS, for certificates of one's own.
+    """
+
+    def __init__(self, address: str, key: str | None = None, timeout: float = 90, context: ssl.SSLContext | None = None) -> None:
+        parts = urllib.parse.urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(f"address {address!r}: must be http://HOST:PORT or https://HOST:PORT")
+        self._connection: http.client.HTTPConnection
+        if parts.scheme == "https":
+            self._connection = http.client.HTTPSConnection(parts.hostname, parts.port, timeout=timeout, context=context)
+        else:
+            self._connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=timeout)
+        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def put(self, source: str, id: str, values: Mapping[str, Value], *, version: int | None = None) -> Stored:
+        """Adds or changes a record; it is on the disk when this returns.
+
+        Args:
+            version: only if the record has this version; 0: only if it is not there.
+        """
+        answer = self._ask("PUT", f"/v1/records/{_quoted(source)}/{_quoted(id)}", {"values": dict(values)}, self._demand(version))
+        return Stored(answer["version"], answer["entity"], answer["issues"])
+
+    def get(self, source: str, id: str) -> Record | None:
+        """A record as it came, or None where it is not there."""
+        try:
+            return Record(**self._ask("GET", f"/v1/records/{_quoted(source)}/{_quoted(id)}"))
+        except Problem as problem:
+            if problem.status == 404:
+                return None
+            raise
+
+    def remove(self, source: str, id: str, *, version: int | None = None) -> bool:
+        """Removes a record. False where it was not there."""
+        try:
+            self._ask("DELETE", f"/v1/records/{_quoted(source)}/{_quoted(id)}", headers=self._demand(version))
+            return True
+        except Problem as problem:
+            if problem.status == 404:
+                return False
+            raise
+
+    def edit(self, edits: Iterable[Mapping[str, Any]]) -> list[LineResult]:
+        """Many edits in one request: {"source", "id", "values"} or {"source", "id", "remove": True}, each by itself."""
+        body = "".join(json.dumps(dict(one)) + "\n" for one in edits)
+        content = self._send("POST", "/v1/records", body, {"Content-Type": "application/x-ndjson"})
+        results = []
+        for line in content.splitlines():
+            entry = json.loads(line)
+            problem = Problem(entry["problem"]) if "problem" in entry else None
+            if problem and "line" not in entry:
+                raise problem
+            results.append(LineResult(entry["line"], entry.get("version"), entry.get("entity"), problem))
+        return results
+
+    def search(self, values: Mapping[str, Value], *, top: int = 10, floor: float = 0.0, explain: bool = False) -> list[Match]:
+        """The records that are like this one, best first; it is not stored."""
+        answer = self._ask("POST", "/v1/search", {"values": dict(values), "top": top, "floor": floor, "explain": explain})
+        return [Match(**match) for match in answer["matches"]]
+
+    def entity(self, id: str) -> Entity:
+        """An entity. One that ended raises `Problem` with status 410 and its successors."""
+        answer = self._ask("GET", f"/v1/entities/{_quoted(id)}")
+        return Entity(answer["id"], [(record["source"], record["id"]) for record in answer["records"]])
+
+    def explain(self, left: tuple[str, str], right: tuple[str, str]) -> dict[str, Any]:
+        """Why two records, each (source, id), belong together or do not."""
+        query = urllib.parse.urlencode({"left": ":".join(left), "right": ":".join(right)})
+        return dict(self._ask("GET", f"/v1/explain?{query}"))
+
+    def verify_identity(self, entity: str, values: Mapping[str, Value], *, agree: int = 2) -> Decision:
+        """Whether claimed values are those of an entity; at least `agree` comparisons must agree in full."""
+        answer = self._ask("POST", "/v1/verify-identity", {"entity": entity, "values": dict(values), "agree": agree})
+        reasons = {reason["comparison"]: reason["result"] for reason in answer["reasons"]}
+        return Decision(answer["decision"], reasons, answer["attempts_left"])
+
+    def changes(self, after: int = 0, *, count: int = 1000, wait: float = 0) -> list[Change]:
+        """The feed beyond a sequence number; where there is nothing, waits so many seconds (60 at most) for something."""
+        answer = self._ask("GET", f"/v1/changes?after={after}&count={count}&wait={round(wait * 1000)}ms")
+        return [Change(**(change | {"others": tuple(change.get("others", ()))})) for change in answer["changes"]]
+
+    def follow(self, after: int = 0) -> Iterator[Change]:
+        """Every change beyond a sequence number, as it comes. Never ends by itself."""
+        while True:
+            for change in self.changes(after, wait=30):
+                after = change.sequence
+                yield change
+
+    def model(self) -> dict[str, Any]:
+        """What records are compared by: columns, blocking, comparisons, threshold."""
+        return dict(self._ask("GET", "/v1/model"))
+
+    def ready(self) -> dict[str, Any]:
+        """Sizes of an index that takes changes."""
+        return dict(self._ask("GET", "/v1/ready"))
+
+    @staticmethod
+    def _demand(version: int | None) -> dict[str, str]:
+        if version is None:
+            return {}
+        return {"If-None-Match": "*"} if version == 0 else {"If-Match": f'"{version}"'}
+
+    def _ask(self, method: str, target: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Any:
+        content = self._send(method, target, None if body is None else json.dumps(body), headers or {})
+        return json.loads(content) if content else {}
+
+    def _send(self, method: str, target: str, body: str | None, headers: Mapping[str, str]) -> bytes:
+        data = None if body is None else body.encode()
+        try:
+            self._connection.request(method, target, data, {**self._headers, **headers})
+            answer = self._connection.getresponse()
+            content = answer.read()
+        except BaseException:
+            self._connection.close()  # half an answer must not be taken for that of the next request
+            raise
+        if answer.status >= 400:
+            raise Problem(json.loads(content))
+        return content

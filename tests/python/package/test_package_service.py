@@ -1,0 +1,50 @@
+"""The typed client against a service that runs."""
+
+import importlib
+
+import pytest
+from served import Served
+
+
+@pytest.fixture
+def client(package, binary, tmp_path):
+    try:
+        served = Served(binary, tmp_path / "index")
+    except Exception as error:
+        pytest.skip(f"no service: {error}")
+    with importlib.import_module("sameas.service").Client(f"http://127.0.0.1:{served.port}") as connected:
+        yield connected
+    assert served.stop() == 0
+
+
+def test_records_searches_and_changes(client, package):
+    service = importlib.import_module("sameas.service")
+    stored = client.put("crm", "1/a", {"given": "Ann", "surname": "Holm", "town": None}, version=0)
+    assert client.get("crm", "1/a") == service.Record("crm", "1/a", stored.version, stored.entity,
+                                                      {"given": "Ann", "surname": "Holm", "town": None})
+    (match,) = client.search({"given": "Anne", "surname": "holm"}, top=1, explain=True)
+    assert match.id == "1/a" and match.comparisons[0]["name"] == "given"
+    other = client.put("shop", "2", {"given": "Ann", "surname": "Holm"})
+    assert client.entity(other.entity).records == [("crm", "1/a"), ("shop", "2")]
+    assert client.explain(("crm", "1/a"), ("shop", "2"))["match_weight"] == client.search({"given": "Ann", "surname": "Holm"})[0].match_weight
+    assert client.verify_identity(other.entity, {"given": "Ann", "surname": "Holm"}).reasons["town"] == "not compared"
+    assert [change.kind for change in client.changes()] == ["record_added", "entity_created", "record_added"]
+    assert next(client.follow(after=2)).source == "shop"
+    assert client.changes(99, wait=0.05) == []
+    assert client.ready()["records"] == 2 and client.model()["columns"] == ["given", "surname", "town"]
+    assert client.remove("shop", "2") and not client.remove("shop", "2") and client.get("shop", "2") is None
+
+
+def test_problems_say_where_and_what(client, package):
+    service = importlib.import_module("sameas.service")
+    with pytest.raises(service.Problem, match="did you mean surname") as caught:
+        client.put("crm", "1", {"surnam": "Holm"})
+    assert (caught.value.status, caught.value.kind, caught.value.field) == (422, "invalid-value", "values.surnam")
+    assert isinstance(caught.value, package.Error)
+    results = client.edit([{"source": "crm", "id": "1", "values": {"given": "Bo"}}, {"source": "crm", "id": "9", "remove": True}])
+    assert results[0].version == 1 and results[1].problem.status == 404
+    with pytest.raises(service.Problem) as conflict:
+        client.put("crm", "1", {"given": "Ann"}, version=7)
+    assert conflict.value.status == 412
+    with pytest.raises(ValueError, match="must be http"):
+        service.Client("localhost:8080")
