@@ -66,7 +66,7 @@ void add_run(CLI::App& app, Options& o) {
     add_left_out(app, o);
     add_accept_model(app, o);
     add_text(app, "--model", "FILE", "A model.json: its settings and parameters are used, nothing is trained", o.model);
-    add_text(app, "--missed", "FILE", "Of drafted settings: writes pairs there that blocking seems to miss", o.missed);
+    add_text(app, "--missed", "FILE", "Writes pairs there that blocking seems to miss", o.missed);
     add_threshold(app, o);
     add_truth(app, o);
     add_out(app, o, "Folder for the results (default: sameas-out)", "sameas-out");

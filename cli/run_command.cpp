@@ -16,6 +16,7 @@
 #include "cli/summary.hpp"
 #include "cli/training_labels.hpp"
 #include "cli/truth_files.hpp"
+#include "engine/draft/settings_fields.hpp"
 #include "engine/errors.hpp"
 #include "engine/memory_plan.hpp"
 #include "engine/model/train.hpp"
@@ -80,11 +81,15 @@ Summary summarise_run(const Job& job, const Linkage& linkage, const RowIssues& i
     return summary;
 }
 
-/// What blocking misses, where its rules were chosen here.
+/// What blocking misses, where the model was fitted to all pairs here and not all of them were compared.
+/// \param drafted  the fields of drafted settings; empty for others
 void add_missed(Summary& summary, const Linkage& linkage, const Model& model, const LinkResult& result,
-                const std::vector<DraftField>& fields, const Job& job) {
-    const bool is_chosen = !model.settings.group_limits.empty();   // else all pairs are compared
-    if (fields.empty() || !is_chosen) return;
+                const std::vector<DraftField>& drafted, const Job& job) {
+    if (!job.options.model.empty() || model.settings.fit != FitMethod::population) return;
+    std::uint64_t candidates = 0;
+    for (const std::uint64_t of_rule : result.scored.candidates_per_rule) candidates += of_rule;
+    if (candidates >= comparable_pairs(linkage.table(), linkage.scope())) return;
+    const std::vector<DraftField> fields = drafted.empty() ? settings_fields(model.settings, linkage.table()) : drafted;
     double found = 0;
     for (std::size_t kind = 0; kind < result.weights.size(); ++kind)
         found += probability(result.weights[kind]) * static_cast<double>(result.scored.pairs_per_kind[kind]);
@@ -103,10 +108,13 @@ void add_missed(Summary& summary, const Linkage& linkage, const Model& model, co
 }
 
 /// A file beside the results, which must not take the place of one that is read.
-void check_missed_file(const Options& options, const InputFiles& files) {
+void check_missed_file(const Options& options, const Plan& plan) {
     if (options.missed.empty()) return;
-    if (!drafts_settings(options)) throw InvalidSettings("--missed: goes with drafted settings; drop --settings or --model");
-    refuse_to_replace({options.missed}, files_read(options, files.inputs));
+    if (!drafts_settings(options) && (plan.model || plan.settings.fit != FitMethod::population)) {
+        throw InvalidSettings("--missed: takes a model that is fitted to all pairs in this run; drop --model, or give settings "
+                              "with \"fit\": \"population\", or none");
+    }
+    refuse_to_replace({options.missed}, files_read(options, plan.files.inputs));
 }
 
 }  // namespace
@@ -115,7 +123,7 @@ std::string run_command(const Job& job) {
     const Options& options = job.options;
     Plan plan = plan_run(options);
     ResultFiles results(options.out, plan.format, plan.files, job);
-    check_missed_file(options, plan.files);
+    check_missed_file(options, plan);
     std::vector<DraftField> fields;
     io::ReadResult records = read_or_draft(job, plan.settings, plan.files, plan.scope, plan.truth.column, &fields);
     results.record.fingerprints = fingerprints_of(plan.files, job.context);

@@ -247,6 +247,22 @@ def test_a_run_says_what_blocking_misses(sameas, tmp_path):
     assert "Blocking misses an estimated" in " ".join(text.split())
 
 
+def test_poor_rules_are_told_that_they_miss_much(sameas, tmp_path):
+    rows, _ = records(people=1500)
+    path = write(tmp_path / "people.csv", HEADER, rows)
+    drafted = json.loads(sameas("draft", path, "--json").out)["settings"]
+    good, poor = tmp_path / "good.json", tmp_path / "poor.json"
+    good.write_text(json.dumps(drafted))
+    poor.write_text(json.dumps({**drafted, "blocking": ["c1, c4, c5"], "group_limits": []}))
+    told = {}
+    for settings in (good, poor):
+        run = sameas("dedupe", path, "--settings", settings, "--accept-model", "--out", tmp_path / settings.stem, "--json")
+        told[settings.stem] = run.json["expected"]["recall"]["value"]
+    assert told["good"] > 0.9
+    assert told["poor"] < 0.7  # half of the doubles have a mistake or a gap in one of the three
+    assert any("blocking misses an estimated" in warning for warning in run.json["warnings"])
+
+
 def test_block_suggests_the_rules_of_a_draft(sameas, tmp_path):
     rows, _ = records(people=1500)
     path = write(tmp_path / "people.csv", HEADER, rows)
