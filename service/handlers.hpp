@@ -24,6 +24,7 @@ Response get_changes(Call& call);
 Response get_health(Call& call);
 Response get_ready(Call& call);
 Response get_model(Call& call);
+Response get_drift(Call& call);
 Response get_metrics(Call& call);
 Response get_openapi(Call& call);
 

@@ -17,6 +17,7 @@ constexpr Route all[] = {
     {"POST", "/v1/verify-identity", Role::search, Workload::read, verify_identity},
     {"GET", "/v1/changes", Role::search, Workload::read, get_changes},
     {"GET", "/v1/model", Role::search, Workload::read, get_model},
+    {"GET", "/v1/drift", Role::admin, Workload::write, get_drift},  // holds changes up
     {"GET", "/v1/health", std::nullopt, Workload::read, get_health},
     {"GET", "/v1/ready", std::nullopt, Workload::read, get_ready},
     {"GET", "/v1/openapi.json", std::nullopt, Workload::read, get_openapi},

@@ -38,6 +38,15 @@ Response get_model(Call& call) {
                                {"keep", model.settings.keep_probability}})};
 }
 
+Response get_drift(Call& call) {
+    call.query.check_all_read();
+    const std::vector<FrequencyDrift> drift = call.state.index.index().drift();
+    Json expressions = Json::array();
+    for (const FrequencyDrift& one : drift)
+        expressions.push_back({{"expression", one.expression}, {"records", one.records}, {"moved_share", one.moved_share}});
+    return {.body = json_text({{"expressions", std::move(expressions)}, {"model_is_due", model_is_due(drift)}})};
+}
+
 Response get_metrics(Call& call) {
     call.query.check_all_read();
     const LiveIndex& index = call.state.index.index();

@@ -221,6 +221,7 @@ TEST_CASE("paths and methods that there are not are told apart", "[service]") {
     CHECK(small.json(200, "GET", "/v1/health")["status"] == "ok");
     CHECK(small.json(200, "GET", "/v1/model")["columns"] == Value{"given", "surname", "town"});
     CHECK(small.json(200, "GET", "/v1/openapi.json")["openapi"] == "3.1.0");
+    CHECK(small.json(200, "GET", "/v1/drift")["model_is_due"] == false);
     const std::string metrics = small.ask("GET", "/metrics").body;
     CHECK_THAT(metrics, Contains("sameas_requests_total{method=\"GET\",route=\"/v1/health\",status=\"200\"} 1\n"));
     CHECK_THAT(metrics, Contains("sameas_records 0\n"));
