@@ -20,6 +20,7 @@ void add_build(CLI::App& app, Options& o) {
     b.get_option("--model")->required();
     add_threshold(b, o);
     add_one_of(b, "--date-order", "How dates such as 03/04/1990 are read, where the settings leave it open", {"ymd", "dmy", "mdy"}, o.date_order);
+    b.add_flag("--keep-groups", o.keep_groups, "Drops limits on groups of blocking rules, which an index cannot follow: all pairs of a group count");
     add_scope(b, o);
     add_text(b, "--out", "DIR", "The folder of the index: empty, or not there", o.out);
     b.get_option("--out")->required();

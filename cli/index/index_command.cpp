@@ -32,7 +32,8 @@ EntityView::Member named_record(const std::string& text) {
 std::string build(const Job& job) {
     const Options& options = job.options;
     if (options.number_duplicate_ids) throw InvalidSettings("--number-duplicate-ids: records of an index keep their ids; make them unique");
-    const Model model = chosen_model(options.model, options);
+    Model model = chosen_model(options.model, options);
+    if (options.keep_groups) model.settings.group_limits.clear();
     InputFiles files;
     if (!options.files.empty() || !options.named_sources.empty()) files = input_files(options, model.settings);
     if (!files.inputs.empty() && model.settings.id.empty()) job.note("no id column is named: row numbers serve as ids (--id COLUMN names one)");

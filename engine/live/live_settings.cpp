@@ -33,7 +33,7 @@ void check_limits(const Settings& settings) {
         if (limits[r].rows_max == 0 || limits[r].policy == GroupPolicy::keep) continue;
         refuse(message("the limit of blocking rule '", to_string(settings.blocking[r]), "'"),
                message("policy '", policy_name(limits[r].policy), "' cuts groups by their size, which changes with every record"),
-               "use the policy 'keep', or a stricter rule without a limit");
+               "use the policy 'keep' (sameas index build --keep-groups), or a stricter rule without a limit");
     }
 }
 
@@ -61,7 +61,7 @@ Settings live_settings(const Settings& settings, const FrozenChoices& choices) {
     }
     if (live.automatic_threshold)
         refuse("an automatic threshold", "it follows from the pairs of all records",
-               "give one, such as the threshold that a batch run reports");
+               "give one (--threshold), such as the threshold that a batch run reports");
     for (FieldSettings& field : live.fields) {
         field.columns_by_source.clear();  // records come with one spelling
         if (field.type == FieldType::date && field.steps.has(Step::two_digit_years))

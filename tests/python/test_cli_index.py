@@ -1,6 +1,7 @@
 """sameas index: built from files, changed record by record, and always what a run over its records gives."""
 
 import csv
+import json
 
 import customers
 import pytest
@@ -62,6 +63,15 @@ def test_records_come_change_and_go(sameas, index, data, tmp_path):
 def test_what_cannot_be_is_told(sameas, index, data, deduped, arguments, status, said):
     places = {"INDEX": index, "DATA": data / "customers.csv", "MODEL": deduped[0] / "model.json"}
     assert said in sameas(*[places.get(word, word) for word in arguments], status=status).err
+
+
+def test_limits_on_groups_are_dropped_when_asked(sameas, data, deduped, tmp_path):
+    model = json.loads((deduped[0] / "model.json").read_text())
+    model["settings"]["group_limits"] = [{"records": 2, "policy": "skip"}]
+    (tmp_path / "model.json").write_text(json.dumps(model))
+    build = ["index", "build", data / "customers.csv", "--model", tmp_path / "model.json", "--date-order", "ymd", "--out", tmp_path / "index"]
+    assert "--keep-groups" in sameas(*build, status=2).err
+    assert sameas(*build, "--keep-groups", "--json").json["pairs"] == deduped[1]["counts"]["pairs_kept"]
 
 
 def test_help_of_an_action_has_an_example(sameas):

@@ -106,15 +106,18 @@ struct ChangeStore::State {
         read.fill_cache = false;
         read.readahead_size = std::size_t{2} << 20;
         const std::unique_ptr<rocksdb::Iterator> at(db->NewIterator(read, family(which)));
-        for (at->SeekToFirst(); at->Valid(); at->Next()) {
-            try {
-                body(at->key().ToStringView(), at->value().ToStringView());
-            } catch (const InvalidInput& error) {
-                throw InvalidInput(message("the index in '", folder.parent_path().string(), "' is damaged: ", error.what(),
-                                           " (", family_names[which], ")", remedy));
-            }
-        }
+        for (at->SeekToFirst(); at->Valid(); at->Next()) take_row(which, *at, body);
         check(at->status(), "is damaged");
+    }
+    /// Gives the row to `body`; what that refuses is damage.
+    template <class Body>
+    void take_row(Family which, const rocksdb::Iterator& at, const Body& body) const {
+        try {
+            body(at.key().ToStringView(), at.value().ToStringView());
+        } catch (const InvalidInput& error) {
+            throw InvalidInput(message("the index in '", folder.parent_path().string(), "' is damaged: ", error.what(), " (",
+                                       family_names[which], ")", remedy));
+        }
     }
 
     fs::path folder;
@@ -213,7 +216,7 @@ std::vector<Change> ChangeStore::read(std::uint64_t after, std::size_t count_max
     const std::unique_ptr<rocksdb::Iterator> at(s.db->NewIterator({}, s.family(feed)));
     if (after == UINT64_MAX) return changes;
     for (at->Seek(sequence_key(after + 1)); at->Valid() && changes.size() < count_max; at->Next())
-        changes.push_back(parse_change(at->key().ToStringView(), at->value().ToStringView()));
+        s.take_row(feed, *at, [&](std::string_view key, std::string_view row) { changes.push_back(parse_change(key, row)); });
     s.check(at->status(), "has a damaged feed");
     return changes;
 }

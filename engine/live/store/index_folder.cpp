@@ -127,6 +127,7 @@ void IndexFolder::write(const Made& made) const {
     Json document{{"format", store_format_version}, {"model_hash", hash_of(model)}};
     document.update(options_json(made.options));
     write_whole(path_ / "index.json", document.dump(2) + "\n");
+    sync_folder(fs::absolute(path_ / "").parent_path().parent_path());  // the folder may be new
 }
 
 IndexFolder::Made IndexFolder::read() const {

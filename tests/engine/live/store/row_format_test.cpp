@@ -20,6 +20,15 @@ HeldRecord sample() {
     return held;
 }
 
+std::string hex(std::string_view bytes) {
+    std::string text;
+    for (const char byte : bytes) {
+        text += "0123456789abcdef"[static_cast<unsigned char>(byte) >> 4];
+        text += "0123456789abcdef"[byte & 15];
+    }
+    return text;
+}
+
 }  // namespace
 
 TEST_CASE("rows read back as they were written") {
@@ -64,4 +73,17 @@ TEST_CASE("a row that was cut off or goes on is refused") {
     CHECK_THROWS_AS(parse_record("key", row), InvalidInput);
     CHECK_THROWS_AS(parse_entity("short", entity_row({{}, {1}})), InvalidInput);
     CHECK_THROWS_AS(parse_entity(std::string(26, 'A'), "\xFF\xFF\xFF\xFF\x0F"), InvalidInput);  // more records than bytes
+}
+
+TEST_CASE("rows of format 1 are written as they always were") {
+    REQUIRE(store_format_version == 1);
+    const EntityName name(std::string(26, 'A')), other(std::string(26, 'B'));
+    CHECK(hex(record_row(sample(), 4)) ==
+          "f0a2040363726d04343731310403416e6e0a30332f30342f31393930000137040100000a313939302d30342d3033021ae3ff"
+          "ffffffffff03030004010000000000001c400200ffffffffffffffff02050000000000000002000001ffffffff0f03ffffffffffffffffff01");
+    CHECK(hex(entity_row({name, {1, 1000}})) == "0201e807");
+    CHECK(hex(ended_row({name, {other}})) == "011a" + hex(other.view()));
+    CHECK(hex(change_row({9, 7, -5, ChangeKind::entity_merged, "", "", "E", {"F"}})) == "02fbffffffffffffff0400000145010146");
+    CHECK(hex(number_key(300)) == "0000012c");
+    CHECK(hex(sequence_key(300)) == "000000000000012c");
 }
