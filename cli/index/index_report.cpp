@@ -126,13 +126,14 @@ std::string stats_report(const Job& job, const StoredIndex& stored) {
     report.document()["columns"] = index.columns();
     const std::vector<FrequencyDrift> drift = index.drift();
     Json& moved = report.document()["frequency_drift"] = Json::array();
+    TextTable table("lr");
     for (const FrequencyDrift& one : drift) {
         moved.push_back({{"expression", one.expression}, {"records", one.records}, {"moved_share", one.moved_share}});
-        report.line("  " + fixed(one.moved_share * 100, 1) + " % of the records have a value of " + one.expression +
-                    " that is twice as frequent or as rare as the model has it");
+        table.add({one.expression, fixed(one.moved_share * 100, 1) + " %"});
     }
+    if (!table.empty()) report.line("Records whose value is twice as frequent or as rare as the model has it\n" + table.text());
     report.document()["model_is_due"] = model_is_due(drift);
-    if (model_is_due(drift)) report.line("  A new model is due: train one on the records of today, and build the index again");
+    if (model_is_due(drift)) report.line("A new model is due: train one on the records of today, and build the index again");
     return report.text();
 }
 
