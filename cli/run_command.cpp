@@ -81,6 +81,16 @@ Summary summarise_run(const Job& job, const Linkage& linkage, const RowIssues& i
     return summary;
 }
 
+/// Expected matches among the kept pairs: a sum of integers, for the order of kinds is that of the threads.
+double expected_matches(const LinkResult& result) {
+    __extension__ using Sum = unsigned __int128;
+    constexpr double scale = 4294967296.0;   // 2^32
+    Sum sum = 0;
+    for (std::size_t kind = 0; kind < result.weights.size(); ++kind)
+        sum += Sum{result.scored.pairs_per_kind[kind]} * static_cast<std::uint64_t>(probability(result.weights[kind]) * scale + 0.5);
+    return static_cast<double>(sum) / scale;
+}
+
 /// What blocking misses, where the model was fitted to all pairs here and not all of them were compared.
 /// \param drafted  the fields of drafted settings; empty for others
 void add_missed(Summary& summary, const Linkage& linkage, const Model& model, const LinkResult& result,
@@ -90,12 +100,9 @@ void add_missed(Summary& summary, const Linkage& linkage, const Model& model, co
     for (const std::uint64_t of_rule : result.scored.candidates_per_rule) candidates += of_rule;
     if (candidates >= comparable_pairs(linkage.table(), linkage.scope())) return;
     const std::vector<DraftField> fields = drafted.empty() ? settings_fields(model.settings, linkage.table()) : drafted;
-    double found = 0;
-    for (std::size_t kind = 0; kind < result.weights.size(); ++kind)
-        found += probability(result.weights[kind]) * static_cast<double>(result.scored.pairs_per_kind[kind]);
     summary.missed = probe_missed_pairs(linkage.features(), linkage.blocking(), model, fields,
                                         {.scope = linkage.scope(),
-                                         .found_matches = found,
+                                         .found_matches = expected_matches(result),
                                          .entity = result.clusters.entity,
                                          .is_one_to_one = result.choice.method == JoinMethod::one_to_one},
                                         job.context);

@@ -245,6 +245,9 @@ def test_a_run_says_what_blocking_misses(sameas, tmp_path):
     assert all(0 < float(row["probability"]) <= 1 and row["rule"] and row["agrees_on"] for row in listed)
     text = sameas("dedupe", path, "--out", tmp_path / "out").out
     assert "Blocking misses an estimated" in " ".join(text.split())
+    for threads in "1", "7":
+        again = sameas("dedupe", path, "--threads", threads, "--out", tmp_path / "out", "--json").json
+        assert again["missed"] == missed and again["expected"] == report["expected"]
 
 
 def test_poor_rules_are_told_that_they_miss_much(sameas, tmp_path):
