@@ -86,9 +86,10 @@ void list_errors(const EvaluatedRun& run, const PairTruth& truth, const std::fun
                  EvaluationDetails& details, RunContext& context) {
     const StageTimer timer(context, "errors");
     const std::span<const RowId> rows = run.linkage.table().rows_by_rank();
+    PairExplainer explainer(run.linkage, run.model);
     const auto add = [&](bool is_miss, std::uint32_t left, std::uint32_t right) {
         ErrorCounts& counts = is_miss ? *details.misses : *details.false_merges;
-        const PairExplanation pair = explain(run.linkage, run.model, rows[left], rows[right]);
+        const PairExplanation pair = explainer.explain(rows[left], rows[right]);
         const bool is_joining = pair.weight_bits >= run.joining_bits;
         const ErrorCause cause = is_miss && pair.rules.empty() ? ErrorCause::blocking
                                  : is_joining == is_miss       ? ErrorCause::clustering

@@ -57,8 +57,9 @@ void add_examples(Summary& summary, const Linkage& linkage, const Model& model, 
                   RunContext& context) {
     const double threshold_bits = result.choice.threshold_bits;
     const std::span<const RowId> rows = linkage.table().rows_by_rank();
+    PairExplainer explainer(linkage, model);
     for (const auto& [place, pair] : choose_examples(result, threshold_bits, context)) {
-        summary.examples.push_back({place, explain(linkage, model, rows[pair.left], rows[pair.right])});
+        summary.examples.push_back({place, explainer.explain(rows[pair.left], rows[pair.right])});
     }
 }
 

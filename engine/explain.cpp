@@ -58,45 +58,52 @@ ComparisonExplanation explain_comparison(const Model& model, const PatternLayout
 
 }  // namespace
 
-PairExplanation explain(const Linkage& linkage, const Model& model, RowId first, RowId second) {
-    const Table& table = linkage.table();
+PairExplainer::PairExplainer(const Linkage& linkage, const Model& model)
+    : linkage_(linkage),
+      model_(model),
+      comparator_(model.settings, linkage.features(), model.term_frequencies),
+      weights_(model, comparator_.layout()),
+      adjustments_(model.given, linkage.features()) {}
+
+PairExplanation PairExplainer::explain(RowId first, RowId second) {
+    const Table& table = linkage_.table();
     const RowId left = table.is_left(first, second) ? first : second;
     const RowId right = left == first ? second : first;
-    const Comparator comparator(model.settings, linkage.features(), model.term_frequencies);
-    const PatternLayout& layout = comparator.layout();
-    const PatternWeights weights(model, layout);
+    const PatternLayout& layout = comparator_.layout();
     const CandidatePair pair{left, right};
     std::uint64_t pattern = 0;
-    Comparator::Scratch scratch;
-    comparator.patterns({&pair, 1}, {&pattern, 1}, scratch);
+    comparator_.patterns({&pair, 1}, {&pattern, 1}, scratch_);
 
     PairExplanation result;
     result.left_source = table.source_name(left);
     result.left_id = table.id(left);
     result.right_source = table.source_name(right);
     result.right_id = table.id(right);
-    const PairAdjustments adjustments(model.given, linkage.features());
     for (std::size_t c = 0; c < layout.comparisons(); ++c) {
-        ComparisonExplanation part = explain_comparison(model, layout, weights, c, layout.state(pattern, c));
-        const double added = adjustments.bits_of(c, part.level_number, left, right);
+        ComparisonExplanation part = explain_comparison(model_, layout, weights_, c, layout.state(pattern, c));
+        const double added = adjustments_.bits_of(c, part.level_number, left, right);
         part.term_frequency_bits += added;
         part.bits += added;
-        part.left_values = field_values(table, model.settings.comparisons[c], left);
-        part.right_values = field_values(table, model.settings.comparisons[c], right);
-        part.derived = derived_values(linkage.features(), model.settings.comparisons[c], left, right);
+        part.left_values = field_values(table, model_.settings.comparisons[c], left);
+        part.right_values = field_values(table, model_.settings.comparisons[c], right);
+        part.derived = derived_values(linkage_.features(), model_.settings.comparisons[c], left, right);
         result.comparisons.push_back(std::move(part));
     }
-    result.prior_bits = weights.prior_bits();
-    result.class_bits = weights.class_bits(pattern);
-    result.weight_bits = weights.weight(pattern) + adjustments.bits(pattern, layout, left, right);
+    result.prior_bits = weights_.prior_bits();
+    result.class_bits = weights_.class_bits(pattern);
+    result.weight_bits = weights_.weight(pattern) + adjustments_.bits(pattern, layout, left, right);
     result.probability = probability(result.weight_bits);
-    const bool comparable = linkage.scope() == PairScope::all || table.source(left) != table.source(right);
-    for (std::size_t r = 0; comparable && r < linkage.blocking().rules(); ++r) {
-        if (linkage.blocking().holds(r, left, right) && adjustments.admits(r, pattern, layout)) {
-            result.rules.push_back(to_string(linkage.settings().blocking[r]));
+    const bool comparable = linkage_.scope() == PairScope::all || table.source(left) != table.source(right);
+    for (std::size_t r = 0; comparable && r < linkage_.blocking().rules(); ++r) {
+        if (linkage_.blocking().holds(r, left, right) && adjustments_.admits(r, pattern, layout)) {
+            result.rules.push_back(to_string(linkage_.settings().blocking[r]));
         }
     }
     return result;
+}
+
+PairExplanation explain(const Linkage& linkage, const Model& model, RowId left, RowId right) {
+    return PairExplainer(linkage, model).explain(left, right);
 }
 
 }  // namespace sameas

@@ -14,10 +14,11 @@ std::vector<cli::Example> examples_of(const JoinedRecords& entities, RunContext&
     const std::span<const RowId> rows = linkage.table().rows_by_rank();
     const std::lock_guard lock(kept.mutex);
     kept.result.clusters = entities.found.clusters;
+    PairExplainer explainer(linkage, *kept.model);
     std::vector<cli::Example> examples;
     for (const auto& [place, pair] :
          cli::choose_examples(kept.result, weight_bits(entities.settings.threshold_probability), context)) {
-        examples.push_back({place, explain(linkage, *kept.model, rows[pair.left], rows[pair.right])});
+        examples.push_back({place, explainer.explain(rows[pair.left], rows[pair.right])});
     }
     kept.result.clusters = {};
     return examples;
