@@ -25,7 +25,7 @@ constexpr std::size_t values_max = 20'000;
 
 /// Means over the rows of a sample.
 struct TextFacts {
-    double rows = 0, tokens = 0, with_digit = 0, digit_share = 0, units = 0;
+    double rows = 0, initials = 0, tokens = 0, with_digit = 0, digit_share = 0, units = 0;
     std::map<std::uint32_t, double> rows_of_length, rows_of_compact_length;
 };
 
@@ -50,13 +50,14 @@ TextFacts text_facts(const Dictionary& values, const ColumnFacts& facts, RunCont
         result.with_digit += digits > 0 ? rows : 0;
         result.digit_share += rows * static_cast<double>(digits) / static_cast<double>(units - blanks);
         result.units += rows * static_cast<double>(units - blanks);
+        result.initials += units == 1 && digits == 0 ? rows : 0;
         result.rows_of_length[static_cast<std::uint32_t>(units)] += rows;
         result.rows_of_compact_length[static_cast<std::uint32_t>(units - blanks)] += rows;
     };
     for (const ValueId value : sample.whole) look(value, 1);
     for (const ValueId value : sample.drawn) look(value, sample.scale);
     const double rows = std::max(result.rows, 1.0);
-    for (double* mean : {&result.tokens, &result.with_digit, &result.digit_share, &result.units}) *mean /= rows;
+    for (double* mean : {&result.tokens, &result.with_digit, &result.digit_share, &result.units, &result.initials}) *mean /= rows;
     return result;
 }
 
@@ -72,6 +73,7 @@ KindFacts choose_kind(const Dictionary& values, const ColumnFacts& facts, RunCon
     KindFacts result;
     result.tokens_mean = text.tokens;
     result.usual_length = most_frequent(text.rows_of_length);
+    result.initials = text.initials;
     const double dates = facts.share(Sign::date) + facts.share(Sign::broken_date);
     const double numbers = facts.share(Sign::number), whole = facts.share(Sign::whole_number);
     const std::uint64_t distinct = facts.statistics.distinct;

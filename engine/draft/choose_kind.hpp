@@ -12,6 +12,7 @@ struct KindFacts {
     ColumnKind kind = ColumnKind::word;
     double tokens_mean = 1;              ///< words of letters and digits a value, over the rows
     std::uint32_t usual_length = 0;      ///< in code points: letters and digits alone for codes, else with single blanks
+    double initials = 0;                 ///< share of values that are one letter
     bool is_email = false;
     std::string why;
 };

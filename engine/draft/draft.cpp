@@ -38,8 +38,7 @@ struct Candidate {
     std::size_t column = 0;
     KindFacts facts;
     std::optional<std::size_t> derived_from = std::nullopt;   ///< another column
-    std::optional<std::size_t> swapped_with = std::nullopt;   ///< another column
-    bool has_swapped_level = false;            ///< the one of the two whose comparison asks for it
+    std::vector<std::size_t> swapped_with = {};   ///< later columns whose values may stand in this one, and the other way round
     std::vector<std::size_t> joined = {};      ///< columns that are compared with it as one; they are derived from it
 };
 
@@ -188,13 +187,10 @@ class Drafter {
         }
         for (std::size_t a = 0; a < columns.size(); ++a) {
             for (std::size_t b = a + 1; b < columns.size(); ++b) {
-                if (columns[a].first->swapped_with || columns[b].first->swapped_with) continue;
                 const double one = shared_rows(columns[a].second, columns[b].second);
                 const double other = shared_rows(columns[b].second, columns[a].second);
                 if (std::min(one, other) < swapped_share_least || std::max(one, other) < swapped_share_most) continue;
-                columns[a].first->swapped_with = columns[b].first->column;
-                columns[b].first->swapped_with = columns[a].first->column;
-                columns[a].first->has_swapped_level = true;
+                columns[a].first->swapped_with.push_back(columns[b].first->column);
             }
         }
     }
@@ -205,8 +201,9 @@ class Drafter {
             for (const std::size_t column : candidate.joined) fields.push_back(name_of(column));
             return joint_comparison(name, fields, candidate.facts);
         }
-        return drafted_comparison(name, name_of(candidate.column), candidate.facts,
-                                  candidate.has_swapped_level ? name_of(*candidate.swapped_with) : "",
+        std::vector<std::string> swapped_with;
+        for (const std::size_t column : candidate.swapped_with) swapped_with.push_back(name_of(column));
+        return drafted_comparison(name, name_of(candidate.column), candidate.facts, swapped_with,
                                   options_.scope == PairScope::across_sources);
     }
 
@@ -229,9 +226,8 @@ class Drafter {
             else bits += needed;
         }
         for (const std::size_t column : dropped) leave_out(column, "says less than the columns that are compared");
-        for (Candidate& candidate : candidates_) {
-            if (candidate.swapped_with && dropped.contains(*candidate.swapped_with)) candidate.has_swapped_level = false;
-        }
+        for (Candidate& candidate : candidates_)
+            std::erase_if(candidate.swapped_with, [&](std::size_t column) { return dropped.contains(column); });
         std::erase_if(candidates_, [&](const Candidate& candidate) {
             return dropped.contains(candidate.column) || (candidate.derived_from && dropped.contains(*candidate.derived_from));
         });

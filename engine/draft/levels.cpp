@@ -16,6 +16,8 @@ struct KindLevels {
 
 /// Shorter codes are too short for a wrong character to mean anything, or for a half to.
 constexpr std::uint32_t one_edit_length = 3, half_length = 4, two_edits_length = 6;
+/// Shares of values of one letter, of a column where some records have initials instead of names.
+constexpr double initials_min = 0.005, initials_max = 0.5;
 
 KindLevels code_levels(const std::string& field, std::uint32_t length) {
     KindLevels result{{"exact"}, 1, 1};
@@ -32,6 +34,23 @@ KindLevels code_levels(const std::string& field, std::uint32_t length) {
     return result;
 }
 
+/// Spelling, and where a column has them, initials: one that fits says more than a name with some letters in common.
+KindLevels word_levels(const std::string& field, double initials) {
+    KindLevels result{{"exact", "jaro_winkler >= 0.92"}, 2, 2};
+    if (initials >= initials_min && initials <= initials_max)
+        result.levels.push_back(message("exact(first(", field, ", 1)) and missing(substr(", field, ", 2, 1))"));
+    result.levels.insert(result.levels.end(), {"jaro_winkler >= 0.85", "jaro_winkler >= 0.75"});
+    return result;
+}
+
+/// Addresses of a family, or of namesakes, have most of their letters in common: only what slips of the keyboard explain, and
+/// the same name elsewhere, is nearly the same.
+KindLevels email_levels(const std::string& field) {
+    return {{"exact", "osa_distance <= 1", message("exact(email_local(", field, "))"),
+             "osa_distance <= 2"},
+            3, 3};
+}
+
 /// `within 3 days`, and in a link `within 3 days and earlier` before each: the direction of the difference is learnt.
 KindLevels scale_levels(const std::vector<std::string>& distances, const char* direction, bool is_link) {
     KindLevels result{{"exact"}, is_link ? 3u : 2u, 1};
@@ -45,7 +64,7 @@ KindLevels scale_levels(const std::vector<std::string>& distances, const char* d
 KindLevels levels_of(const std::string& field, const KindFacts& facts, bool is_link) {
     switch (facts.kind) {
         case ColumnKind::word:
-            return {{"exact", "jaro_winkler >= 0.92", "jaro_winkler >= 0.85", "jaro_winkler >= 0.75"}, 2, 2};
+            return facts.is_email ? email_levels(field) : word_levels(field, facts.initials);
         case ColumnKind::text:
             return {{"exact", "aligned_tokens >= 1", "aligned_tokens >= 0.7", "aligned_tokens_inside >= 0.5", "aligned_tokens >= 0.5",
                      "aligned_tokens >= 0.3", "aligned_tokens >= 0.1"},
@@ -78,7 +97,8 @@ KindLevels joint_date_levels(const std::string& date) {
             3, 2};
 }
 
-/// Agreement on the first field, on which of them another agrees too, by exactness.
+/// Agreement on the first field, on which of them another agrees too, by exactness. Those who live together agree on a place;
+/// the same street elsewhere is chance.
 KindLevels place_levels(const std::vector<std::string>& fields, const KindFacts& facts) {
     const std::string first = quoted_name(fields.front());
     std::vector<std::string> same{message("exact(", first, ")")};
@@ -88,32 +108,37 @@ KindLevels place_levels(const std::vector<std::string>& fields, const KindFacts&
     std::string others;
     for (std::size_t i = 1; i < fields.size(); ++i)
         others += (i > 1 ? " or exact(" : "exact(") + quoted_name(fields[i]) + ")";
-    KindLevels result{{}, 2 * same.size(), 0};
+    KindLevels result;
     for (const std::string& level : same) result.levels.push_back(message(level, " and (", others, ")"));
+    if (facts.kind == ColumnKind::text) result.levels.push_back(message("aligned_tokens(", first, ") >= 0.5 and (", others, ")"));
+    result.agreeing = result.levels.size();
     result.levels.insert(result.levels.end(), same.begin(), same.end());
-    if (facts.kind == ColumnKind::text) {
-        for (const char* const part : {"0.5", "0.3"}) result.levels.push_back(message("aligned_tokens(", first, ") >= ", part, " and (", others, ")"));
-    }
+    if (facts.kind == ColumnKind::text) result.levels.push_back(message("aligned_tokens(", first, ") >= 0.3 and (", others, ")"));
     return result;
 }
 
 }  // namespace
 
 ComparisonSettings drafted_comparison(const std::string& name, const std::string& field, const KindFacts& facts,
-                                      const std::string& swapped_with, bool is_link) {
+                                      const std::vector<std::string>& swapped_with, bool is_link) {
     KindLevels levels = levels_of(quoted_name(field), facts, is_link);
     ComparisonSettings comparison;
     comparison.name = name;
     comparison.fields = {field};
     for (const std::string& level : levels.levels)
         comparison.levels.push_back({false, parse_predicate(level, comparison.fields)});
-    if (!swapped_with.empty()) {
-        comparison.fields.push_back(swapped_with);
-        const std::string swapped = message("swapped(", quoted_name(field), ", ", quoted_name(swapped_with), ")");
-        comparison.levels.insert(comparison.levels.begin() + 1, {false, parse_predicate(swapped, comparison.fields)});
+    std::vector<LevelSettings> crossed;
+    for (const std::string& other : swapped_with) {
+        comparison.fields.push_back(other);
+        const std::string both = message("(", quoted_name(field), ", ", quoted_name(other), ")"),
+                          back = message("(", quoted_name(other), ", ", quoted_name(field), ")");
+        const auto place = comparison.levels.begin() + static_cast<std::ptrdiff_t>(comparison.fields.size()) - 1;
+        comparison.levels.insert(place, {false, parse_predicate("swapped" + both, comparison.fields)});
+        crossed.push_back({false, parse_predicate("crossed" + both + " or crossed" + back, comparison.fields)});
         ++levels.agreeing;
         ++levels.split;
     }
+    comparison.levels.insert(comparison.levels.end(), crossed.begin(), crossed.end());
     comparison.levels.push_back({true, {}});
     comparison.term_frequency = true;
     comparison.rarity_levels = levels.split;

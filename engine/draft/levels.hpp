@@ -10,9 +10,9 @@ namespace sameas {
 /// The comparison of a column of that kind: its levels, which of them mean agreement, and which are split by rarity.
 /// \param name  of the comparison, unique
 /// \param is_link  the records of a pair are of two sources: which of two events or numbers comes first may tell
-/// \param swapped_with  a field whose value may stand in this one and the other way round, or ""
+/// \param swapped_with  fields whose values may stand in this one and the other way round
 ComparisonSettings drafted_comparison(const std::string& name, const std::string& field, const KindFacts& facts,
-                                      const std::string& swapped_with, bool is_link);
+                                      const std::vector<std::string>& swapped_with, bool is_link);
 
 /// One comparison of fields that say the same thing more and less exactly, the most exact first: agreement counts once, at the
 /// most exact of them. \param facts  of the first

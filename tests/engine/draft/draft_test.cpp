@@ -131,8 +131,55 @@ TEST_CASE("given name and surname that hold each other's values may be swapped",
     REQUIRE(given);
     REQUIRE(given->fields == std::vector<std::string>{"c2", "c3"});
     CHECK(to_string(given->levels[1].predicate, given->fields) == "swapped(c2, c3)");
+    CHECK(to_string((given->levels.end() - 2)->predicate, given->fields) == "crossed(c2, c3) or crossed(c3, c2)");
     REQUIRE(result.comparison("c3"));
     CHECK(result.comparison("c3")->fields.size() == 1);
+}
+
+TEST_CASE("a name may have been swapped with any other", "[draft]") {
+    Rows rows = people();
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i][3] = rows[(i + 1) % rows.size()][1];   // a middle name
+    const Drafted result = drafted(columns, rows);
+    const ComparisonSettings* given = result.comparison("c2");
+    REQUIRE(given);
+    REQUIRE(given->fields == std::vector<std::string>{"c2", "c3", "c4"});
+    CHECK(to_string(given->levels[1].predicate, given->fields) == "swapped(c2, c3)");
+    CHECK(to_string(given->levels[2].predicate, given->fields) == "swapped(c2, c4)");
+    CHECK(given->agreeing == 4);
+}
+
+TEST_CASE("initials have a level where a column has them", "[draft]") {
+    const auto levels_of_given = [](std::size_t one_in) {
+        Rows rows = people();
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            rows[i][3] = "";
+            if (one_in > 0 && i % one_in == 0) rows[i][1] = rows[i][1].substr(0, 1) + ".";
+        }
+        const Drafted result = drafted(columns, rows);
+        REQUIRE(result.comparison("c2"));
+        std::vector<std::string> levels;
+        for (const LevelSettings& level : result.comparison("c2")->levels)
+            levels.push_back(level.is_else ? "else" : to_string(level.predicate, result.comparison("c2")->fields));
+        return levels;
+    };
+    const std::string initial = "exact(first(c2, 1)) and missing(substr(c2, 2, 1))";
+    const std::vector<std::string> some = levels_of_given(10);
+    const auto place = std::ranges::find(some, initial);
+    REQUIRE(place != some.end());
+    CHECK(*(place - 1) == "jaro_winkler(c2) >= 0.92");
+    CHECK(*(place + 1) == "jaro_winkler(c2) >= 0.85");
+    const std::vector<std::string> none = levels_of_given(0);
+    CHECK(std::ranges::find(none, initial) == none.end());
+}
+
+TEST_CASE("e-mail addresses are near where a slip explains the difference, or the domain alone", "[draft]") {
+    const Drafted result = drafted(columns, people());
+    const ComparisonSettings* address = result.comparison("c6");
+    REQUIRE(address);
+    std::vector<std::string> levels;
+    for (const LevelSettings& level : address->levels) levels.push_back(level.is_else ? "else" : to_string(level.predicate, address->fields));
+    CHECK(levels == std::vector<std::string>{"exact", "osa_distance <= 1", "exact(email_local(c6))", "osa_distance <= 2", "else"});
+    CHECK(address->agreeing == 3);
 }
 
 TEST_CASE("what says nothing is left out, with its reason", "[draft]") {
