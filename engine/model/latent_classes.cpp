@@ -23,6 +23,8 @@ namespace {
 
 constexpr std::size_t runs = 32;
 constexpr double probability_least = 1e-12;
+/// So many pairs of the sample show what a class is like, rare agreements too.
+constexpr double others_drawn_enough = 1000;
 /// A round that gains less than this, in bits for each expected match, is the last ...
 constexpr double gain_least = 1.5e-4;
 /// ... but not before this one, and it is looked at every so many rounds: logarithms are a third of a round.
@@ -57,7 +59,7 @@ class ClassTable {
 /// What the patterns of one run add up to.
 struct RunSums {
     ClassTable counts;
-    std::vector<double> mass;
+    std::vector<double> mass, others;   ///< by class: pairs, and those of them that are known not to match
     double log_likelihood = 0;
 };
 
@@ -67,6 +69,11 @@ class Mixture {
         : patterns_(patterns), classes_(std::move(classes)),
           padded_((classes_.size() + padding - 1) / padding * padding), ratios_(patterns.state_counts, padded_, 1.0) {
         for (const std::size_t count : patterns.state_counts) background_bits_.emplace_back(count, 0.0);
+        double pairs = 0;
+        for (std::size_t i = 0; i < patterns.size(); ++i) pairs += patterns.candidates[i] + patterns.others[i];
+        std::vector<double> others(padded_);
+        for (std::size_t c = 0; c < classes_.size(); ++c) others[c] = classes_[c].share * pairs;
+        weigh_others(others);
     }
 
     /// What a round gives beside new classes.
@@ -79,16 +86,20 @@ class Mixture {
     double round(const Wanted& wanted, RunContext& context) {
         prepare();
         std::vector<RunSums> sums(runs, {ClassTable(patterns_.state_counts, padded_, 0.0),
-                                         std::vector<double>(padded_, 0.0), 0});
+                                         std::vector<double>(padded_, 0.0), std::vector<double>(padded_, 0.0), 0});
         parallel_chunks(context, runs, 1, [&](std::size_t begin, std::size_t end) {
             for (std::size_t run = begin; run < end; ++run) expect_padded<padding>(run, sums[run], wanted);
         });
         for (std::size_t run = 1; run < runs; ++run) {
             sums[0].counts.add(sums[run].counts);
             sums[0].log_likelihood += sums[run].log_likelihood;
-            for (std::size_t c = 0; c < padded_; ++c) sums[0].mass[c] += sums[run].mass[c];
+            for (std::size_t c = 0; c < padded_; ++c) {
+                sums[0].mass[c] += sums[run].mass[c];
+                sums[0].others[c] += sums[run].others[c];
+            }
         }
         mass_ = sums[0].mass;
+        weigh_others(sums[0].others);
         if (!wanted.weights) maximise(sums[0]);
         return sums[0].log_likelihood;
     }
@@ -97,6 +108,15 @@ class Mixture {
     std::vector<LatentClass> take_classes() { return std::move(classes_); }
 
   private:
+    /// Where few others of a class were drawn, chance says how many and what they are like.
+    void weigh_others(const std::vector<double>& others) {
+        others_counted_.assign(padded_, 1.0);
+        for (std::size_t c = 2; c < padded_; ++c) {
+            const double drawn = others[c] / patterns_.pairs_of_other;
+            others_counted_[c] = std::clamp(drawn / others_drawn_enough, patterns_.others_counted_least, 1.0);
+        }
+    }
+
     void prepare() {
         const LatentClass& background = classes_[1];
         for (std::size_t f = 0; f < patterns_.comparisons(); ++f) {
@@ -144,9 +164,17 @@ class Mixture {
                 if (candidates > 0) sums.log_likelihood += candidates * (bits + kernels::log2(all));
                 if (others > 0) sums.log_likelihood += others * (bits + kernels::log2(non_matches));
             }
-            const double of_non_match = candidates / all + others / non_matches;
-            parts[0] *= candidates / all;
-            for (std::size_t c = 1; c < count; ++c) parts[c] *= of_non_match;
+            const double of_candidates = candidates / all, of_others = others / non_matches;
+            double not_counted = 0;
+            parts[0] *= of_candidates;
+            parts[1] *= of_candidates + of_others;
+            for (std::size_t c = 2; c < count; ++c) {
+                const double other = parts[c] * of_others, counted = other * others_counted_[c];
+                sums.others[c] += other;
+                not_counted += other - counted;
+                parts[c] = parts[c] * of_candidates + counted;
+            }
+            parts[1] += not_counted;
             for (std::size_t c = 0; c < count; ++c) sums.mass[c] += parts[c];
             for (std::size_t f = 0; f < fields; ++f) {
                 double* const counts = sums.counts.at(f, states[f]);
@@ -181,6 +209,7 @@ class Mixture {
     ClassTable ratios_;                              ///< p(class, state) / u(state); 1 at null
     std::vector<std::vector<double>> background_bits_;  ///< log2 u; 0 at null
     std::vector<double> mass_;
+    std::vector<double> others_counted_;             ///< by class: of its pairs that are known not to match
 };
 
 }  // namespace

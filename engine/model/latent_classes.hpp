@@ -17,6 +17,10 @@ struct LatentPatterns {
     std::vector<std::uint32_t> states;       ///< of pattern i: states[i * comparisons() ...]
     std::vector<double> candidates;          ///< by pattern: pairs that may match
     std::vector<double> others;              ///< by pattern: pairs known not to
+    double pairs_of_other = 1;               ///< of which one that was drawn stands for
+    /// Classes 2 ... count all others that are theirs where 1000 of them were drawn, a share of fewer, and this at least; the
+    /// background counts the rest.
+    double others_counted_least = 1;
     std::size_t comparisons() const { return state_counts.size(); }
     std::size_t size() const { return candidates.size(); }
 };

@@ -22,6 +22,9 @@ constexpr double start_equal = 0.65, start_alike = 0.2, start_partly = 0.08, sta
 constexpr double bin_share_least = 0.01;
 /// Matches to start from, a record.
 constexpr double matches_a_record = 0.5;
+/// What the background counts for in the classes that agree on one comparison, for each of these, where that is more than for few
+/// records: a class of agreement that is let loose takes the matches that differ elsewhere.
+constexpr double agree_pairs_a_match = 0.05;
 /// Patterns are counted of so many pairs in all, at most; of rules that make more, from a sample.
 constexpr std::uint64_t counted_pairs_max = 1u << 20;
 constexpr std::uint64_t counted_pairs_of_rule_min = 1u << 14;
@@ -187,7 +190,9 @@ Model train_population(const Settings& settings, const Features& features, const
 
     FitOptions fit_options;
     fit_options.expected_matches = matches_a_record * static_cast<double>(table.rows());
+    fit_options.agree_pseudo_pairs = std::max(fit_options.agree_pseudo_pairs, agree_pairs_a_match * fit_options.expected_matches);
     fit_options.check_stability = true;
+    if (!sample.empty()) fit_options.pairs_of_other = others / static_cast<double>(pairs_of(sample));
     std::vector<PopulationPattern> population = merge_population(candidates, sample, others);
     std::vector<FitComparison> comparisons = fit_comparisons(settings, comparator.layout(), features, model.term_frequencies);
     if (!options.labels.empty())

@@ -124,6 +124,27 @@ TEST_CASE("a class that holds groups and matches alike is looked into", "[popula
     CHECK(population.weight_of(fit, {false, true, true, false, true}) < 0);
 }
 
+TEST_CASE("one random pair of many records does not say what a class is like", "[population_fit]") {
+    // Families agree on street and surname. One pair that was drawn agrees on street and given name by chance, and stands for
+    // more pairs than there are families.
+    Population population;
+    population.add({0.01, 0.01, 0.00002, 0.0005, 0.0005}, 12'500'000);
+    population.add({0.01, 0.9, 0.97, 0.0005, 0.0005}, 10'000);
+    population.add(persons, 50'000);
+    FitOptions options;
+    options.peel = false;
+    options.expected_matches = 50'000;
+    const auto weight = [&](double pairs_of_other) {
+        options.pairs_of_other = pairs_of_other;
+        return population.weight_of(population.fit(options), {true, true, true, false, false});
+    };
+    const double without = weight(1);
+    const std::uint64_t drawn = population.pattern({true, false, true, false, false});
+    std::ranges::find(population.patterns, drawn, &PopulationPattern::pattern)->others = 40'000;
+    CHECK(weight(40'000) == Approx(without).margin(1));
+    CHECK(weight(40) < without - 1.5);   // a thousand such pairs would make a class
+}
+
 TEST_CASE("what may be a match in some class is plausible, and what may be one in the end", "[population_fit]") {
     Population population;
     population.add(strangers, 12'500'000);
