@@ -61,6 +61,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     **{f"cli/index/{part}.cpp": "cli/index/file_records.cpp" for part in ("index_command", "index_report")},
     "engine/compare/prepared_values.cpp": "engine/compare/measure.cpp",
     "engine/explain.cpp": "engine/linker.cpp",
+    "engine/explanation_json.cpp": "cli/report_json.cpp",
     **{f"engine/model/{part}.cpp": "engine/model/train.cpp"
        for part in ("model_json", "pattern_weights", "random_agreement", "random_pairs")},
     "engine/settings/comparison_name.cpp": "engine/settings/settings_reader.cpp",
