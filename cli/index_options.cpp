@@ -30,7 +30,7 @@ void add_build(CLI::App& app, Options& o) {
 
 void add_changes(CLI::App& app, Options& o) {
     CLI::App& a = add_command(app, "add", "Puts the records of files into an index, or changes those that are there",
-                              "  sameas index add customers.index new.csv --source crm=new.csv\n");
+                              "  sameas index add customers.index new.csv --source customers=new.csv\n");
     add_folder(a, o);
     add_inputs(a, o);
     add_general(a, o);

@@ -54,6 +54,8 @@ std::string add(const Job& job) {
     const std::unique_ptr<StoredIndex> index = opened(job);
     Settings settings = index->model().settings;
     if (!options.id.empty()) settings.id = options.id;
+    if (settings.id.empty())
+        throw InvalidSettings("no id column is named, and a row number would stand for another record in each file: name one (--id COLUMN)");
     const InputFiles files = input_files(options, settings);
     EditSummary summary;
     const std::uint64_t before = index->index().record_count();

@@ -74,5 +74,15 @@ def test_limits_on_groups_are_dropped_when_asked(sameas, data, deduped, tmp_path
     assert sameas(*build, "--keep-groups", "--json").json["pairs"] == deduped[1]["counts"]["pairs_kept"]
 
 
+def test_records_without_an_id_are_not_added(sameas, data, deduped, tmp_path):
+    model = json.loads((deduped[0] / "model.json").read_text())
+    del model["settings"]["id"]
+    (tmp_path / "model.json").write_text(json.dumps(model))
+    folder = tmp_path / "index"
+    sameas("index", "build", "--model", tmp_path / "model.json", "--date-order", "ymd", "--out", folder)
+    assert "--id COLUMN" in sameas("index", "add", folder, data / "customers.csv", status=2).err
+    assert sameas("index", "add", folder, data / "customers.csv", "--id", "id", "--json").json["added"] > 0
+
+
 def test_help_of_an_action_has_an_example(sameas):
     assert "sameas index build customers.csv" in sameas("index", "build", "--help").out
