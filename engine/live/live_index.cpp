@@ -177,10 +177,18 @@ std::vector<Outcome> LiveIndex::apply(std::span<const LiveEdit> edits) {
     for (const LiveEdit& edit : edits) {
         try {
             outcomes.push_back(state_->write(edit));
+        } catch (const RecordExists& error) {
+            throw RecordExists(place() + error.what());
+        } catch (const RecordMissing& error) {
+            throw RecordMissing(place() + error.what());
+        } catch (const OtherVersion& error) {
+            throw OtherVersion(place() + error.what());
         } catch (const InvalidInput& error) {
             throw InvalidInput(place() + error.what());
         } catch (const ResourceLimit& error) {
             throw ResourceLimit(place() + error.what());
+        } catch (const IoError& error) {
+            throw IoError(place() + error.what());
         }
     }
     return outcomes;
@@ -313,7 +321,10 @@ std::uint64_t LiveIndex::pair_count() const {
 std::uint64_t LiveIndex::sequence() const { return state_->sequence.load(std::memory_order_relaxed); }
 
 std::vector<Change> LiveIndex::changes(std::uint64_t after, std::size_t count_max) const {
-    return state_->log.read(after, count_max);
+    std::vector<Change> changes = state_->log.read(after, count_max);
+    const std::shared_lock inside(state_->gate);  // the log has a change before it is in place
+    while (!changes.empty() && changes.back().sequence > sequence()) changes.pop_back();
+    return changes;
 }
 
 }  // namespace sameas

@@ -156,7 +156,7 @@ class LiveIndex {
 
     /// Of the last change; 0 before the first.
     std::uint64_t sequence() const;
-    /// The change feed from a sequence number on (ChangeLog::read).
+    /// The change feed from a sequence number on (ChangeLog::read), as far as changes are in place.
     std::vector<Change> changes(std::uint64_t after, std::size_t count_max = 1000) const;
 
     /// Runs the batch engine over the records and compares every kept pair and every entity. Changes wait meanwhile, readers

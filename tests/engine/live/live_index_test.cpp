@@ -305,6 +305,11 @@ TEST_CASE("a change that cannot be made says why and changes nothing") {
                                       {LiveEdit::Kind::remove, {"crm", "7"}},
                                       {LiveEdit::Kind::put, person("3", "bo", "holm")}};
     CHECK_THROWS_WITH(index.apply(edits), Contains("edit 2 of 3") && Contains("crm:7"));
+    CHECK_THROWS_AS(index.apply(std::span(edits).subspan(1)), RecordMissing);
+    const std::vector<LiveEdit> again{{LiveEdit::Kind::add, person("2", "bo", "holm")}};
+    CHECK_THROWS_AS(index.apply(again), RecordExists);
+    const std::vector<LiveEdit> old{{LiveEdit::Kind::put, person("2", "bo", "holm"), 77}};
+    CHECK_THROWS_AS(index.apply(old), OtherVersion);
     CHECK(index.record_count() == 2);
     CHECK(index.record("crm", "1")->values[0] == "ann");
     const Outcome outcome = index.put({"crm", "4", {"ann\xff", "holm", ""}});
@@ -318,9 +323,11 @@ namespace {
 struct FullLog final : ChangeLog {
     MemoryChangeLog kept;
     bool is_full = false;
+    std::function<void()> then = [] {};  // after a change is kept, before it is in place
     void append(const LoggedChange& change) override {
         if (is_full) throw IoError("the disk is full");
         kept.append(change);
+        then();
     }
     std::vector<Change> read(std::uint64_t after, std::size_t count_max) const override { return kept.read(after, count_max); }
 };
@@ -334,12 +341,27 @@ TEST_CASE("what the log refuses is not done, and can be done later") {
     log.is_full = true;
     CHECK_THROWS_AS(index.add(person("2", "ann", "holm")), IoError);
     CHECK_THROWS_AS(index.remove("crm", "1"), IoError);
+    const std::vector<LiveEdit> edits{{LiveEdit::Kind::remove, {"crm", "1"}}};
+    CHECK_THROWS_WITH(index.apply(edits), Contains("edit 1 of 1") && Contains("full"));
+    CHECK_THROWS_AS(index.apply(edits), IoError);
     CHECK(index.record_count() == 1);
     CHECK(index.find_matches(person("9", "ann", "holm")).size() == 1);
     require_verified(index);
     log.is_full = false;
     CHECK(index.add(person("2", "ann", "holm")).sequence == 3);
     require_verified(index);
+}
+
+TEST_CASE("the feed shows a change once it is in place") {
+    FullLog log;
+    LiveIndex index(simple_model(), {.log = &log, .run = {.threads = 1}});
+    index.add(person("1", "ann", "holm"));
+    const std::vector<Change> before = index.changes(0);
+    std::vector<Change> meanwhile;
+    log.then = [&] { meanwhile = index.changes(0); };
+    index.add(person("2", "ann", "holm"));
+    CHECK(meanwhile == before);
+    CHECK(index.changes(0).size() > before.size());
 }
 
 TEST_CASE("readers go on while records come and go") {
