@@ -88,17 +88,27 @@ struct ChangeStore::State {
         options.disableWAL = in_bulk;
         const rocksdb::Status status = db->Write(options, &batch);
         batch.Clear();
-        if (!status.ok()) refuse(status, "cannot be written to");
+        if (status.ok()) return;
+        const std::lock_guard lock(mutex);
+        refuse(status);
+        throw IoError(refusal);
     }
-    /// Notes why nothing is written from now on.
-    [[noreturn]] void refuse(const rocksdb::Status& status, const char* what) {
+    /// Notes why nothing is written from now on. Under the mutex.
+    void refuse(const rocksdb::Status& status) {
+        if (!refusal.empty()) return;
         try {
-            fail(status, what, folder);
+            fail(status, "cannot be written to", folder);
         } catch (const Error& error) {
-            const std::lock_guard lock(mutex);
-            if (refusal.empty()) refusal = message(error.what(), "; nothing is written any more: mend it, then open the index again");
-            throw IoError(refusal);
+            refusal = message(error.what(), "; nothing is written any more, and the changes under way may be done or not: mend it, open "
+                                            "the index again, and look");
         }
+    }
+    void put(Family which, std::string_view key, std::string_view row) { check(batch.Put(family(which), key, row), "cannot be written to"); }
+    void remove(Family which, std::string_view key) { check(batch.Delete(family(which), key), "cannot be written to"); }
+    /// The last change that the feed shows: a loss of power must not take one away that somebody has read, as its number is given again.
+    std::uint64_t last_shown() const {
+        const std::lock_guard lock(mutex);
+        return is_relaxed ? appended : safe;
     }
     template <class Body>
     void for_each_row(Family which, const Body& body) const {
@@ -122,6 +132,7 @@ struct ChangeStore::State {
 
     fs::path folder;
     std::size_t compared = 0;
+    bool is_relaxed = false;
     std::unique_ptr<rocksdb::DB> db;
     std::vector<rocksdb::ColumnFamilyHandle*> families;  // the default one, which holds nothing, then by Family
     rocksdb::WriteBatch batch;  // of the one writer
@@ -136,6 +147,7 @@ struct ChangeStore::State {
 
 ChangeStore::ChangeStore(const fs::path& folder, const Options& options) : state_(std::make_unique<State>(folder)) {
     state_->compared = options.compared;
+    state_->is_relaxed = options.is_relaxed;
     state_->in_bulk = options.in_bulk;
     const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(std::size_t{32} << 20);
     std::vector<rocksdb::ColumnFamilyDescriptor> descriptors{{rocksdb::kDefaultColumnFamilyName, family_options(cache)}};
@@ -157,21 +169,21 @@ ChangeStore::~ChangeStore() {
 void ChangeStore::append(const LoggedChange& change) {
     State& s = *state_;
     if (std::string why = refusal(); !why.empty()) throw IoError(why);
-    rocksdb::WriteBatch& batch = s.batch;
+    if (!s.in_bulk) s.batch.Clear();  // of a change that ended half-way
     const std::string key = number_key(change.record.number);
     if (change.record.version == 0) {
-        batch.Delete(s.family(records), key);
+        s.remove(records, key);
     } else {
-        batch.Put(s.family(records), key, record_row(change.record, s.compared));
+        s.put(records, key, record_row(change.record, s.compared));
     }
-    for (const HeldEntity& entity : change.entities) batch.Put(s.family(entities), entity.name.view(), entity_row(entity));
+    for (const HeldEntity& entity : change.entities) s.put(entities, entity.name.view(), entity_row(entity));
     for (const EndedEntity& one : change.ended) {
-        batch.Delete(s.family(entities), one.name.view());
-        batch.Put(s.family(ended), one.name.view(), ended_row(one));
+        s.remove(entities, one.name.view());
+        s.put(ended, one.name.view(), ended_row(one));
     }
-    for (const Change& entry : change.feed) batch.Put(s.family(feed), sequence_key(entry.sequence), change_row(entry));
+    for (const Change& entry : change.feed) s.put(feed, sequence_key(entry.sequence), change_row(entry));
     constexpr std::size_t bulk_bytes = std::size_t{1} << 20;
-    if (s.in_bulk && batch.GetDataSize() < bulk_bytes) return;
+    if (s.in_bulk && s.batch.GetDataSize() < bulk_bytes) return;
     s.write_batch();
     const std::lock_guard lock(s.mutex);
     s.appended = change.feed.back().sequence;
@@ -201,11 +213,12 @@ void ChangeStore::wait_until_safe(std::uint64_t sequence) {
         const rocksdb::Status status = s.db->SyncWAL();
         lock.lock();
         s.is_syncing = false;
-        if (status.ok()) s.safe = covered;
+        if (status.ok()) {
+            s.safe = covered;
+        } else {
+            s.refuse(status);  // before others wake: a sync after one that failed may succeed without what the first was to write
+        }
         s.synced.notify_all();
-        if (status.ok()) continue;
-        lock.unlock();
-        s.refuse(status, "cannot be written to");
     }
 }
 
@@ -217,8 +230,13 @@ std::string ChangeStore::refusal() const {
 std::vector<Change> ChangeStore::read(std::uint64_t after, std::size_t count_max) const {
     const State& s = *state_;
     std::vector<Change> changes;
-    const std::unique_ptr<rocksdb::Iterator> at(s.db->NewIterator({}, s.family(feed)));
-    if (after == UINT64_MAX) return changes;
+    const std::uint64_t last = s.last_shown();
+    if (after >= last) return changes;
+    const std::string bound = sequence_key(last + 1);
+    const rocksdb::Slice end(bound);
+    rocksdb::ReadOptions up_to_end;
+    up_to_end.iterate_upper_bound = &end;
+    const std::unique_ptr<rocksdb::Iterator> at(s.db->NewIterator(up_to_end, s.family(feed)));
     for (at->Seek(sequence_key(after + 1)); at->Valid() && changes.size() < count_max; at->Next())
         s.take_row(feed, *at, [&](std::string_view key, std::string_view row) { changes.push_back(parse_change(key, row)); });
     s.check(at->status(), "has a damaged feed");

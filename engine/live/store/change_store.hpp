@@ -20,6 +20,7 @@ class ChangeStore final : public ChangeLog {
     struct Options {
         bool create = false;                 ///< the folder is not there yet
         bool in_bulk = false;                ///< changes are not safe before finish_bulk(), and many times as fast
+        bool is_relaxed = false;             ///< nobody waits until changes are safe: the feed shows them before
         std::size_t compared = 0;            ///< ReadPlan::compared of the index
         rocksdb::Env* env = nullptr;         ///< null: the system's; tests make others fail
     };
@@ -37,7 +38,7 @@ class ChangeStore final : public ChangeLog {
     /// Why nothing is written any more, or "".
     std::string refusal() const;
 
-    /// \throws IoError, InvalidInput for a damaged file, as all that read
+    /// The feed as far as it is safe. \throws IoError, InvalidInput for a damaged file, as all that read
     std::vector<Change> read(std::uint64_t after, std::size_t count_max) const override;
     std::uint64_t last_sequence() const;
     void for_each_record(const std::function<void(HeldRecord)>& body) const;

@@ -28,7 +28,7 @@ struct StoredIndex::State {
         : folder(std::move(at)),
           made(folder.read()),
           options(asked),
-          store(folder.rows(), {.compared = compared_of(made)}),
+          store(folder.rows(), {.is_relaxed = options.relaxed, .compared = compared_of(made)}),
           index(made.model, live_options(made.options, options, &store)) {}
 
     void load() {

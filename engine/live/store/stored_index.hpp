@@ -28,7 +28,7 @@ struct StoreOptions {
     std::function<std::int64_t()> clock = {};
 };
 
-/// Why an edit was not done.
+/// Why an edit was not done, or is not known to be.
 enum class EditTrouble : std::uint8_t {
     none,
     is_there,       ///< add: the record is there already
@@ -36,7 +36,9 @@ enum class EditTrouble : std::uint8_t {
     other_version,  ///< it is not of the version that the edit is for
     invalid,        ///< no text for an id, too few or too many values
     too_much,       ///< a limit: of keys that a rule makes of a value, of records
-    refused         ///< the store cannot be written to: no edit is done until it is opened again
+    /// The store cannot be written to, and no edit is taken until it is opened again. One that was under way when that began
+    /// may be done or not: look after opening.
+    refused
 };
 struct EditResult {
     std::optional<Outcome> outcome;
@@ -53,7 +55,8 @@ struct BuildReport {
 /// A LiveIndex in a folder: what apply() returned as done is there after the end of the process, however it ends.
 ///
 /// Readers see a change as soon as it is put in place, which is some milliseconds before it is safe and acknowledged; a
-/// loss of power in between takes it away again. Nothing that was acknowledged is lost. One process at a time.
+/// loss of power in between takes it away again. changes() shows it when it is safe (StoreOptions::relaxed: at once). Nothing
+/// that was acknowledged is lost. One process at a time.
 /// All functions may be called from any thread.
 class StoredIndex {
   public:
@@ -80,7 +83,8 @@ class StoredIndex {
     /// Each edit by itself, in order: one that fails does not stop the others. Safe when it returns; calls at the same time
     /// wait for the disk together. Cost: LiveIndex::apply, and one fsync for all that wait
     std::vector<EditResult> apply(std::span<const LiveEdit> edits);
-    /// Why edits are refused, or "": a write failed. Reads go on; what was acknowledged is there when it is opened again.
+    /// Why edits are refused, or "": a write failed. Reads go on; what was acknowledged is there when it is opened again, and what
+    /// was under way may be.
     std::string refusal() const;
 
     /// Copies the index as it is now into a folder that is not there, while edits go on. On the same file system files are

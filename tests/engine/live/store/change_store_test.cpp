@@ -144,7 +144,36 @@ TEST_CASE("a sync that fails acknowledges nothing, to whoever waits") {
     }
     writers.clear();
     CHECK(refused == 4);
+    CHECK(faulty.faults.syncs_left == -1);  // nobody tries again: a second sync may succeed without what the first was to write
     CHECK(faulty.index.record("crm", "1"));
+    CHECK_THAT(faulty.store.refusal(), Contains("may be done or not"));
+    for (const Change& change : faulty.index.changes(0)) CHECK((change.id == "1" || change.id.empty()));
+}
+
+TEST_CASE("the feed shows a change when it is safe") {
+    const io::testing::ScratchFolder scratch;
+    const std::string folder = (fs::path(scratch.path("index")) / "rows").string();
+    fs::create_directories(fs::path(folder).parent_path());
+    FaultyIndex faulty(folder, true);
+    const std::uint64_t first = faulty.index.apply(put(1)).sequence;
+    CHECK(faulty.index.changes(0).empty());
+    faulty.store.wait_until_safe(first);
+    const std::vector<Change> shown = faulty.index.changes(0);
+    REQUIRE(shown.size() == 2);  // the record, and its entity
+    faulty.index.apply(put(2));
+    CHECK(faulty.index.changes(0) == shown);
+    CHECK(faulty.index.changes(shown.back().sequence).empty());
+    CHECK(faulty.index.changes(UINT64_MAX).empty());
+}
+
+TEST_CASE("where nobody waits until changes are safe, the feed shows them at once") {
+    const io::testing::ScratchFolder scratch;
+    const std::string folder = scratch.path("index");
+    StoredIndex::create(folder, one_rule_model());
+    const std::unique_ptr<StoredIndex> index = StoredIndex::open(folder, {.relaxed = true, .run = {.threads = 1}});
+    const LiveEdit edit = put(1);
+    REQUIRE(index->apply(std::span(&edit, 1)).front().outcome);
+    CHECK(index->index().changes(0).size() == 2);
 }
 
 TEST_CASE("bytes that were changed on the disk end the opening, or change nothing") {
