@@ -9,6 +9,7 @@ Needs the standard library alone. docs/service.md says what the service answers.
 """
 
 import http.client
+import itertools
 import json
 import ssl
 import urllib.parse
@@ -22,6 +23,8 @@ from ._errors import Error
 __all__ = ["Change", "Client", "Decision", "Entity", "LineResult", "Match", "Problem", "Record", "Stored"]
 
 Value = str | int | float | bool | None
+
+_EDITS_AT_ONCE = 10_000  # of a request, whose answer the service must keep until its lines are all sent
 
 
 class Problem(Error):
@@ -172,16 +175,19 @@ class Client:
             raise
 
     def edit(self, edits: Iterable[Mapping[str, Any]]) -> list[LineResult]:
-        """Many edits in one request: {"source", "id", "values"} or {"source", "id", "remove": True}, each by itself."""
-        body = "".join(json.dumps(dict(one)) + "\n" for one in edits)
-        content = self._send("POST", "/v1/records", body, {"Content-Type": "application/x-ndjson"})
-        results = []
-        for line in content.splitlines():
-            entry = json.loads(line)
-            problem = Problem(entry["problem"]) if "problem" in entry else None
-            if problem and "line" not in entry:
-                raise problem
-            results.append(LineResult(entry["line"], entry.get("version"), entry.get("entity"), problem))
+        """Many edits, 10,000 a request: {"source", "id", "values"} or {"source", "id", "remove": True}, each by itself."""
+        results: list[LineResult] = []
+        all_of_them = iter(edits)
+        while some := list(itertools.islice(all_of_them, _EDITS_AT_ONCE)):
+            before = len(results)
+            body = "".join(json.dumps(dict(one)) + "\n" for one in some)
+            content = self._send("POST", "/v1/records", body, {"Content-Type": "application/x-ndjson"})
+            for line in content.splitlines():
+                entry = json.loads(line)
+                problem = Problem(entry["problem"]) if "problem" in entry else None
+                if problem and "line" not in entry:
+                    raise problem
+                results.append(LineResult(before + entry["line"], entry.get("version"), entry.get("entity"), problem))
         return results
 
     def search(self, values: Mapping[str, Value], *, top: int = 10, floor: float = 0.0, explain: bool = False) -> list[Match]:
@@ -235,11 +241,22 @@ class Client:
         content = self._send(method, target, None if body is None else json.dumps(body), headers or {})
         return json.loads(content) if content else {}
 
+    def _answer(self, method: str, target: str, data: bytes | None, headers: Mapping[str, str]) -> http.client.HTTPResponse:
+        self._connection.request(method, target, data, {**self._headers, **headers})
+        return self._connection.getresponse()
+
     def _send(self, method: str, target: str, body: str | None, headers: Mapping[str, str]) -> bytes:
         data = None if body is None else body.encode()
         try:
-            self._connection.request(method, target, data, {**self._headers, **headers})
-            answer = self._connection.getresponse()
+            was_used = self._connection.sock is not None
+            try:
+                answer = self._answer(method, target, data, headers)
+            except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+                # No byte of an answer came. The service closes connections that were idle for long; a new one is tried, once.
+                self._connection.close()
+                if not was_used:
+                    raise
+                answer = self._answer(method, target, data, headers)
             content = answer.read()
         except BaseException:
             self._connection.close()  # half an answer must not be taken for that of the next request

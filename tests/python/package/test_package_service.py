@@ -1,6 +1,9 @@
 """The typed client against a service that runs."""
 
 import importlib
+import socket
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from served import Served
@@ -8,10 +11,9 @@ from served import Served
 
 @pytest.fixture
 def client(package, binary, tmp_path):
-    try:
-        served = Served(binary, tmp_path / "index")
-    except Exception as error:
-        pytest.skip(f"no service: {error}")
+    if b"this build" in subprocess.run([binary, "serve", "--index", "none"], capture_output=True).stderr:
+        pytest.skip("this build has no service: RocksDB or OpenSSL was not found")
+    served = Served(binary, tmp_path / "index")
     with importlib.import_module("sameas.service").Client(f"http://127.0.0.1:{served.port}") as connected:
         yield connected
     assert served.stop() == 0
@@ -33,6 +35,27 @@ def test_records_searches_and_changes(client, package):
     assert client.changes(99, wait=0.05) == []
     assert client.ready()["records"] == 2 and client.model()["columns"] == ["given", "surname", "town"]
     assert client.remove("shop", "2") and not client.remove("shop", "2") and client.get("shop", "2") is None
+
+
+def test_a_connection_that_was_closed_meanwhile_is_made_anew(client):
+    client.put("crm", "1", {"given": "Ann"})
+    client._connection.sock.shutdown(socket.SHUT_RDWR)
+    assert client.get("crm", "1").values["given"] == "Ann"
+
+
+def test_a_new_connection_that_fails_is_not_tried_again(package):
+    with socket.create_server(("127.0.0.1", 0)) as other, ThreadPoolExecutor(1) as pool:
+        accepted = pool.submit(lambda: other.accept()[0].close())
+        with pytest.raises(ConnectionError):
+            importlib.import_module("sameas.service").Client(f"http://127.0.0.1:{other.getsockname()[1]}").ready()
+        accepted.result()
+
+
+def test_many_edits_go_in_several_requests(client, monkeypatch):
+    monkeypatch.setattr(importlib.import_module("sameas.service"), "_EDITS_AT_ONCE", 10)
+    results = client.edit({"source": "crm", "id": str(i), "values": {"given": f"g{i}"}} for i in range(25))
+    assert [result.line for result in results] == list(range(1, 26))
+    assert client.ready()["records"] == 25
 
 
 def test_problems_say_where_and_what(client, package):
