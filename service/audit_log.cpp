@@ -28,9 +28,13 @@ void AuditLog::append(const AuditEntry& entry) {
                                 {"status", entry.status}};
     if (!entry.entity.empty()) line["entity"] = entry.entity;
     if (!entry.records.empty()) line["records"] = entry.records;
-    const std::string text = line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-    if (::write(descriptor_, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
-        throw IoError("cannot write the audit log " + name_ + ": " + std::strerror(errno));
+    const bool was_torn = is_torn_.exchange(false);
+    const std::string text = (was_torn ? "\n" : "") + line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+    const ssize_t written = ::write(descriptor_, text.data(), text.size());
+    if (written == static_cast<ssize_t>(text.size())) return;
+    const std::string reason = written < 0 ? std::strerror(errno) : "only a part of the line was taken";
+    if (was_torn || written > 0) is_torn_ = true;
+    throw IoError("cannot write the audit log " + name_ + ": " + reason);
 }
 
 }  // namespace sameas::service

@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -33,6 +34,7 @@ class AuditLog {
   private:
     std::string name_;
     int descriptor_;
+    std::atomic<bool> is_torn_{false};  // the last line was written in part
 };
 
 }  // namespace sameas::service

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "service/problem.hpp"
+
 namespace sameas::service {
 
 namespace {
@@ -35,7 +37,11 @@ Table table_of(const Settings& settings, std::vector<std::string> columns, const
 ComparedRecords::ComparedRecords(const Model& model, const std::vector<std::string>& columns, PairScope scope,
                                  const std::vector<LiveRecord>& records)
     : model_(model), context_({.threads = 1, .memory_bytes = UINT64_MAX}) {
-    linkage_ = std::make_unique<Linkage>(table_of(model.settings, columns, records, context_), model.settings, scope, context_);
+    try {
+        linkage_ = std::make_unique<Linkage>(table_of(model.settings, columns, records, context_), model.settings, scope, context_);
+    } catch (const InvalidInput&) {  // quotes what is stored, and who verifies an identity must not be told
+        throw Problem(ProblemKind::invalid_value, "a date or number of these records does not parse, so they cannot be compared");
+    }
     for (const LiveRecord& record : records) rows_.push_back(*linkage_->table().find_record(record.source, record.id));
 }
 

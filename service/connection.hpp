@@ -216,6 +216,8 @@ Request Connection<Stream>::request_of(const http::request<http::empty_body>& he
     request.if_match = std::string(header[http::field::if_match]);
     request.if_none_match = std::string(header[http::field::if_none_match]);
     request.authorization = std::string(header[http::field::authorization]);
+    request.origin = std::string(header[http::field::origin]);
+    request.host = std::string(header[http::field::host]);
     request.peer = peer_;
     return request;
 }
@@ -226,9 +228,14 @@ asio::awaitable<bool> Connection<Stream>::one_request() {
     header.header_limit(static_cast<std::uint32_t>(server_.limits.header_bytes_max));
     header.body_limit(boost::none);
     if (!co_await read_header(header)) co_return false;
+    // Another coding, and two parties may not agree where the body ends.
+    const auto codings = header.get().count(http::field::transfer_encoding);
+    if (codings > 1 || (codings == 1 && !beast::iequals(header.get()[http::field::transfer_encoding], "chunked")))
+        co_return co_await send_problem(ProblemKind::malformed_request, "Transfer-Encoding must be chunked, or not be there");
     Request request = request_of(header.get());
-    const Working working(server_.service.state().metrics);
-    if (working.place() > server_.limits.requests_max)
+    std::optional<Working> working;
+    if (server_.service.needs_place(request)) working.emplace(server_.service.state().metrics);
+    if (working && working->place() > server_.limits.requests_max)
         co_return co_await send_problem(ProblemKind::overloaded, "too many requests at once: try again later", 1);
     const bool is_upload = server_.service.workload(request) == Workload::upload;
     if (!is_upload && header.content_length().value_or(0) > server_.limits.body_bytes_max)
@@ -350,11 +357,18 @@ asio::awaitable<bool> Connection<Stream>::answer_upload(HeaderParser& header, Re
 
     const auto out = std::make_shared<Outgoing>(stream_.get_executor());
     asio::co_spawn(stream_.get_executor(), send_pieces(out), asio::detached);
-    const bool is_read = co_await read_pieces(parser, *upload, out);
+    bool is_read = false;
+    try {
+        is_read = co_await read_pieces(parser, *upload, out);
+    } catch (...) {  // no memory: who sends must not wait for more
+        out->is_broken = true;
+        this->expect_within(server_.limits.request_max);
+        throw;
+    }
     out->is_whole = true;
     this->expect_within(server_.limits.request_max);
     out->wake.cancel();
-    while (!out->is_sent) {
+    while (!out->is_sent && !out->is_broken) {
         out->wake.expires_after(std::chrono::seconds(1));
         co_await out->wake.async_wait(caught(error));
     }
@@ -403,21 +417,25 @@ template <class Stream>
 asio::awaitable<void> Connection<Stream>::send_pieces(std::shared_ptr<Outgoing> out) {
     const auto self = this->shared_from_this();
     beast::error_code error;
-    while (!error && (!out->is_whole || !out->pieces.empty())) {
-        if (out->pieces.empty()) {
-            out->wake.expires_after(std::chrono::seconds(1));
-            beast::error_code woken;
-            co_await out->wake.async_wait(caught(woken));
-            continue;
+    try {
+        while (!error && !out->is_broken && (!out->is_whole || !out->pieces.empty())) {
+            if (out->pieces.empty()) {
+                out->wake.expires_after(std::chrono::seconds(1));
+                beast::error_code woken;
+                co_await out->wake.async_wait(caught(woken));
+                continue;
+            }
+            const std::string piece = std::move(out->pieces.front());
+            out->pieces.pop_front();
+            if (out->is_whole || out->bytes > answer_bytes_max) this->expect_within(server_.limits.request_max);
+            co_await asio::async_write(stream_, http::make_chunk(asio::buffer(piece)), caught(error));
+            out->bytes -= piece.size();
         }
-        const std::string piece = std::move(out->pieces.front());
-        out->pieces.pop_front();
-        if (out->is_whole || out->bytes > answer_bytes_max) this->expect_within(server_.limits.request_max);
-        co_await asio::async_write(stream_, http::make_chunk(asio::buffer(piece)), caught(error));
-        out->bytes -= piece.size();
+        if (!error && !out->is_broken) co_await asio::async_write(stream_, http::make_chunk_last(), caught(error));
+    } catch (...) {  // no memory: who reads must not wait for this side
+        out->is_broken = true;
     }
-    if (!error) co_await asio::async_write(stream_, http::make_chunk_last(), caught(error));
-    out->is_broken = static_cast<bool>(error);
+    if (error) out->is_broken = true;
     out->is_sent = true;
     out->wake.cancel();
 }

@@ -14,6 +14,8 @@ struct Request {
     std::string if_match = {};      ///< the header of that name, or ""
     std::string if_none_match = {};
     std::string authorization = {};
+    std::string origin = {};        ///< of the page, where a browser asks for one
+    std::string host = {};          ///< the name that the client knows the service by
     std::string peer = {};          ///< address of the client
 };
 

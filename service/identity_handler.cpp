@@ -47,6 +47,7 @@ std::vector<LiveRecord> records_with(const Call& call, Claim& claim) {
     for (const EntityView::Member& member : view->records) {
         if (auto record = index.record(member.source, member.id)) records.push_back(std::move(*record));
     }
+    if (records.empty()) throw Problem(ProblemKind::not_found, "the records of the entity were removed meanwhile", "entity", claim.entity);
     const auto is_taken = [&](const LiveRecord& record) { return record.source == claim.record.source && record.id == claim.record.id; };
     while (std::any_of(records.begin(), records.end(), is_taken)) claim.record.id += '\'';
     records.insert(records.begin(), claim.record);

@@ -31,9 +31,23 @@ std::optional<std::uint64_t> demanded_version(const Request& request, const std:
         return 0;
     }
     if (request.if_match.empty()) return std::nullopt;
-    if (request.if_match != "*") return version_in(request.if_match, "If-Match");
+    if (request.if_match != "*") {
+        const std::uint64_t version = version_in(request.if_match, "If-Match");
+        // To the index 0 means that the record is not there: a record that If-Match asks for has another version.
+        if (version == 0)
+            throw Problem(ProblemKind::version_conflict, "no record has the version 0: If-None-Match: * adds one", "If-Match", request.if_match);
+        return version;
+    }
     if (!now) throw Problem(ProblemKind::version_conflict, "the record is not there", "If-Match", "*");
     return now->version;
+}
+
+/// Even where there is nothing to change: a store that takes no changes may not hold what it seems to. \throws Problem (unavailable)
+void check_takes_changes(const Call& call) {
+    if (call.state.index.refusal().empty()) return;
+    Problem problem(ProblemKind::unavailable, "no change is taken");
+    problem.retry_after_s = 30;
+    throw problem;
 }
 
 Problem conflict_of(const Request& request, const EditResult& result) {
@@ -79,6 +93,7 @@ Response put_record(Call& call) {
                                &result.outcome->issues);
     }
     if (result.trouble != EditTrouble::other_version) throw problem_of(result);
+    check_takes_changes(call);
     const auto now = call.state.index.index().record_view(source, id);
     if (!now || now->record.values != edit.record.values) throw conflict_of(call.request, result);
     const std::vector<RowIssue> none;
@@ -89,6 +104,7 @@ Response delete_record(Call& call) {
     call.query.check_all_read();
     const std::string &source = call.arguments[0], &id = call.arguments[1];
     LiveEdit edit{LiveEdit::Kind::remove, {source, id}};
+    check_takes_changes(call);
     const auto before = call.state.index.index().record_view(source, id);
     if (!before) throw Problem(ProblemKind::not_found, "there is no record of this source and id", "id", source + ":" + id);
     edit.if_version = demanded_version(call.request, before);

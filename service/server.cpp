@@ -120,8 +120,12 @@ asio::awaitable<void> Server::accept() {
     while (acceptor_.is_open()) {
         boost::system::error_code error;
         tcp::socket socket = co_await acceptor_.async_accept(asio::any_io_executor(asio::make_strand(io_)), asio::redirect_error(asio::use_awaitable, error));
+        if (shared_.is_ending) co_return;
         if (!error) {
-            take(std::move(socket));
+            try {
+                take(std::move(socket));
+            } catch (const std::exception&) {  // no memory: this client is let go, and the next may have more luck
+            }
         } else if (acceptor_.is_open()) {  // no descriptors are left, say: those who ended may give theirs back
             asio::steady_timer timer(io_, std::chrono::milliseconds(100));
             co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, error));

@@ -1,5 +1,9 @@
 #include "service/service.hpp"
 
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <cctype>
 #include <new>
 
 #include "engine/table/printable_excerpt.hpp"
@@ -35,9 +39,31 @@ Caller checked_caller(const ServiceState& state, const Route& route, const Reque
     return *caller;
 }
 
-void write_audit(const ServiceState& state, const Call& call, const Route& route, int status) {
+/// Whether a Host header names this machine, with any port. None at all comes from no browser.
+bool is_this_machine(std::string host) {
+    const std::size_t bracket = host.find(']');
+    host = host.substr(0, bracket != std::string::npos ? bracket + 1 : host.find(':'));
+    std::transform(host.begin(), host.end(), host.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    in_addr address{};
+    const bool is_loopback = ::inet_pton(AF_INET, host.c_str(), &address) == 1 && (ntohl(address.s_addr) >> 24) == 127;
+    return host.empty() || host == "localhost" || host == "[::1]" || is_loopback;
+}
+
+/// Without keys, whoever reaches the port is let in; so does a browser, for any page that it shows. A page of another site gives
+/// itself away by Origin, and one whose name was pointed at this machine by Host. \throws Problem (forbidden)
+void check_no_page(const ServiceState& state, const Request& request) {
+    if (state.keys != nullptr) return;
+    if (!request.origin.empty())
+        throw Problem(ProblemKind::forbidden, "pages in browsers are answered by services with keys alone", "Origin", request.origin);
+    if (!is_this_machine(request.host))
+        throw Problem(ProblemKind::forbidden, "a service without keys goes by localhost or a loopback address", "Host", request.host);
+}
+
+void write_audit(ServiceState& state, const Call& call, const Route& route, int status) {
     if (state.audit == nullptr || (call.records.empty() && call.entity.empty())) return;
-    state.audit->append({call.caller.name, call.request.peer, std::string(route.method) + " " + route.path, status, call.records, call.entity});
+    const AuditEntry entry{call.caller.name, call.request.peer, std::string(route.method) + " " + route.path, status, call.records, call.entity};
+    if (route.role == Role::write) note_change(state, entry);
+    else state.audit->append(entry);
 }
 
 }  // namespace
@@ -46,6 +72,15 @@ std::vector<EditResult> apply_edits(ServiceState& state, std::span<const LiveEdi
     std::vector<EditResult> results = state.index.apply(edits);
     state.changes.fetch_add(1);  // they are safe by now: the feed shows them
     return results;
+}
+
+void note_change(ServiceState& state, const AuditEntry& entry) {
+    try {
+        state.audit->append(entry);
+    } catch (const IoError& error) {
+        if (!state.has_warned_of_audit.exchange(true) && state.warn)
+            state.warn(message("changes are done that the audit log does not tell of: ", error.what()));
+    }
 }
 
 Problem problem_of(const EditResult& result) {
@@ -88,6 +123,7 @@ Service::Service(StoredIndex& index, const ServiceOptions& options)
                               .limits = options.limits,
                               .keys = options.keys,
                               .audit = options.audit,
+                              .warn = options.warn,
                               .form = RecordForm(index.index().columns()),
                               .live_model = with_settings(index.model(), index.index().settings()),
                               .metrics = Metrics(route_names()),
@@ -103,11 +139,20 @@ Workload Service::workload(const Request& request) const {
     }
 }
 
+bool Service::needs_place(const Request& request) const {
+    try {
+        return routes()[find_route(request.method, parse_target(request.target).path).place].role.has_value();
+    } catch (const Problem&) {
+        return true;
+    }
+}
+
 Response Service::answer(const Request& request, std::size_t& place) {
     const Target target = parse_target(request.target);
     FoundRoute found = find_route(request.method, target.path);
     place = found.place;
     const Route& route = routes()[place];
+    check_no_page(*state_, request);
     Call call{*state_, request, std::move(found.arguments), QueryReader(target.query)};
     call.caller = checked_caller(*state_, route, request);
     Response response;
@@ -137,6 +182,7 @@ std::unique_ptr<Upload> Service::begin_upload(const Request& request) {
     const Target target = parse_target(request.target);
     const FoundRoute found = find_route(request.method, target.path);
     const Route& route = routes()[found.place];
+    check_no_page(*state_, request);
     QueryReader(target.query).check_all_read();
     return std::make_unique<Upload>(*state_, checked_caller(*state_, route, request), request.peer, found.place);
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,6 +22,7 @@ struct ServiceOptions {
     Limits limits = {};
     ApiKeys* keys = nullptr;    ///< null: nobody is asked for a key
     AuditLog* audit = nullptr;  ///< null: none is kept
+    std::function<void(const std::string&)> warn = {};  ///< takes what an operator should see; called from any thread
 };
 
 /// Where the work of a request is to be done.
@@ -38,6 +40,8 @@ class Service {
     ~Service();
 
     Workload workload(const Request& request) const;
+    /// Whether it counts towards Limits::requests_max: what everybody may ask, as whether the service lives, does not.
+    bool needs_place(const Request& request) const;
     /// Never throws: what goes wrong is a problem document.
     Response handle(const Request& request) noexcept;
     /// Of a request whose body is read piece by piece. \throws Problem when it must not begin

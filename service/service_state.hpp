@@ -1,5 +1,6 @@
 #pragma once
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -23,11 +24,13 @@ struct ServiceState {
     Limits limits;
     ApiKeys* keys = nullptr;         ///< null: nobody is asked for a key
     AuditLog* audit = nullptr;       ///< null: none is kept
+    std::function<void(const std::string&)> warn;
     RecordForm form;
     Model live_model;                ///< with the settings that the index follows
     Metrics metrics;
     Attempts attempts;
     std::atomic<bool> is_ending{false};
+    std::atomic<bool> has_warned_of_audit{false};
     /// Counts changes of the index, so that those who wait for one need not read the feed.
     std::atomic<std::uint64_t> changes{0};
 };
@@ -46,6 +49,8 @@ struct Call {
 
 /// The edits done. Counts the changes.
 std::vector<EditResult> apply_edits(ServiceState& state, std::span<const LiveEdit> edits);
+/// Notes a change that was done: its answer stands even where the audit log cannot be written, which is warned of once.
+void note_change(ServiceState& state, const AuditEntry& entry);
 /// What an edit that was not done says.
 Problem problem_of(const EditResult& result);
 /// What is said of an exception; called in a handler of exceptions.

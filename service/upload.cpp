@@ -82,7 +82,7 @@ std::string Upload::done(std::vector<Line>& lines) {
         }
         answer += json_text(said) + "\n";
     }
-    if (state_.audit != nullptr && !audit.records.empty()) state_.audit->append(audit);
+    if (state_.audit != nullptr && !audit.records.empty()) note_change(state_, audit);
     lines.clear();
     return answer;
 }

@@ -1,5 +1,7 @@
 #include "cli/serve/serve_command.hpp"
 
+#include <sys/resource.h>
+
 #include <filesystem>
 
 #include "engine/errors.hpp"
@@ -31,12 +33,21 @@ service::Limits limits_of(const ServeOptions& options) {
     return limits;
 }
 
+/// Each connection takes a descriptor, and so do the files of the store: often more than the 1024 that a shell allows by itself.
+void raise_open_files_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);  // where the system refuses, connections wait as before
+}
+
 }  // namespace
 
 std::string serve_command(const Job& job) {
     const ServeOptions& options = job.options.service;
     if (!options.add_key.empty()) return add_key(job.options);
     if (options.index.empty()) throw InvalidSettings("--index is missing: the folder of the index to serve");
+    raise_open_files_limit();
     const service::Limits limits = limits_of(options);
     service::ServerOptions server{.listen = service::parse_listen_address(options.listen),
                                   .certificate_file = options.certificate,
@@ -53,7 +64,8 @@ std::string serve_command(const Job& job) {
     const auto index = StoredIndex::open(options.index, {.relaxed = options.relaxed});
     const std::filesystem::path audit_file = options.audit.empty() ? options.index + "/audit.jsonl" : options.audit;
     service::AuditLog audit(audit_file);
-    service::Service handlers(*index, {limits, keys ? &*keys : nullptr, &audit});
+    const auto warn = [&](const std::string& line) { job.terminal.say("sameas: warning: " + line); };
+    service::Service handlers(*index, {limits, keys ? &*keys : nullptr, &audit, warn});
     job.note(message(index->index().record_count(), " records; who reads or changes them is noted in ", audit_file.string()));
     service::serve(handlers, server);
     job.note("stopped");

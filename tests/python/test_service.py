@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import resource
 import socket
 import subprocess
 import threading
@@ -22,7 +23,15 @@ def served_binary(binary):
 
 @pytest.fixture(scope="module")
 def service(served_binary, tmp_path_factory):
-    served = Served(served_binary, tmp_path_factory.mktemp("service") / "index", "--request-seconds", 1, "--body-max", "1M")
+    served = Served(served_binary, tmp_path_factory.mktemp("service") / "index", "--request-seconds", 5, "--body-max", "1M")
+    yield served
+    assert served.stop() == 0
+
+
+@pytest.fixture(scope="module")
+def hasty_service(served_binary, tmp_path_factory):
+    """One that waits for nobody; for slow clients alone, since on a busy machine every client is slow."""
+    served = Served(served_binary, tmp_path_factory.mktemp("hasty") / "index", "--request-seconds", 1)
     yield served
     assert served.stop() == 0
 
@@ -92,12 +101,12 @@ def test_a_connection_serves_many_requests_and_pipelines_them(service):
     for i in range(5):
         assert service.ask("PUT", f"/v1/records/kept/{i}", {"values": {"given": "Ann"}}, connection=connection)[0] == 201
     connection.close()
-    ask = b"GET /v1/records/kept/%d HTTP/1.1\r\nHost: x\r\n%s\r\n"
+    ask = b"GET /v1/records/kept/%d HTTP/1.1\r\nHost: localhost\r\n%s\r\n"
     answer = service.raw(b"".join(ask % (i, b"Connection: close\r\n" if i == 4 else b"") for i in range(5)))
     assert answer.count(b"HTTP/1.1 200 OK") == 5
     places = [answer.index(b'"id":"%d"' % i) for i in range(5)]
     assert places == sorted(places)
-    assert service.raw(b"HEAD /v1/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").endswith(b"\r\n\r\n")
+    assert service.raw(b"HEAD /v1/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").endswith(b"\r\n\r\n")
 
 
 @pytest.mark.parametrize("sent, status", [
@@ -107,6 +116,11 @@ def test_a_connection_serves_many_requests_and_pipelines_them(service):
     (b"GET /v1/records/a/%zz HTTP/1.1\r\nConnection: close\r\n\r\n", 400),
     (b"PUT /v1/records/a/b HTTP/1.1\r\nContent-Length: x\r\n\r\n", 400),
     (b"PUT /v1/records/a/b HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
+    (b"PUT /v1/records/a/b HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", 400),
+    (b"PUT /v1/records/a/b HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 400),
+    (b"GET /v1/health HTTP/1.1\r\nTransfer-Encoding: identity\r\n\r\n", 400),
+    (b"GET /v1/health HTTP/1.1\r\nHost: pages.example\r\nConnection: close\r\n\r\n", 403),
+    (b"GET /v1/health HTTP/1.1\r\nOrigin: https://pages.example\r\nConnection: close\r\n\r\n", 403),
     (b"PUT /v1/records/a/b HTTP/1.1\r\nContent-Length: 3\r\nConnection: close\r\n\r\n{{{", 400),
     (b"BREW /v1/health HTTP/1.1\r\nConnection: close\r\n\r\n", 405),
     (b"PUT /v1/records/a/b HTTP/1.1\r\nContent-Length: 1048577\r\n\r\n", 413),
@@ -136,10 +150,10 @@ def test_random_bytes_end_no_service(service):
     assert service.ask("GET", "/v1/health")[0] == 200
 
 
-def test_slow_clients_are_let_go(service):
+def test_slow_clients_are_let_go(hasty_service):
     began = time.monotonic()
-    assert service.raw(b"GET /v1/hea").startswith(b"HTTP/1.1 408 ")
-    assert service.raw(b"PUT /v1/records/a/b HTTP/1.1\r\nContent-Length: 30\r\n\r\n{").startswith(b"HTTP/1.1 408 ")
+    assert hasty_service.raw(b"GET /v1/hea").startswith(b"HTTP/1.1 408 ")
+    assert hasty_service.raw(b"PUT /v1/records/a/b HTTP/1.1\r\nContent-Length: 30\r\n\r\n{").startswith(b"HTTP/1.1 408 ")
     assert 1.8 < time.monotonic() - began < 8
 
 
@@ -164,6 +178,16 @@ def test_many_clients_at_once(start, tmp_path):
     assert 'sameas_requests_total{method="POST",route="/v1/search",status="200"} 320' in metrics
 
 
+def test_the_service_may_open_as_many_files_as_the_system_allows(start, tmp_path):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, hard - 1), hard))
+    try:
+        service = start(tmp_path / "index")
+        assert resource.prlimit(service.process.pid, resource.RLIMIT_NOFILE) == (hard, hard)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
 def test_who_waits_for_a_change_is_told(service):
     put(service, "waited", given="Ann")
     with ThreadPoolExecutor(1) as pool:
@@ -178,7 +202,7 @@ def test_who_waits_for_a_change_is_told(service):
     assert service.ask("GET", "/v1/changes?after=1000000&wait=100ms")[2] == {"changes": [], "next": 1000000}
 
 
-def test_lines_are_answered_one_by_one(service):
+def test_lines_are_answered_one_by_one(service, hasty_service):
     lines = [json.dumps({"source": "lines", "id": str(i), "values": {"given": "Ann", "surname": f"s{i}"}} if i % 100 else {"id": 1})
              for i in range(3000)]
     status, headers, answer = service.ask("POST", "/v1/records", "\n".join(lines))
@@ -197,7 +221,7 @@ def test_lines_are_answered_one_by_one(service):
         while piece := plain.recv(4096):
             seen += piece
         assert seen.count(b"HTTP/1.1 200 OK") == 2
-    cut = service.raw(b"POST /v1/records HTTP/1.1\r\nContent-Length: 1000\r\n\r\n" + line)
+    cut = hasty_service.raw(b"POST /v1/records HTTP/1.1\r\nContent-Length: 1000\r\n\r\n" + line)
     assert b'"line":1' in cut and b"request-timeout" in cut
 
 
@@ -206,10 +230,11 @@ def test_too_much_at_once_is_put_off(start, tmp_path):
     with socket.create_connection(("127.0.0.1", service.port), timeout=5) as plain:
         plain.sendall(b"POST /v1/records HTTP/1.1\r\nContent-Length: 10\r\n\r\n")
         assert plain.recv(4096).startswith(b"HTTP/1.1 200 OK")
-        status, headers, problem = service.ask("GET", "/v1/health")
+        assert service.ask("GET", "/v1/health")[0] == service.ask("GET", "/v1/ready")[0] == 200
+        status, headers, problem = service.ask("GET", "/v1/model")
         assert status == 503 and headers["Retry-After"] == "1" and problem["type"] == "urn:sameas:problem:overloaded"
     for _ in range(100):
-        if service.ask("GET", "/v1/health")[0] == 200:
+        if service.ask("GET", "/v1/model")[0] == 200:
             return
         time.sleep(0.02)
     raise AssertionError("the place of a client that went was not given back")
@@ -223,7 +248,8 @@ def test_the_end_lets_requests_finish_and_keeps_what_was_acknowledged(start, tmp
     waiting = threading.Thread(target=lambda: answers.append(service.ask("GET", "/v1/changes?after=99&wait=30s")))
     waiting.start()
     put(service, "1", given="Ann", surname="Holm")
-    time.sleep(0.1)
+    while b"\nsameas_connections 3\n" not in service.ask("GET", "/metrics")[2]:  # idle, waiting, and this one
+        time.sleep(0.02)
     began = time.monotonic()
     assert service.stop() == 0
     waiting.join()

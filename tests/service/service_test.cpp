@@ -1,6 +1,9 @@
 #include "service/service.hpp"
 
+#include <sys/resource.h>
+
 #include <catch2/catch.hpp>
+#include <csignal>
 #include <fstream>
 #include <sstream>
 
@@ -51,6 +54,8 @@ TEST_CASE("a change holds for the version that was seen, and may be sent twice",
         return small.service->handle({.method = "PUT", .target = "/v1/records/crm/1", .body = body, .if_match = if_match, .if_none_match = if_none_match});
     };
     CHECK(put(ann, "*").status == 412);
+    CHECK(put(ann, "\"0\"").status == 412);
+    CHECK(small.ask("GET", "/v1/records/crm/1").status == 404);
     CHECK(put(ann, "", "*").status == 201);
     const char* const other = R"({"values": {"given": "Bo"}})";
     CHECK(put(other, "", "*").status == 412);
@@ -157,6 +162,66 @@ TEST_CASE("an identity is accepted, rejected, or cannot be told; attempts are fe
     CHECK(fifth.status == 429);
     CHECK(fifth.retry_after_s > 0);
     CHECK(small.json(422, "POST", "/v1/verify-identity", Value{{"entity", entity}, {"values", Value::object()}, {"agree", 1}}.dump())["field"] == "agree");
+}
+
+TEST_CASE("records whose dates do not parse are not told of by what cannot compare them", "[service]") {
+    const char* const dated = R"json({"id": "id", "fields": {"born": {"type": "date", "order": "ymd"}}, "blocking": ["surname"], "keep": {"probability": 0.01},
+        "comparisons": [{"field": "surname", "levels": ["exact", "else"]}, {"field": "born", "levels": ["exact", "else"]}]})json";
+    const sameas::test::Source source{"sample", {{"1", "holm", "1980-01-02"}, {"2", "vries", "1990-03-04"}}};
+    SmallService small({}, sameas::test::invented_model(dated, {"id", "surname", "born"}, {source}, 0.3));
+    const char* const body = R"({"values": {"surname": "Holm", "born": "unborn"}})";
+    const std::string entity = small.json(201, "PUT", "/v1/records/crm/1", body)["entity"];
+    small.json(201, "PUT", "/v1/records/crm/2", body);
+    const Value claim{{"entity", entity}, {"values", {{"surname", "Holm"}, {"born", "1980-01-02"}}}};
+    for (const Value& problem : {small.json(422, "GET", "/v1/explain?left=crm:1&right=crm:2"), small.json(422, "POST", "/v1/verify-identity", claim.dump())}) {
+        CHECK_THAT(problem["detail"].get<std::string>(), Contains("does not parse"));
+        CHECK_THAT(problem.dump(), !Contains("unborn"));
+    }
+}
+
+TEST_CASE("without keys no page in a browser is answered", "[service]") {
+    SmallService small;
+    const auto status = [&](const std::string& origin, const std::string& host) {
+        return small.service->handle({.method = "GET", .target = "/v1/model", .origin = origin, .host = host}).status;
+    };
+    for (const char* host : {"", "localhost", "LocalHost:8080", "127.0.0.1:8080", "127.9.9.9", "[::1]:8080", "[::1]"}) CHECK(status("", host) == 200);
+    for (const char* host : {"pages.example", "127.0.0.1.pages.example:8080", "192.0.2.1", "[2001:db8::1]", "localhost.pages.example"}) CHECK(status("", host) == 403);
+    for (const char* origin : {"https://pages.example", "null", "http://localhost"}) CHECK(status(origin, "localhost") == 403);
+    CHECK_THROWS_AS(small.service->begin_upload({.method = "POST", .target = "/v1/records", .origin = "null"}), Problem);
+}
+
+TEST_CASE("a change that was done keeps its answer when it cannot be noted, and a read is refused", "[service]") {
+    AuditLog audit("/dev/full");
+    std::vector<std::string> warnings;
+    SmallService small({.audit = &audit, .warn = [&](const std::string& line) { warnings.push_back(line); }});
+    CHECK(small.ask("PUT", "/v1/records/crm/1", ann).status == 201);
+    CHECK(small.ask("PUT", "/v1/records/crm/1", R"({"values": {}})").status == 200);
+    CHECK(small.ask("GET", "/v1/records/crm/1").status == 503);
+    REQUIRE(warnings.size() == 1);
+    CHECK_THAT(warnings[0], Contains("/dev/full"));
+}
+
+TEST_CASE("a line of the audit log that was cut short spoils no other", "[service]") {
+    io::testing::ScratchFolder folder;
+    AuditLog audit(folder.path("audit.jsonl"));
+    rlimit was{};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &was) == 0);
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit small{10, was.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &small);
+    CHECK_THROWS_AS(audit.append({"crm", "192.0.2.7", "first"}), IoError);
+    ::setrlimit(RLIMIT_FSIZE, &was);
+    std::signal(SIGXFSZ, handler);
+    audit.append({"crm", "192.0.2.7", "second"});
+    audit.append({"crm", "192.0.2.7", "third"});
+    std::istringstream lines(text_of(folder.path("audit.jsonl")));
+    std::string line;
+    REQUIRE(std::getline(lines, line));
+    CHECK(line.size() == 10);
+    for (const char* request : {"second", "third"}) {
+        REQUIRE(std::getline(lines, line));
+        CHECK(Value::parse(line)["request"] == request);
+    }
 }
 
 TEST_CASE("the feed is read from any sequence, and waited for", "[service]") {

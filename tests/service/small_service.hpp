@@ -25,8 +25,8 @@ inline Model model() {
 
 /// A service over an index in a folder of its own; columns are given, surname, town.
 struct SmallService {
-    explicit SmallService(const ServiceOptions& options = {}) {
-        StoredIndex::create(folder.path("index"), model());
+    explicit SmallService(const ServiceOptions& options = {}, const Model& of = model()) {
+        StoredIndex::create(folder.path("index"), of);
         index = StoredIndex::open(folder.path("index"));
         service = std::make_unique<Service>(*index, options);
     }
