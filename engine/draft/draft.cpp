@@ -9,6 +9,7 @@
 #include <cmath>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <set>
+#include <tuple>
 
 #include "engine/compare/pattern_layout.hpp"
 #include "engine/draft/joint_fields.hpp"
@@ -29,6 +30,7 @@ constexpr double derived_share_min = 0.9;
 constexpr double type_confidence_min = 0.5;
 /// Rows whose value stands in the other column too: of the column with fewer of them, and of the one with more.
 constexpr double swapped_share_least = 0.05, swapped_share_most = 0.1;
+constexpr std::size_t swapped_columns_max = 2;
 /// Agreement patterns have 64 bits.
 constexpr double pattern_bits_max = 63;
 /// Pairs from here up are kept: clustering weighs doubtful pairs against each other.
@@ -177,7 +179,8 @@ class Drafter {
         return words;
     }
 
-    /// Two columns of words that hold each other's values may have been swapped: given name and surname.
+    /// Two columns of words that hold each other's values may have been swapped: given name and surname. Those that hold most of
+    /// them first, each column with two others at most: in a table of many columns of one vocabulary all hold each other's.
     void mark_exchangeable() {
         std::vector<std::pair<Candidate*, Words>> columns;
         for (Candidate& candidate : candidates_) {
@@ -185,14 +188,24 @@ class Drafter {
                 candidate.joined.empty())
                 columns.emplace_back(&candidate, words_of(candidate));
         }
+        std::vector<std::tuple<double, std::size_t, std::size_t>> exchangeable;
         for (std::size_t a = 0; a < columns.size(); ++a) {
             for (std::size_t b = a + 1; b < columns.size(); ++b) {
                 const double one = shared_rows(columns[a].second, columns[b].second);
                 const double other = shared_rows(columns[b].second, columns[a].second);
                 if (std::min(one, other) < swapped_share_least || std::max(one, other) < swapped_share_most) continue;
-                columns[a].first->swapped_with.push_back(columns[b].first->column);
+                exchangeable.emplace_back(-std::min(one, other), a, b);
             }
         }
+        std::sort(exchangeable.begin(), exchangeable.end());
+        std::vector<std::size_t> others(columns.size());
+        for (const auto& [share, a, b] : exchangeable) {
+            if (std::max(others[a], others[b]) >= swapped_columns_max) continue;
+            ++others[a];
+            ++others[b];
+            columns[a].first->swapped_with.push_back(columns[b].first->column);
+        }
+        for (Candidate& candidate : candidates_) std::ranges::sort(candidate.swapped_with);
     }
 
     ComparisonSettings comparison_of(const Candidate& candidate, const std::string& name) const {

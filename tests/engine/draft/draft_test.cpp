@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <map>
 #include <random>
 
 #include "engine/compare/pattern_layout.hpp"
@@ -146,6 +147,35 @@ TEST_CASE("a name may have been swapped with any other", "[draft]") {
     CHECK(to_string(given->levels[1].predicate, given->fields) == "swapped(c2, c3)");
     CHECK(to_string(given->levels[2].predicate, given->fields) == "swapped(c2, c4)");
     CHECK(given->agreeing == 4);
+}
+
+TEST_CASE("of many columns of one vocabulary each is swapped with two at most", "[draft]") {
+    std::vector<std::string> names{"id"};
+    for (int c = 0; c < 8; ++c) names.push_back(message("tag", c));
+    std::mt19937 random(3);
+    Rows rows;
+    for (int r = 0; r < 600; ++r) {
+        std::vector<std::string> row{message("r", r)};
+        for (int c = 0; c < 8; ++c) {
+            std::string word;
+            for (std::size_t w = random() % 300 + 1; w > 0; w /= 4) word += static_cast<char>('a' + 3 * (w % 4) + w % 3);
+            row.push_back("tag" + word);
+        }
+        rows.push_back(row);
+    }
+    const Drafted result = drafted(names, rows);
+    CHECK(result.draft.settings.comparisons.size() == 8);   // none dropped for want of room
+    std::map<std::string, std::size_t> partners;
+    std::size_t levels = 0;
+    for (const ComparisonSettings& comparison : result.draft.settings.comparisons) {
+        for (std::size_t f = 1; f < comparison.fields.size(); ++f) {
+            ++levels;
+            ++partners[comparison.fields.front()];
+            ++partners[comparison.fields[f]];
+        }
+    }
+    CHECK(levels > 0);
+    for (const auto& [field, others] : partners) CHECK(others <= 2);
 }
 
 TEST_CASE("initials have a level where a column has them", "[draft]") {
