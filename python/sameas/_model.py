@@ -66,7 +66,9 @@ class Model:
     def threshold(self) -> float | Literal["automatic"]:
         """The probability from which pairs join records, or "automatic"."""
         threshold = self.settings["threshold"]
-        probability: float | Literal["automatic"] = threshold if isinstance(threshold, str) else threshold["probability"]
+        if isinstance(threshold, str):
+            return "automatic"
+        probability: float = threshold["probability"]
         return probability
 
     @property

@@ -45,9 +45,11 @@ def intersection(node: Node) -> tuple[Node, Node] | None:
 
 def _counted_intersection(node: Node) -> tuple[Node, Node] | None:
     """The lists where a node is the distinct items of one and of the other less those of both together, as Splink 3 counts."""
-    if not isinstance(node, exp.Sub) or not isinstance(node.left.unnest(), exp.Add):
+    if not isinstance(node, exp.Sub):
         return None
     added = node.left.unnest()
+    if not isinstance(added, exp.Add):
+        return None
     counts = [_call(part) for part in (added.left, added.right, node.right)]
     if any(name != "list_unique" or len(arguments) != 1 for name, arguments in counts):
         return None

@@ -106,8 +106,8 @@ def test_progress_on_a_terminal_goes_away(binary, long_run, tmp_path):
     assert status == 0
     seconds = json.loads(output)["seconds"]
     assert shown or seconds < 0.4, "the first redraw comes after 0.2 s"
-    if shown:
-        assert "%" in shown and shown.endswith("\r\x1b[K")
+    if shown:   # on a fast machine perhaps a single stage, whose share is not known
+        assert shown.startswith("\r") and shown.endswith("\r\x1b[K")
     status, output, shown = on_a_terminal([*command, "--quiet"])
     assert status == 0 and shown == ""
 
