@@ -13,13 +13,6 @@ namespace {
 
 constexpr std::size_t rows_a_block = 4096;
 
-std::string format_of(const std::string& path) {
-    for (const char* format : {"csv", "tsv", "parquet", "jsonl", "arrow"}) {
-        if (path.ends_with(std::string(".") + format)) return format;
-    }
-    return "csv";
-}
-
 }  // namespace
 
 void for_each_pair_of_file(const std::string& path, const Table& table, RunContext& context,
@@ -44,7 +37,7 @@ double joining_threshold(const RunRecord& record, const Settings& settings) {
 }
 
 ErrorFile::ErrorFile(const std::string& path, RunContext& context)
-    : writer_(io::TableWriter::create(path, format_of(path), table_metadata("errors"), &context)) {}
+    : writer_(io::TableWriter::create(path, io::format_of_ending(path).value_or("csv"), table_metadata("errors"), &context)) {}
 
 void ErrorFile::add(const ErrorRow& row) {
     rows_.push_back(row);

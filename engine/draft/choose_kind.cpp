@@ -16,10 +16,9 @@ constexpr double date_share = 0.8;
 constexpr int event_years = 5;
 constexpr double number_share = 0.9, fraction_share = 0.3;
 constexpr std::uint64_t years_distinct_max = 400;
-constexpr std::uint64_t category_values_max = 12, category_rows_a_value = 10;
+constexpr std::uint64_t category_rows_a_value = 10;
 constexpr double email_share = 0.6;
 constexpr double code_values_share = 0.8, code_digits_share = 0.4, code_length_max = 14;
-constexpr double text_tokens_min = 1.25;
 /// Distinct values that are looked at.
 constexpr std::size_t values_max = 20'000;
 

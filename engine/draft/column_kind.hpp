@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -15,6 +16,10 @@ enum class ColumnKind : std::uint8_t {
     year,      ///< a year alone
     category   ///< few values: equal or not
 };
+/// Values of a category, at most.
+inline constexpr std::size_t category_values_max = 12;
+/// Words a value from which a column is text.
+inline constexpr double text_tokens_min = 1.25;
 /// word, text, ...
 const char* name(ColumnKind kind);
 

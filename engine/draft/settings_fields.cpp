@@ -10,10 +10,6 @@ namespace sameas {
 
 namespace {
 
-/// As for drafts: values of a category, and words a value from which a field is text.
-constexpr std::size_t category_values_max = 12;
-constexpr double text_tokens_mean = 1.25;
-
 std::size_t tokens_of(std::string_view text) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < text.size(); ++i) count += text[i] != ' ' && (i == 0 || text[i - 1] == ' ');
@@ -29,7 +25,7 @@ ColumnKind kind_of(const FieldSettings& field, std::size_t distinct, double toke
     if (field.type == FieldType::number) return ColumnKind::number;
     if (distinct <= category_values_max) return ColumnKind::category;
     if (field.clean == Cleaning::compact) return ColumnKind::code;
-    return tokens_mean >= text_tokens_mean ? ColumnKind::text : ColumnKind::word;
+    return tokens_mean >= text_tokens_min ? ColumnKind::text : ColumnKind::word;
 }
 
 DraftField field_of(const FieldSettings& field, const Table& table) {
