@@ -112,6 +112,9 @@ Json counts_json(const Summary& summary) {
     if (summary.pairs) {
         counts["pairs_kept"] = summary.pairs->kept;
         counts["pairs_at_threshold"] = summary.pairs->at_threshold;
+        if (const auto& dropped = summary.pairs->dropped) {
+            counts["candidate_pairs_dropped"] = {{"in_tiles", dropped->in_tiles}, {"singly", dropped->singly}};
+        }
     }
     if (summary.entities) {
         counts["entities"] = summary.entities->entities;

@@ -39,6 +39,16 @@ std::string records_text(const Summary& summary) {
     return text + section("Row issues", issues.text());
 }
 
+/// What ceilings ruled out of the candidates.
+std::string dropped_text(const DroppedPairs& dropped, std::uint64_t candidates) {
+    const auto part = [&](std::uint64_t pairs) {
+        return with_separators(pairs) + " (" + fixed(100.0 * static_cast<double>(pairs) / static_cast<double>(candidates), 1) + " %)";
+    };
+    return wrapped("Dropped as hopeless: " + part(dropped.in_tiles) + " in tiles, before they were made; " + part(dropped.singly) +
+                       " before all of their comparisons were made.",
+                   line_width, 2);
+}
+
 std::string rules_text(const Summary& summary) {
     if (summary.rules.empty()) return "";
     const bool is_scored =
@@ -65,6 +75,7 @@ std::string rules_text(const Summary& summary) {
                         with_separators(estimate->low) + " to " + with_separators(estimate->high) + "\n";
         }
     }
+    if (summary.pairs && summary.pairs->dropped && together > 0) footnote += dropped_text(*summary.pairs->dropped, together);
     return section("Candidate pairs (of " + with_separators(summary.comparable_pairs) +
                        " comparable ones; new: no earlier rule makes them)",
                    table.text() + footnote);

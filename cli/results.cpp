@@ -97,7 +97,7 @@ void ResultFiles::commit(Summary& summary) {
 
 PairSummary summarise_pairs(const ScoredPairs& scored, const std::vector<double>& weights, const Settings& settings) {
     const double threshold = weight_bits(settings.threshold_probability);
-    PairSummary summary{scored.pairs.size(), 0};
+    PairSummary summary{scored.pairs.size(), 0, scored.dropped};
     for (std::size_t kind = 0; kind < weights.size(); ++kind) {
         if (weights[kind] >= threshold) summary.at_threshold += scored.pairs_per_kind[kind];
     }

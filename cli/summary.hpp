@@ -73,6 +73,7 @@ struct ForecastSummary {
 
 struct PairSummary {
     std::uint64_t kept = 0, at_threshold = 0;
+    std::optional<DroppedPairs> dropped = {};  ///< where candidates were scored
 };
 
 struct EntitySummary {

@@ -82,7 +82,7 @@ def sameas_run(file: Path, records: int, threads: int, memory: str) -> dict:
     counts = document["counts"]
     return {"records": records, "threads": threads, "memory": memory, "processor_seconds": processor_seconds,
             **stages_of(document),
-            **{name: counts[name] for name in ("candidate_pairs", "pairs_kept", "entities")}}
+            **{name: counts[name] for name in ("candidate_pairs", "candidate_pairs_dropped", "pairs_kept", "entities")}}
 
 
 def forecast(file: Path, records: int, threads: int) -> dict:

@@ -70,16 +70,22 @@ def mebibytes(count: float) -> str:
     return f"{count / 2**20:,.0f} MiB"
 
 
+def share_dropped(run: dict, how: str) -> str:
+    """Of the candidate pairs, those that ceilings ruled out."""
+    return f"{100 * run['candidate_pairs_dropped'][how] / run['candidate_pairs']:.1f} %" if run["candidate_pairs"] else ""
+
+
 def run_table(runs: list[dict]) -> str:
     """End to end: a row a run."""
-    head = ["records", "threads", "candidate pairs", "pairs kept", "entities", "seconds", "processor seconds",
+    head = ["records", "threads", "candidate pairs", "dropped in tiles", "dropped singly", "pairs kept", "entities", "seconds", "processor seconds",
             "M pairs/s", "ns a pair, end to end", "ns a pair, score", "peak memory", "growth of seconds", "of pairs",
             "of memory"]
     rows = []
     for run in runs:
         candidates, threads = run["candidate_pairs"], run["threads"]
         rows.append([
-            f"{run['records']:,}", threads, f"{candidates:,}", f"{run['pairs_kept']:,}", f"{run['entities']:,}",
+            f"{run['records']:,}", threads, f"{candidates:,}", share_dropped(run, "in_tiles"), share_dropped(run, "singly"),
+            f"{run['pairs_kept']:,}", f"{run['entities']:,}",
             f"{run['whole']:.2f}", f"{run['processor_seconds']:.2f}",
             f"{pairs_a_second(candidates, run['whole']) / 1e6:.1f}",
             f"{nanoseconds_a_pair(run['whole'], threads, candidates):.1f}",

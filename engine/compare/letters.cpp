@@ -1,5 +1,8 @@
 #include "engine/compare/letters.hpp"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include <algorithm>
 #include <map>
 
@@ -18,11 +21,14 @@ LetterQuestions::LetterQuestions(const Dictionary& dictionary, TextUnits units) 
     using Key = std::pair<char32_t, std::uint32_t>;
     std::map<Key, std::uint64_t> yes;
     UnitCutter cutter(units);
-    // Which values are asked changes what the questions are worth, never what is found: every so many will do.
-    const std::size_t step = std::max<std::size_t>(dictionary.size() / values_asked_max, 1);
+    // Chosen by their bytes: the questions decide how many pairs a tile drops, which no order of rows may change.
+    const std::uint64_t every = std::max<std::uint64_t>(dictionary.size() / values_asked_max, 1);
     std::uint64_t asked = 0;
-    for (std::size_t v = 1; v < dictionary.size(); v += step, ++asked) {
-        std::u32string text(cutter.cut(dictionary.text(static_cast<ValueId>(v))).substr(0, letters_length_max));
+    for (std::size_t v = 1; v < dictionary.size(); ++v) {
+        const std::string_view value = dictionary.text(static_cast<ValueId>(v));
+        if (XXH3_64bits(value.data(), value.size()) % every != 0) continue;
+        ++asked;
+        std::u32string text(cutter.cut(value).substr(0, letters_length_max));
         std::sort(text.begin(), text.end());
         std::uint32_t occurrences = 0;
         for (std::size_t i = 0; i < text.size(); ++i) {

@@ -117,6 +117,7 @@ struct Scorer {
     AllKinds& all_kinds;
     PairStore::Writer kept;
     std::vector<std::uint64_t> pairs_per_kind;
+    std::uint64_t made = 0, reaching = 0;   // candidates that tiles left, and of these those that reach the floor
 };
 
 /// The kind of a pair under a model of elsewhere; nothing where no rule makes it.
@@ -171,6 +172,8 @@ ScoredPairs score(const BlockingIndex& index, const Table& table, const Comparat
         index, table, options, context, [&](std::size_t rule, std::span<const CandidatePair> pairs) {
             Scorer& scorer = scorers.local();
             const std::span<const std::uint32_t> reaching = scorer.patterns.reaching(pairs, comparator, ceilings);
+            scorer.made += pairs.size();
+            scorer.reaching += reaching.size();
             const std::span<const std::uint64_t> patterns = scorer.patterns.patterns();
             for (const std::uint32_t i : reaching) {
                 if (adjustments != nullptr) {
@@ -188,8 +191,11 @@ ScoredPairs score(const BlockingIndex& index, const Table& table, const Comparat
     result.kinds = kinds.take();
     result.pairs_per_kind.resize(result.kinds.size());
     std::vector<Scorer*> threads;
+    result.dropped.in_tiles = result.candidates();
     for (Scorer& scorer : scorers) {
         threads.push_back(&scorer);
+        result.dropped.in_tiles -= scorer.made;
+        result.dropped.singly += scorer.made - scorer.reaching;
         add_to(result.pairs_per_kind, scorer.pairs_per_kind);
     }
     parallel_chunks(context, threads.size(), 1, [&](std::size_t i, std::size_t) { threads[i]->kept.finish(); });

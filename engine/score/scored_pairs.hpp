@@ -17,6 +17,12 @@ struct PairKind {
     double added_bits = 0;   ///< by PairAdjustments; 0 under models that were trained here
 };
 
+/// Candidates that their ceilings ruled out. The same for any threads, instruction set and order of rows.
+struct DroppedPairs {
+    std::uint64_t in_tiles = 0;   ///< together with others of a tile, before they were made
+    std::uint64_t singly = 0;     ///< then, before all of their comparisons were made
+};
+
 /// Pairs kept, in order of the ranks of left and right.
 struct ScoredPairs {
     PairStore pairs;                                  ///< their kinds are places in `kinds`
@@ -24,6 +30,7 @@ struct ScoredPairs {
     std::vector<PairKind> kinds;
     std::vector<std::uint64_t> pairs_per_kind;
     std::vector<std::uint64_t> candidates_per_rule;   ///< scored, each pair under its first rule
+    DroppedPairs dropped;                             ///< of these
     std::uint64_t candidates() const;
 };
 

@@ -36,6 +36,9 @@ TEST_CASE("counts leave out what was not counted", "[cli]") {
     CHECK(counts["candidate_pairs"] == 6);
     CHECK(counts["pairs_kept"] == 3);
     CHECK(counts["pairs_at_threshold"] == 1);
+    CHECK_FALSE(counts.contains("candidate_pairs_dropped"));  // cluster scores none
+    summary.pairs->dropped = DroppedPairs{4, 2};
+    CHECK(counts_json(summary)["candidate_pairs_dropped"].dump() == R"({"in_tiles":4,"singly":2})");
     CHECK_FALSE(report_json(summary)["rules"][1].contains("pairs_have_repeats"));
     summary.rules[1].has_repeats = true;
     CHECK(report_json(summary)["rules"][1]["pairs_have_repeats"] == true);

@@ -66,6 +66,9 @@ TEST_CASE("a full report", "[cli]") {
     CHECK_THAT(text, Contains("Candidate pairs (of 6 comparable ones"));
     CHECK_THAT(text, Contains("1  surname ") && Contains("2  city "));
     CHECK_THAT(text, !Contains("several keys"));
+    CHECK_THAT(text, !Contains("hopeless"));
+    summary.pairs->dropped = DroppedPairs{3, 1};
+    CHECK_THAT(report_text(summary), Contains("Dropped as hopeless: 3 (100.0 %) in tiles, before they were made; 1 (33.3 %)"));
     summary.rules[1].has_repeats = true;
     CHECK_THAT(report_text(summary), Contains(" 3*") && Contains("* records have several keys: a pair counts once for each"));
     CHECK_THAT(text, !Contains("an estimate"));

@@ -31,6 +31,7 @@ def test_dedupe_writes_sorted_files_that_agree_with_its_document(deduped):
     assert all(float(row["probability"]) >= 0.01 and 1 <= int(row["rule"]) <= 4 for row in pairs)
     assert sum(float(row["probability"]) >= 0.9 for row in pairs) == counts["pairs_at_threshold"]
     assert counts["candidate_pairs"] == sum(rule["scored"] for rule in document["rules"])
+    assert sum(counts["candidate_pairs_dropped"].values()) <= counts["candidate_pairs"] - counts["pairs_kept"]
     assert all(rule["scored"] <= rule["pairs"] for rule in document["rules"])
     assert counts["comparable_pairs"] == counts["records"] * (counts["records"] - 1) // 2
 

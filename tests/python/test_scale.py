@@ -10,7 +10,8 @@ import scale_machine
 
 def run(records, threads, whole, **more):
     return {"records": records, "threads": threads, "whole": whole, "processor_seconds": whole, "seconds": {"score": whole / 2},
-            "candidate_pairs": 1000 * records, "pairs_kept": records, "entities": records // 2,
+            "candidate_pairs": 1000 * records, "candidate_pairs_dropped": {"in_tiles": 900 * records, "singly": 5 * records},
+            "pairs_kept": records, "entities": records // 2,
             "peak_memory_bytes": 1024 * records, "peak_memory_by_stage": {"score": 1024 * records}} | more
 
 
@@ -102,6 +103,8 @@ def test_the_tables_show_the_figures():
     small, large = columns(figures.run_table(runs))
     assert small["growth of seconds"] == "" and large["growth of seconds"] == "1.30"
     assert large["ns a pair, end to end"] == "4000.0" and large["ns a pair, score"] == "2000.0"
+    assert large["dropped in tiles"] == "90.0 %" and large["dropped singly"] == "0.5 %"
+    assert figures.share_dropped(run(0, 1, 1.0), "singly") == ""
     assert large["of pairs"] == "1.00" and large["entities"] == "5,000"
     stages = columns(figures.stage_table(runs))
     assert len(stages) == 2 * len(figures.STAGES)

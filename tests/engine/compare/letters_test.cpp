@@ -55,6 +55,24 @@ TEST_CASE("letters that one value has and another lacks are never more than it l
     CHECK(told > missing * 3 / 4);
 }
 
+TEST_CASE("questions do not depend on the order of values", "[letters]") {
+    std::mt19937 random(5);
+    std::vector<std::string> texts;
+    for (int i = 0; i < 50'000; ++i) {  // more than are asked
+        std::string text;
+        for (std::size_t length = 6; length > 0; --length) text += static_cast<char>('a' + std::min(random() % 26, random() % 26));
+        texts.push_back(text);
+    }
+    const LetterQuestions first(dictionary_of(texts), TextUnits::code_points);
+    std::sort(texts.begin(), texts.end());
+    const LetterQuestions second(dictionary_of(texts), TextUnits::code_points);
+    UnitCutter cutter(TextUnits::code_points);
+    for (std::size_t i = 0; i < texts.size(); i += 50) {
+        const std::u32string_view units = cutter.cut(texts[i]);
+        REQUIRE(first.letters(units).has == second.letters(units).has);
+    }
+}
+
 TEST_CASE("dates are told apart by how often a digit occurs", "[letters]") {
     const LetterQuestions questions(dictionary_of({"1990-01-01", "1990-12-31", "2003-05-06", "1974-08-22", "1965-11-11"}),
                                     TextUnits::code_points);

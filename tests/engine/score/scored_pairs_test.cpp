@@ -11,6 +11,7 @@
 
 #include "engine/compare/pattern_counts.hpp"
 #include "engine/errors.hpp"
+#include "kernels/cpu.hpp"
 #include "tests/support/kept_pairs.hpp"
 #include "tests/support/small_table.hpp"
 
@@ -152,6 +153,8 @@ TEST_CASE("pairs of at least the floor are kept, in order of rank, and all candi
         CHECK(scored.all_named(found) == scored.all_named(expected));
         CHECK(found.candidates_per_rule == candidates);
         CHECK(found.candidates() == all.size());
+        CHECK(found.dropped.in_tiles + found.dropped.singly <= all.size() - found.pairs.size());
+        if (floor == -infinity) CHECK(found.dropped.in_tiles + found.dropped.singly == 0);
         std::vector<std::uint64_t> per_kind(found.kinds.size());
         for (const KeptPair& pair : test::listed(found.pairs, scored.context)) ++per_kind[pair.kind];
         CHECK(per_kind == found.pairs_per_kind);
@@ -184,12 +187,31 @@ TEST_CASE("results are the same for any threads and order of rows") {
         CHECK((found.pairs.spilled_bytes() > 0) == (threads == 7));
         CHECK(other.all_named(found) == first.all_named(expected));
         CHECK(found.candidates_per_rule == expected.candidates_per_rule);
+        CHECK(found.dropped.in_tiles == expected.dropped.in_tiles);
+        CHECK(found.dropped.singly == expected.dropped.singly);
         const auto recounted = count_patterns_by_rule(other.linkage.blocking(), other.linkage.table(),
                                                       other.comparator, all_pairs, other.context).all;
         CHECK(std::equal(counts.begin(), counts.end(), recounted.begin(), recounted.end(),
                          [](const PatternCount& a, const PatternCount& b) {
                              return a.pattern == b.pattern && a.count == b.count;
                          }));
+    }
+}
+
+TEST_CASE("what ceilings drop does not depend on the instruction set", "[scored_pairs]") {
+    Scored scored(random_sources(600, 9), PairScope::all, 2);
+    std::vector<double> weights;
+    for (const ListedPair& pair : expected_pairs(scored)) weights.push_back(scored.weights.weight(pair.pattern));
+    std::sort(weights.begin(), weights.end());
+    const double floor = weights[weights.size() * 9 / 10];
+    const DroppedPairs expected = scored.at_floor(floor).dropped;
+    CHECK(expected.in_tiles > 1000);
+    CHECK(expected.singly > 100);
+    for (const kernels::Isa isa : kernels::available_isas()) {
+        const kernels::ScopedIsa forced(isa);
+        const DroppedPairs found = scored.at_floor(floor).dropped;
+        CHECK(found.in_tiles == expected.in_tiles);
+        CHECK(found.singly == expected.singly);
     }
 }
 
