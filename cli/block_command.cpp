@@ -96,6 +96,7 @@ std::string suggested_rules(const Job& job) {
     if (!options.settings.empty()) throw InvalidSettings("--suggest chooses rules from the records alone: drop --settings");
     const InputFiles files = input_files(options, Settings{});
     const DraftedRecords drafted = draft_from_inputs(job, files, scope_of(options, files.inputs.size()), "");
+    for (const std::string& warning : drafted.draft.warnings) job.note("warning: " + warning);
     const RuleChoice& choice = drafted.draft.choice;
     if (!options.json) return suggestions_text(choice);
     Json document = document_of("block");
@@ -109,6 +110,7 @@ std::string suggested_rules(const Job& job) {
                          {"only_matches", rule.only_matches}});
     }
     document["suggestions"] = std::move(rules);
+    document["warnings"] = drafted.draft.warnings;
     document["pairs"] = choice.pairs;
     document["expected_matches"] = choice.expected_matches;
     return json_text(document);

@@ -24,6 +24,7 @@ std::string draft_command(const Job& job) {
     const InputFiles files = input_files(options, Settings{});
     if (!options.out.empty()) refuse_to_replace({options.out}, files_read(options, files.inputs));
     const DraftedRecords drafted = draft_from_inputs(job, files, scope_of(options, files.inputs.size()), "");
+    for (const std::string& warning : drafted.draft.warnings) job.note("warning: " + warning);
     const std::string settings = to_json(drafted.draft.settings);
     if (!options.out.empty()) {
         job.context.check_stop();
@@ -36,6 +37,7 @@ std::string draft_command(const Job& job) {
     if (options.json) {
         Json document = document_of("draft");
         document["settings"] = Json::parse(settings);
+        document["warnings"] = drafted.draft.warnings;
         return json_text(document);
     }
     if (options.out.empty()) return settings;

@@ -61,6 +61,7 @@ DraftedRecords draft_from_inputs(const Job& job, const InputFiles& files, PairSc
     DraftedRecords result;
     {
         const RawTable raw = read_raw(inputs, mapped.columns, "to link", job.context, mapped.by_source);
+        if (const std::string unread = unread_text(raw.issues); !unread.empty()) job.note(unread);
         const TableProfile profile = profile_table(raw.table, job.context);
         const StageTimer timer(job.context, "draft");
         result.draft = draft_comparisons(profile, raw.table, options, job.context);

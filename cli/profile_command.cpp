@@ -15,7 +15,8 @@ ProfiledTable profile_inputs(std::span<OpenInput> inputs, RunContext& context) {
     for (const OpenInput& open : inputs)
         result.sources.push_back(open.input.source);
     const RawTable raw = read_raw(inputs, inputs.front().reader->columns(), "to profile", context);
-    result.row_issues = raw.row_issues;
+    result.row_issues = raw.issues.total();
+    result.unread = unread_text(raw.issues);
     result.profile = profile_table(raw.table, context);
     return result;
 }

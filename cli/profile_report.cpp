@@ -254,13 +254,10 @@ std::string profile_text(const ProfiledTable& table) {
                 " repeat another in all but record ids";
     }
     text += "\n\n";
-    if (table.row_issues > 0) {
-        text += "warning: " + counted(table.row_issues, "value or row", "values or rows") +
-                " could not be read and count as missing\n";
-    }
+    if (!table.unread.empty()) text += "warning: " + table.unread + "\n";
     for (const std::string& warning : profile.warnings)
         text += "warning: " + warning + "\n";
-    if (table.row_issues > 0 || !profile.warnings.empty()) text += "\n";
+    if (!table.unread.empty() || !profile.warnings.empty()) text += "\n";
     return text + columns_table(profile) + relations_text(profile) + details_text(profile);
 }
 

@@ -12,6 +12,7 @@ struct ProfiledTable {
     std::vector<std::string> sources;
     TableProfile profile;
     std::uint64_t row_issues = 0;  ///< rows left out, and values that became null because they cannot be held
+    std::string unread;            ///< which, and why; empty where there are none
 };
 
 /// Columns whose details the text shows; all are in its table, and in JSON.

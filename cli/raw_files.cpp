@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "cli/number_text.hpp"
 #include "cli/text_table.hpp"
 #include "engine/errors.hpp"
-#include "engine/table/table_builder.hpp"
 #include "io/byte_source.hpp"
 #include "io/read_table.hpp"
 
@@ -38,7 +38,28 @@ void check_header(const OpenInput& open) {
     }
 }
 
+constexpr std::size_t columns_named = 3;
+
 }  // namespace
+
+std::string unread_text(const RowIssues& issues) {
+    if (issues.total() == 0) return "";
+    std::string kinds;
+    for (const auto& [kind, count] : issues.counts) {
+        kinds += (kinds.empty() ? "" : ", ") + with_separators(count) + " " + name(kind);
+        if (kind == RowIssueKind::too_long) kinds += " (values of more than " + with_separators(value_bytes_max) + " bytes)";
+    }
+    std::vector<std::string> columns;
+    for (const RowIssue& issue : issues.kept) {
+        const bool is_new = !issue.column.empty() && std::ranges::find(columns, issue.column) == columns.end();
+        if (is_new) columns.push_back(issue.column);
+    }
+    std::string where;
+    for (std::size_t c = 0; c < std::min(columns.size(), columns_named); ++c)
+        where += (c == 0 ? ", in '" : ", '") + printable(columns[c], 40) + "'";
+    if (columns.size() > columns_named) where += " and others";
+    return counted(issues.total(), "value or row", "values or rows") + " could not be read and count as missing: " + kinds + where;
+}
 
 std::vector<OpenInput> open_inputs(const InputFiles& files, const Job& job) {
     std::vector<OpenInput> inputs;
@@ -64,7 +85,7 @@ RawTable read_raw(std::span<OpenInput> inputs, const std::vector<std::string>& c
         open.reader.reset();
     }
     result.table = builder.finish();
-    result.row_issues = builder.issues().total();
+    result.issues = builder.issues();
     return result;
 }
 

@@ -8,6 +8,7 @@
 #include "cli/inputs.hpp"
 #include "cli/job.hpp"
 #include "engine/table/table.hpp"
+#include "engine/table/table_builder.hpp"
 #include "io/record_reader.hpp"
 
 namespace sameas::cli {
@@ -24,8 +25,11 @@ std::vector<OpenInput> open_inputs(const InputFiles& files, const Job& job);
 /// Columns as they stand, before there are settings.
 struct RawTable {
     Table table;                 ///< texts, not cleaned
-    std::uint64_t row_issues = 0;
+    RowIssues issues;
 };
+
+/// What of the inputs could not be read, why, and in which columns: a line to show. Empty where all was.
+std::string unread_text(const RowIssues& issues);
 
 /// A column, and by source what it is called there, where that is something else.
 using ColumnsBySource = std::map<std::string, std::map<std::string, std::string>>;

@@ -15,6 +15,7 @@
 #include "engine/draft/joint_fields.hpp"
 #include "engine/draft/levels.hpp"
 #include "engine/errors.hpp"
+#include "engine/model/gates.hpp"
 #include "engine/settings/comparison_name.hpp"
 #include "engine/table/text_cleaning.hpp"
 #include "kernels/math.hpp"
@@ -31,8 +32,14 @@ constexpr double type_confidence_min = 0.5;
 /// Rows whose value stands in the other column too: of the column with fewer of them, and of the one with more.
 constexpr double swapped_share_least = 0.05, swapped_share_most = 0.1;
 constexpr std::size_t swapped_columns_max = 2;
+/// Columns of words that are held against each other, those that say most: more never fit into the patterns.
+constexpr std::size_t columns_held_max = 64;
 /// Agreement patterns have 64 bits.
 constexpr double pattern_bits_max = 63;
+/// Expected matches below which what rules find of them is a guess.
+constexpr double matches_least = 10;
+/// Columns of an error, at most.
+constexpr std::size_t left_out_named = 8;
 /// Pairs from here up are kept: clustering weighs doubtful pairs against each other.
 constexpr double keep_probability = 0.0001;
 
@@ -53,15 +60,26 @@ class Drafter {
         : profile_(profile), table_(table), options_(options), context_(context) {}
 
     Draft draft() {
+        if (profile_.rows < 2) throw InvalidInput("only one record: there is nothing to link it with; give more records");
         draft_.settings.id = id_column();
         draft_.settings.source = options_.source;
         for (std::size_t c = 0; c < profile_.columns.size(); ++c) consider(c);
         mark_derived();
         mark_joint();
         mark_exchangeable();
-        if (candidates_.empty()) throw InvalidInput("no column is left that could tell records apart: " + left_out_text());
+        if (candidates_.empty()) {
+            throw InvalidInput("no column is left that could tell records apart: " + left_out_text() +
+                               "; give columns that say which person or thing a record is about: names, a date of birth, an "
+                               "address, a number");
+        }
         keep_what_fits();
         write_settings();
+        const std::size_t compared = draft_.settings.comparisons.size();
+        if (compared < informative_fields_min) {
+            draft_.warnings.push_back(message("only ", compared, compared == 1 ? " column is" : " columns are",
+                                              " compared, and a model needs ", informative_fields_min,
+                                              ": give further columns that identify (a date of birth, an address, a number)"));
+        }
         return std::move(draft_);
     }
 
@@ -74,9 +92,11 @@ class Drafter {
     }
 
     std::string left_out_text() const {
+        if (left_out_.empty()) return draft_.settings.id.empty() ? "there is none" : "there is none but the ids of the records";
         std::string text;
-        for (const std::string& entry : left_out_) text += (text.empty() ? "" : "; ") + entry;
-        return text.empty() ? "there is none" : text;
+        for (std::size_t i = 0; i < std::min(left_out_.size(), left_out_named); ++i)
+            text += (text.empty() ? "" : "; ") + left_out_[i];
+        return left_out_.size() > left_out_named ? message(text, "; and ", left_out_.size() - left_out_named, " more") : text;
     }
 
     std::string id_column() const {
@@ -179,15 +199,27 @@ class Drafter {
         return words;
     }
 
+    /// What a column tells, in bits: zero where it is empty or constant.
+    double information(const Candidate& candidate) const {
+        const ColumnStatistics& statistics = profile_.columns[candidate.column].facts.statistics;
+        return statistics.entropy_bits * statistics.fill();
+    }
+
     /// Two columns of words that hold each other's values may have been swapped: given name and surname. Those that hold most of
     /// them first, each column with two others at most: in a table of many columns of one vocabulary all hold each other's.
     void mark_exchangeable() {
-        std::vector<std::pair<Candidate*, Words>> columns;
-        for (Candidate& candidate : candidates_) {
+        std::vector<std::pair<double, std::size_t>> by_information;
+        for (std::size_t i = 0; i < candidates_.size(); ++i) {
+            const Candidate& candidate = candidates_[i];
             if (candidate.facts.kind == ColumnKind::word && !candidate.facts.is_email && !candidate.derived_from &&
                 candidate.joined.empty())
-                columns.emplace_back(&candidate, words_of(candidate));
+                by_information.emplace_back(-information(candidate), i);
         }
+        std::sort(by_information.begin(), by_information.end());
+        by_information.resize(std::min(by_information.size(), columns_held_max));
+        std::ranges::sort(by_information, {}, &std::pair<double, std::size_t>::second);
+        std::vector<std::pair<Candidate*, Words>> columns;
+        for (const auto& [information, i] : by_information) columns.emplace_back(&candidates_[i], words_of(candidates_[i]));
         std::vector<std::tuple<double, std::size_t, std::size_t>> exchangeable;
         for (std::size_t a = 0; a < columns.size(); ++a) {
             for (std::size_t b = a + 1; b < columns.size(); ++b) {
@@ -225,8 +257,7 @@ class Drafter {
         std::vector<std::pair<double, std::size_t>> by_information;
         for (std::size_t i = 0; i < candidates_.size(); ++i) {
             if (candidates_[i].derived_from) continue;
-            const ColumnStatistics& statistics = profile_.columns[candidates_[i].column].facts.statistics;
-            by_information.emplace_back(-statistics.entropy_bits * statistics.fill(), i);
+            by_information.emplace_back(-information(candidates_[i]), i);
         }
         std::sort(by_information.begin(), by_information.end());
         double bits = 0;
@@ -327,6 +358,10 @@ void draft_blocking(Draft& draft, const Table& table, PairScope scope, RunContex
     if (draft.choice.rules.empty()) {
         throw InvalidInput("no two records agree on anything that could be blocked on: the columns may hold a value of its own "
                            "in every record; sameas profile shows what they hold");
+    }
+    if (draft.choice.expected_matches < matches_least) {
+        draft.warnings.push_back("hardly a match is expected: the records may hold no duplicates, and what is said of the share "
+                                 "that a rule finds means little");
     }
     draft.settings.blocking.clear();
     for (const ChosenRule& chosen : draft.choice.rules) {

@@ -12,7 +12,6 @@ namespace sameas {
 
 namespace {
 
-constexpr std::size_t informative_fields_min = 3;
 constexpr double informative_bits = 1;
 constexpr double restart_agreement_min = 0.9;
 constexpr double prior_agreement_min = 0.8;

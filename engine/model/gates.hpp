@@ -1,10 +1,14 @@
 #pragma once
+#include <cstddef>
 #include <string>
 #include <vector>
 
 #include "engine/model/population_fit.hpp"
 
 namespace sameas {
+
+/// Comparisons that tell matches from other pairs, without which no model holds.
+inline constexpr std::size_t informative_fields_min = 3;
 
 /// What a fit is held against.
 struct GateFacts {
