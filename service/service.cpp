@@ -20,11 +20,6 @@ std::vector<std::string> route_names() {
     return names;
 }
 
-Model with_settings(Model model, const Settings& settings) {
-    model.settings = settings;
-    return model;
-}
-
 /// Who asks, where the route wants to know. \throws Problem
 Caller checked_caller(const ServiceState& state, const Route& route, const Request& request) {
     if (state.keys == nullptr || !route.role) return {"", Role::admin};
@@ -125,7 +120,7 @@ Service::Service(StoredIndex& index, const ServiceOptions& options)
                               .audit = options.audit,
                               .warn = options.warn,
                               .form = RecordForm(index.index().columns()),
-                              .live_model = with_settings(index.model(), index.index().settings()),
+                              .live_model = *index.index().model(),
                               .metrics = Metrics(route_names()),
                               .attempts = Attempts(options.limits.attempts_max, options.limits.attempt_window)}) {}
 

@@ -59,7 +59,7 @@ std::string add(const Job& job) {
     const InputFiles files = input_files(options, settings);
     EditSummary summary;
     const std::uint64_t before = index->index().record_count();
-    summary.malformed = for_each_records(files, settings, ReadPlan(index->index().settings()), job.context, [&](const std::vector<LiveRecord>& records) {
+    summary.malformed = for_each_records(files, settings, ReadPlan(index->index().model()->settings, index->index().columns()), job.context, [&](const std::vector<LiveRecord>& records) {
         std::vector<LiveEdit> edits;
         for (const LiveRecord& record : records) edits.push_back({LiveEdit::Kind::put, record});
         summary.count(edits, index->apply(edits));

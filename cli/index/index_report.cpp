@@ -51,10 +51,10 @@ Json record_json(const LiveRecord& record, const std::vector<std::string>& colum
     return values;
 }
 
-Json match_json(const Match& match, const LiveIndex& index) {
+Json match_json(const Match& match) {
     Json levels = Json::array();
     for (std::size_t c = 0; c < match.levels.size(); ++c)
-        levels.push_back({{"comparison", index.settings().comparisons[c].name}, {"level", match.levels[c].level}, {"bits", match.levels[c].bits}});
+        levels.push_back({{"comparison", match.model->settings.comparisons[c].name}, {"level", match.levels[c].level}, {"bits", match.levels[c].bits}});
     return {{"source", match.source}, {"id", match.id}, {"entity", match.entity}, {"weight_bits", match.weight_bits},
             {"probability", match.probability}, {"rule", match.rule}, {"levels", levels}};
 }
@@ -110,7 +110,7 @@ std::string find_report(const Job& job, const LiveRecord& record, const std::vec
     TextTable table("rrlll");
     table.add({"probability", "bits", "record", "entity", "rule"});
     for (const Match& match : matches) {
-        document["matches"].push_back(match_json(match, index));
+        document["matches"].push_back(match_json(match));
         table.add({fixed(match.probability, 4), fixed(match.weight_bits, 1), printable(match.source + ":" + match.id, 60), match.entity,
                    printable(match.rule, 60)});
     }

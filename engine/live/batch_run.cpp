@@ -54,12 +54,12 @@ Records records_of(const LiveState& state, const ReadPlan& plan, RunContext& con
 
 }  // namespace
 
-BatchRun batch_run(const LiveState& state, const ReadPlan& plan, const Model& model, PairScope scope, RunContext& context) {
-    Records records = records_of(state, plan, context);
-    Settings settings = plan.settings;
+BatchRun batch_run(const ModelVersion& version, RunContext& context) {
+    Records records = records_of(version.state, version.plan, context);
+    Settings settings = version.plan.settings;
     settings.pairs_per_rule_max = UINT64_MAX;  // says when to refuse a run, nothing about a pair
-    const Linkage linkage(std::move(records.table), settings, scope, context);
-    return {std::move(records.number_of), link(linkage, model, context)};
+    const Linkage linkage(std::move(records.table), settings, version.scope, context);
+    return {std::move(records.number_of), link(linkage, *version.model, context)};
 }
 
 }  // namespace sameas

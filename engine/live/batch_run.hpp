@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "engine/linker.hpp"
-#include "engine/live/live_state.hpp"
+#include "engine/live/model_version.hpp"
 
 namespace sameas {
 
@@ -14,7 +14,7 @@ struct BatchRun {
 };
 
 /// Reads the records as they came into a table as a file is read, and links them as a run does. Keys, pairs and entities of the
-/// state are not looked at. \param model  with the settings of the plan \throws what a run throws
-BatchRun batch_run(const LiveState& state, const ReadPlan& plan, const Model& model, PairScope scope, RunContext& context);
+/// state are not looked at. \throws what a run throws
+BatchRun batch_run(const ModelVersion& version, RunContext& context);
 
 }  // namespace sameas

@@ -14,7 +14,8 @@ namespace sameas {
 BulkLoad::BulkLoad(LiveIndex& index, RunContext& run) : index_(index), run_(run) {}
 
 void BulkLoad::add(std::span<const LiveRecord> records) {
-    LiveIndex::State& s = *index_.state_;
+    const std::shared_ptr<ModelVersion> version = index_.state_->version();
+    ModelVersion& s = *version;
     std::vector<ReadRecord> read(records.size());
     constexpr std::size_t records_at_once = 256;
     parallel_chunks(run_, records.size(), records_at_once, [&](std::size_t begin, std::size_t end) {
@@ -38,8 +39,9 @@ void BulkLoad::add(std::span<const LiveRecord> records) {
 }
 
 void BulkLoad::finish() {
-    LiveIndex::State& s = *index_.state_;
-    const BatchRun batch = batch_run(s.state, s.plan, s.model, s.options.scope, run_);
+    const std::shared_ptr<ModelVersion> version = index_.state_->version();
+    ModelVersion& s = *version;
+    const BatchRun batch = batch_run(s, run_);
     const StageTimer timer(run_, "index", batch.number_of.size());
     batch.result.scored.pairs.for_each_block(run_, [&](std::span<const KeptPair> block) {
         for (const KeptPair& pair : block) {
@@ -62,6 +64,7 @@ void BulkLoad::finish() {
 
 void BulkLoad::log_all(const std::vector<std::uint32_t>& number_of) {
     LiveIndex::State& s = *index_.state_;
+    LiveState& state = s.version()->state;
     const std::int64_t now = s.options.clock();
     for (std::size_t rank = 0; rank < number_of.size(); ++rank) {
         if (rank % 4096 == 0) {
@@ -69,13 +72,13 @@ void BulkLoad::log_all(const std::vector<std::uint32_t>& number_of) {
             run_.progress.done.store(rank, std::memory_order_relaxed);
         }
         const std::uint32_t number = number_of[rank];
-        s.state.set_version(number, s.sequence + 1);
-        const LiveState::Record& record = s.state.record(number);
-        const LiveState::Entity& entity = s.state.entity(record.entity);
+        state.set_version(number, s.sequence + 1);
+        const LiveState::Record& record = state.record(number);
+        const LiveState::Entity& entity = state.entity(record.entity);
         std::vector<Change> feed(1);
-        feed[0] = {s.sequence + 1, s.sequence + 1, now, ChangeKind::record_added, std::string(s.state.source_name(record)),
+        feed[0] = {s.sequence + 1, s.sequence + 1, now, ChangeKind::record_added, std::string(state.source_name(record)),
                    record.id, entity.name.text()};
-        LoggedChange all{{}, s.state.held(number)};
+        LoggedChange all{{}, state.held(number)};
         if (entity.records.front() == number) {
             feed.push_back({s.sequence + 2, s.sequence + 1, now, ChangeKind::entity_created, "", "", entity.name.text()});
             all.entities.push_back({entity.name, entity.records});

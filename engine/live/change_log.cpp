@@ -10,6 +10,14 @@ const char* name(ChangeKind kind) {
     return names[static_cast<std::size_t>(kind)];
 }
 
+void number_feed(std::span<Change> feed, std::uint64_t sequence, std::int64_t time_us) {
+    for (std::size_t i = 0; i < feed.size(); ++i) {
+        feed[i].sequence = sequence + 1 + i;
+        feed[i].cause = sequence + 1;
+        feed[i].time_us = time_us;
+    }
+}
+
 void MemoryChangeLog::append(const LoggedChange& change) {
     const std::lock_guard lock(mutex_);
     if (changes_.empty()) first_ = change.feed.front().sequence;

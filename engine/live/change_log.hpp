@@ -37,6 +37,9 @@ struct Change {
     bool operator==(const Change&) const = default;
 };
 
+/// Gives the entries of one cause the numbers after `sequence`, the first being the cause, and the time.
+void number_feed(std::span<Change> feed, std::uint64_t sequence, std::int64_t time_us);
+
 /// One change of a record with all that follows from it: what it takes to do it again without working it out.
 struct LoggedChange {
     std::span<const Change> feed;            ///< at least the record's own, which comes first

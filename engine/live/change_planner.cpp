@@ -134,7 +134,7 @@ EntityName ChangePlanner::new_name(const PlannedChange& change, std::uint32_t le
     const std::size_t size = id.size();
     for (std::uint64_t time = 2;; ++time) {
         const EntityName name(entity_id(source, id));
-        if (state_.find_entity(name) == LiveState::none && state_.find_ended(name) == nullptr) return name;
+        if (state_.find_entity(name) == LiveState::none && state_.ended().find(name) == nullptr) return name;
         id.resize(size);
         id += message('\0', time);  // an id that no record can have
     }

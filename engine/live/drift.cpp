@@ -56,10 +56,11 @@ bool model_is_due(const std::vector<FrequencyDrift>& drift) {
 }
 
 std::vector<FrequencyDrift> LiveIndex::drift() const {
-    const State& s = *state_;
-    const std::lock_guard no_changes(s.writing);
+    const std::lock_guard no_changes(state_->writing);
+    const std::shared_ptr<ModelVersion> version = state_->version();
+    const ModelVersion& s = *version;
     std::vector<FrequencyDrift> all;
-    for (const FrequencyTable& frozen : s.model.term_frequencies) {
+    for (const FrequencyTable& frozen : s.model->term_frequencies) {
         for (std::size_t f = 0; f < s.plan.compared; ++f) {
             const ReadPlan::Feature& feature = s.plan.features[f];
             if (!(feature.expression == frozen.expression) || is_multi_valued(frozen.expression)) continue;

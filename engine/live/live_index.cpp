@@ -1,6 +1,7 @@
 #include "engine/live/live_index.hpp"
 
 #include <algorithm>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <chrono>
 #include <exception>
 
@@ -22,78 +23,8 @@ std::int64_t system_clock_us() {
     return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
 }
 
-Model live_model(const Model& model, const FrozenChoices& choices) {
-    if (!model.given.adjustments.empty() || !model.given.conditions.empty()) {
-        throw InvalidSettings(
-            "a live index cannot follow this model: it was estimated elsewhere, with adjustments or conditions of single pairs, "
-            "which an index does not keep; use a model that was trained here");
-    }
-    Model live = model;
-    live.settings = live_settings(model.settings, choices);
-    return live;
-}
-
-RunContext::Options one_thread(RunContext::Options options) {
-    options.threads = 1;
-    return options;
-}
-
-}  // namespace
-
-std::unique_ptr<Workbench> Workbenches::take() {
-    {
-        const std::lock_guard lock(mutex_);
-        if (!free_.empty()) {
-            std::unique_ptr<Workbench> bench = std::move(free_.back());
-            free_.pop_back();
-            return bench;
-        }
-    }
-    return std::make_unique<Workbench>(plan_);
-}
-
-void Workbenches::give_back(std::unique_ptr<Workbench> bench) {
-    const std::lock_guard lock(mutex_);
-    free_.push_back(std::move(bench));
-}
-
-LiveIndex::State::State(const Model& given, const LiveOptions& live_options)
-    : options(live_options),
-      model(live_model(given, options.choices)),
-      plan(model.settings),
-      scorer(model, plan),
-      log(options.log != nullptr ? *options.log : own_log),
-      benches(plan),
-      state(plan),
-      context(one_thread(options.run)),
-      planner(state, plan, scorer, options.scope, context) {
-    if (!options.clock) options.clock = system_clock_us;
-}
-
-std::vector<Change> LiveIndex::State::changes_of(const PlannedChange& change, std::string_view source,
-                                                 std::string_view id) const {
-    Change of_record;
-    of_record.kind = change.kind;
-    of_record.source = source;
-    of_record.id = id;
-    for (std::size_t g = 0; g < change.groups.size(); ++g) {
-        for (const std::uint32_t number : change.groups[g]) {
-            if (number == change.number) of_record.entity = change.entities.groups[g].name.text();
-        }
-    }
-    if (change.record == nullptr) of_record.entity = state.entity(state.record(change.number).entity).name.text();
-    std::vector<Change> all{std::move(of_record)};
-    all.insert(all.end(), change.entities.changes.begin(), change.entities.changes.end());
-    const std::int64_t now = options.clock();
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        all[i].sequence = sequence + 1 + i;
-        all[i].cause = sequence + 1;
-        all[i].time_us = now;
-    }
-    return all;
-}
-
-LoggedChange LiveIndex::State::logged(const PlannedChange& change, std::span<const Change> feed) const {
+/// What the log is told of a change that the feed tells so.
+LoggedChange logged(const LiveState& state, const PlannedChange& change, std::span<const Change> feed) {
     LoggedChange all{feed, {.number = change.number}};
     if (change.record != nullptr) all.record = {change.number, feed.front().sequence, *change.record, change.read};
     for (const LiveState::Edge& edge : change.edges) {
@@ -109,59 +40,95 @@ LoggedChange LiveIndex::State::logged(const PlannedChange& change, std::span<con
     return all;
 }
 
-Outcome LiveIndex::State::carry_out(PlannedChange change, std::string_view source, std::string_view id) {
-    const std::vector<Change> changes = changes_of(change, source, id);
-    Outcome outcome{changes.front().sequence, changes.front().entity, std::move(change.read.issues)};
-    log.append(logged(change, changes));
-    const std::unique_lock inside(gate);
-    sequence = changes.back().sequence;
-    is_broken = true;
-    planner.apply(change);
-    if (change.record != nullptr) state.set_version(change.number, outcome.sequence);
-    is_broken = false;
-    return outcome;
-}
-
-void LiveIndex::State::check_version(const LiveEdit& edit, std::uint32_t self) const {
+void check_version(const LiveState& state, const LiveEdit& edit, std::uint32_t self) {
     const std::uint64_t version = self == LiveState::none ? 0 : state.record(self).version;
     if (!edit.if_version || *edit.if_version == version) return;
     throw OtherVersion(message(record_text(edit.record.source, edit.record.id), " has version ", version, ", not ",
                                *edit.if_version, ": read it again"));
 }
 
-Outcome LiveIndex::State::write(const LiveEdit& edit) {
+}  // namespace
+
+LiveIndex::State::State(const Model& given, const LiveOptions& live_options)
+    : options(live_options),
+      log(options.log != nullptr ? *options.log : own_log),
+      current(std::make_shared<ModelVersion>(given, options.choices, options.scope, options.columns, options.run)),
+      columns(version()->plan.columns) {
+    if (!options.clock) options.clock = system_clock_us;
+}
+
+std::vector<Change> LiveIndex::State::changes_of(const ModelVersion& version, const PlannedChange& change,
+                                                 const LiveRecord& record) const {
+    Change of_record;
+    of_record.kind = change.kind;
+    of_record.source = record.source;
+    of_record.id = record.id;
+    for (std::size_t g = 0; g < change.groups.size(); ++g) {
+        for (const std::uint32_t number : change.groups[g]) {
+            if (number == change.number) of_record.entity = change.entities.groups[g].name.text();
+        }
+    }
+    const LiveState& state = version.state;
+    if (change.record == nullptr) of_record.entity = state.entity(state.record(change.number).entity).name.text();
+    std::vector<Change> all{std::move(of_record)};
+    all.insert(all.end(), change.entities.changes.begin(), change.entities.changes.end());
+    number_feed(all, sequence, options.clock());
+    return all;
+}
+
+Outcome LiveIndex::State::carry_out(ModelVersion& version, PlannedChange change, const LiveRecord& record) {
+    const std::vector<Change> changes = changes_of(version, change, record);
+    Outcome outcome{changes.front().sequence, changes.front().entity, std::move(change.read.issues)};
+    log.append(logged(version.state, change, changes));
+    const std::unique_lock inside(version.gate);
+    sequence = changes.back().sequence;
+    is_broken = true;
+    version.planner.apply(change);
+    if (change.record != nullptr) version.state.set_version(change.number, outcome.sequence);
+    is_broken = false;
+    return outcome;
+}
+
+std::optional<Outcome> LiveIndex::State::write(ModelVersion& version, const LiveEdit& edit) {
     const auto& [kind, record, if_version] = edit;
-    check_identity(record.source, "source");
-    check_identity(record.id, "id");
     const bool removes = kind == LiveEdit::Kind::remove;
     ReadRecord read;
     if (!removes) {
-        plan.check_values(record);
-        const BorrowedWorkbench bench(benches);
+        version.plan.check_values(record);
+        const BorrowedWorkbench bench(version.benches);
         read = bench->reader.read(record);
     }
     const std::lock_guard one_at_a_time(writing);
+    if (&version != current.load().get()) return std::nullopt;
     if (is_broken)
         throw ResourceLimit("the live index ran out of memory in the middle of a change: build it again from its records");
-    const std::uint32_t self = state.find_record(record.source, record.id);
+    const std::uint32_t self = version.state.find_record(record.source, record.id);
     const bool is_there = self != LiveState::none;
-    check_version(edit, self);
+    check_version(version.state, edit, self);
     if (is_there && kind == LiveEdit::Kind::add)
         throw RecordExists(message(record_text(record.source, record.id), " is in the index already: change it, or put it"));
     if (!is_there && (removes || kind == LiveEdit::Kind::change))
         throw RecordMissing(message(record_text(record.source, record.id), " is not in the index",
                                    removes ? ": nothing to remove" : ": add it, or put it"));
-    if (!is_there && state.record_count() >= rows_max)
+    if (!is_there && version.state.record_count() >= rows_max)
         throw ResourceLimit(message("more than ", rows_max, " records in a live index: split them"));
-    return carry_out(planner.plan(self, removes ? nullptr : &record, std::move(read)), record.source, record.id);
+    return carry_out(version, version.planner.plan(self, removes ? nullptr : &record, std::move(read)), record);
+}
+
+Outcome LiveIndex::State::write(const LiveEdit& edit) {
+    check_identity(edit.record.source, "source");
+    check_identity(edit.record.id, "id");
+    for (;;) {
+        if (std::optional<Outcome> outcome = write(*version(), edit)) return *std::move(outcome);
+    }
 }
 
 LiveIndex::LiveIndex(const Model& model, const LiveOptions& options) : state_(std::make_unique<State>(model, options)) {}
 
 LiveIndex::~LiveIndex() = default;
 
-const std::vector<std::string>& LiveIndex::columns() const { return state_->plan.columns; }
-const Settings& LiveIndex::settings() const { return state_->plan.settings; }
+const std::vector<std::string>& LiveIndex::columns() const { return state_->columns; }
+std::shared_ptr<const Model> LiveIndex::model() const { return state_->version()->model; }
 
 Outcome LiveIndex::add(const LiveRecord& record) { return state_->write({LiveEdit::Kind::add, record}); }
 Outcome LiveIndex::change(const LiveRecord& record) { return state_->write({LiveEdit::Kind::change, record}); }
@@ -195,7 +162,8 @@ std::vector<Outcome> LiveIndex::apply(std::span<const LiveEdit> edits) {
 }
 
 std::vector<Match> LiveIndex::find_matches(const LiveRecord& record, const FindOptions& find) const {
-    State& s = *state_;
+    const std::shared_ptr<ModelVersion> version = state_->version();
+    ModelVersion& s = *version;
     s.plan.check_values(record);
     const BorrowedWorkbench bench(s.benches);
     const ReadRecord read = bench->reader.read(record);
@@ -207,7 +175,7 @@ std::vector<Match> LiveIndex::find_matches(const LiveRecord& record, const FindO
     std::vector<Named> named;
     std::shared_lock inside(s.gate);
     const std::uint32_t self = s.state.find_record(record.source, record.id);
-    Candidates candidates = find_candidates(s.state, s.plan, s.options.scope, record, read, self);
+    Candidates candidates = find_candidates(s.state, s.plan, s.scope, record, read, self);
     std::vector<std::string> sources;  // few: copied, as they are named after the gate
     for (const Candidates::Candidate& candidate : candidates.all) {
         const LiveState::Record& other = s.state.record(candidate.number);
@@ -233,7 +201,7 @@ std::vector<Match> LiveIndex::find_matches(const LiveRecord& record, const FindO
     std::vector<Match> matches;
     for (const std::size_t i : places) {
         Match match{sources[named[i].source], named[i].id, named[i].entity.text(), weights[i], probability(weights[i]),
-                    to_string(s.plan.settings.blocking[candidates.all[i].rule]), {}};
+                    to_string(s.plan.settings.blocking[candidates.all[i].rule]), s.model, {}};
         const PatternLayout& layout = s.scorer.layout();
         for (std::size_t c = 0; c < layout.comparisons(); ++c) {
             const std::size_t state = layout.state(patterns[i], c);
@@ -245,15 +213,17 @@ std::vector<Match> LiveIndex::find_matches(const LiveRecord& record, const FindO
 }
 
 std::optional<LiveRecord> LiveIndex::record(std::string_view source, std::string_view id) const {
-    const std::shared_lock inside(state_->gate);
-    const std::uint32_t number = state_->state.find_record(source, id);
+    const std::shared_ptr<ModelVersion> version = state_->version();
+    const std::shared_lock inside(version->gate);
+    const std::uint32_t number = version->state.find_record(source, id);
     if (number == LiveState::none) return std::nullopt;
-    return state_->state.unpacked(state_->state.record(number));
+    return version->state.unpacked(version->state.record(number));
 }
 
 std::optional<RecordView> LiveIndex::record_view(std::string_view source, std::string_view id) const {
-    const std::shared_lock inside(state_->gate);
-    const LiveState& state = state_->state;
+    const std::shared_ptr<ModelVersion> version = state_->version();
+    const std::shared_lock inside(version->gate);
+    const LiveState& state = version->state;
     const std::uint32_t number = state.find_record(source, id);
     if (number == LiveState::none) return std::nullopt;
     const LiveState::Record& record = state.record(number);
@@ -261,36 +231,60 @@ std::optional<RecordView> LiveIndex::record_view(std::string_view source, std::s
 }
 
 std::string LiveIndex::entity_of(std::string_view source, std::string_view id) const {
-    const std::shared_lock inside(state_->gate);
-    const LiveState& state = state_->state;
+    const std::shared_ptr<ModelVersion> version = state_->version();
+    const std::shared_lock inside(version->gate);
+    const LiveState& state = version->state;
     const std::uint32_t number = state.find_record(source, id);
     return number == LiveState::none ? "" : state.entity(state.record(number).entity).name.text();
 }
 
+namespace {
+
+/// The other way round than resolve(): from what is there to the ids that led to it.
+void add_former_ids(const LiveState& state, const EntityName& name, EntityView& view) {
+    boost::unordered_flat_set<std::string_view> is_met;
+    std::vector<const EntityName*> met{&name};
+    for (std::size_t i = 0; i < met.size() && !view.has_more_former_ids; ++i) {
+        view.has_more_former_ids = !state.ended().for_each_former(*met[i], [&](const EndedEntity& ended) {
+            if (is_met.size() == former_ids_max) return is_met.contains(ended.name.view());
+            if (is_met.insert(ended.name.view()).second) met.push_back(&ended.name);
+            return true;
+        });
+    }
+    view.former_ids.assign(is_met.begin(), is_met.end());
+    std::sort(view.former_ids.begin(), view.former_ids.end());
+}
+
+}  // namespace
+
 std::optional<EntityView> LiveIndex::entity(std::string_view entity_id) const {
     const EntityName name(entity_id);
-    const std::shared_lock inside(state_->gate);
-    const LiveState& state = state_->state;
+    const std::shared_ptr<ModelVersion> version = state_->version();
+    const std::shared_lock inside(version->gate);
+    const LiveState& state = version->state;
     const std::uint32_t number = name.view() == entity_id ? state.find_entity(name) : LiveState::none;
     if (number == LiveState::none) return std::nullopt;
-    EntityView view{name.text(), {}};
+    EntityView view;
+    view.id = name.text();
     for (const std::uint32_t member : state.entity(number).records) {
         const LiveState::Record& record = state.record(member);
         view.records.push_back({std::string(state.source_name(record)), record.id});
     }
+    add_former_ids(state, name, view);
     return view;
 }
 
 std::optional<std::vector<std::string>> LiveIndex::resolve(std::string_view entity_id) const {
     const EntityName name(entity_id);
-    const std::shared_lock inside(state_->gate);
-    const LiveState& state = state_->state;
-    if (name.view() != entity_id || (state.find_entity(name) == LiveState::none && state.find_ended(name) == nullptr))
+    const std::shared_ptr<ModelVersion> version = state_->version();
+    const std::shared_lock inside(version->gate);
+    const LiveState& state = version->state;
+    if (name.view() != entity_id || (state.find_entity(name) == LiveState::none && state.ended().find(name) == nullptr))
         return std::nullopt;
     std::vector<EntityName> met{name};
     std::vector<std::string> there;
     for (std::size_t i = 0; i < met.size(); ++i) {
-        const EndedEntity* const ended = state.find_ended(met[i]);
+        const EndedEntity* const ended = state.ended().find(met[i]);
         if (ended == nullptr) {
             there.push_back(met[i].text());
             continue;
@@ -304,25 +298,29 @@ std::optional<std::vector<std::string>> LiveIndex::resolve(std::string_view enti
 }
 
 std::uint64_t LiveIndex::record_count() const {
-    const std::shared_lock inside(state_->gate);
-    return state_->state.record_count();
+    const std::shared_ptr<ModelVersion> version = state_->version();
+    const std::shared_lock inside(version->gate);
+    return version->state.record_count();
 }
 
 std::uint64_t LiveIndex::entity_count() const {
-    const std::shared_lock inside(state_->gate);
-    return state_->state.entity_count();
+    const std::shared_ptr<ModelVersion> version = state_->version();
+    const std::shared_lock inside(version->gate);
+    return version->state.entity_count();
 }
 
 std::uint64_t LiveIndex::pair_count() const {
-    const std::shared_lock inside(state_->gate);
-    return state_->state.pair_count();
+    const std::shared_ptr<ModelVersion> version = state_->version();
+    const std::shared_lock inside(version->gate);
+    return version->state.pair_count();
 }
 
 std::uint64_t LiveIndex::sequence() const { return state_->sequence.load(std::memory_order_relaxed); }
 
 std::vector<Change> LiveIndex::changes(std::uint64_t after, std::size_t count_max) const {
     std::vector<Change> changes = state_->log.read(after, count_max);
-    const std::shared_lock inside(state_->gate);  // the log has a change before it is in place
+    const std::shared_ptr<ModelVersion> version = state_->version();
+    const std::shared_lock inside(version->gate);  // the log has a change before it is in place
     while (!changes.empty() && changes.back().sequence > sequence()) changes.pop_back();
     return changes;
 }

@@ -22,6 +22,8 @@ namespace sameas {
 struct LiveOptions {
     PairScope scope = PairScope::all;
     FrozenChoices choices = {};
+    /// That records have values of, in this order; empty: those that the model reads.
+    std::vector<std::string> columns = {};
     /// Where changes go before they can be seen; must outlive the index. It holds nothing yet, or what a Restoration fills the index with. Null: a MemoryChangeLog of its own.
     ChangeLog* log = nullptr;
     /// What the time of a change is taken from: microseconds since 1970, UTC. Empty: the system's clock.
@@ -72,6 +74,7 @@ struct Match {
     std::string source, id, entity;
     double weight_bits = 0, probability = 0;
     std::string rule;                ///< the first that makes the pair
+    std::shared_ptr<const Model> model;  ///< that says so, with its live settings: of all matches of one call the same
     struct Level {
         std::size_t level = 0;       ///< place in the settings, 0: null
         double bits = 0;
@@ -91,7 +94,12 @@ struct EntityView {
         bool operator==(const Member&) const = default;
     };
     std::vector<Member> records;
+    /// Ids that ended and that resolve() leads from to this one, by merges or by a split; bytewise order. Of more than
+    /// former_ids_max some are left out.
+    std::vector<std::string> former_ids;
+    bool has_more_former_ids = false;
 };
+inline constexpr std::size_t former_ids_max = 1000;
 
 struct VerifyReport {
     std::uint64_t records = 0, pairs = 0, entities = 0;  ///< of the batch run
@@ -117,10 +125,10 @@ class LiveIndex {
     LiveIndex(const LiveIndex&) = delete;
     LiveIndex& operator=(const LiveIndex&) = delete;
 
-    /// The columns that a record has values of, in their order.
+    /// The columns that a record has values of, in their order; the same as long as the index lives.
     const std::vector<std::string>& columns() const;
-    /// The settings that a batch run must follow to give the same.
-    const Settings& settings() const;
+    /// The model that decides now, with the settings that a batch run must follow to give the same.
+    std::shared_ptr<const Model> model() const;
 
     /// Adds, changes, or whichever is right. Takes as long as the records that share a key with it, and the records that hang
     /// together with it, are many: never as long as all.

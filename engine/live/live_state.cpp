@@ -39,12 +39,6 @@ std::uint32_t LiveState::find_entity(const EntityName& name) const {
     return entity_index_.find(NumberIndex::hash(name.view()), [&](std::uint32_t e) { return entities_[e].name == name; });
 }
 
-const EndedEntity* LiveState::find_ended(const EntityName& name) const {
-    const std::uint32_t at =
-        ended_index_.find(NumberIndex::hash(name.view()), [&](std::uint32_t e) { return ended_[e].name == name; });
-    return at == none ? nullptr : &ended_[at];
-}
-
 LiveRecord LiveState::unpacked(const Record& record) const {
     LiveRecord whole{std::string(source_name(record)), record.id};
     for (std::size_t at = 0; at < record.packed.size();) {
@@ -119,11 +113,6 @@ bool LiveState::restore(const HeldRecord& held) {
     fill(held.number, held.record, held.read);
     set_version(held.number, held.version);
     return true;
-}
-
-void LiveState::add_ended(EndedEntity ended) {
-    ended_index_.insert(NumberIndex::hash(ended.name.view()), static_cast<std::uint32_t>(ended_.size()));
-    ended_.push_back(std::move(ended));
 }
 
 void LiveState::index_free_numbers() {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/live/ended_entities.hpp"
 #include "engine/live/held_state.hpp"
 #include "engine/live/number_index.hpp"
 #include "engine/live/postings.hpp"
@@ -50,7 +51,7 @@ class LiveState {
 
     std::uint32_t find_record(std::string_view source, std::string_view id) const;
     std::uint32_t find_entity(const EntityName& name) const;
-    const EndedEntity* find_ended(const EntityName& name) const;
+    const EndedEntities& ended() const { return ended_; }
     const Record& record(std::uint32_t number) const { return records_[number]; }
     const Entity& entity(std::uint32_t number) const { return entities_[number]; }
     std::string_view source_name(const Record& record) const { return sources_[record.source]; }
@@ -106,7 +107,7 @@ class LiveState {
     /// Puts a record in place under its own number, without pairs and entity. \returns false where that is taken, or a
     /// record of its source and id is there
     bool restore(const HeldRecord& held);
-    void add_ended(EndedEntity ended);
+    void add_ended(EndedEntity ended) { ended_.add(std::move(ended)); }
     void index_free_numbers();
 
   private:
@@ -124,8 +125,7 @@ class LiveState {
     std::deque<Entity> entities_;
     std::vector<std::uint32_t> free_entities_;
     NumberIndex entity_index_;
-    std::deque<EndedEntity> ended_;
-    NumberIndex ended_index_;
+    EndedEntities ended_;
     std::deque<PairKind> kinds_;
     boost::unordered_flat_map<std::uint64_t, std::vector<std::uint32_t>> kinds_of_pattern_;
     std::uint64_t pairs_ = 0;

@@ -20,7 +20,9 @@ void add_once(std::vector<Expression>& all, const Expression& expression) {
 
 }  // namespace
 
-ReadPlan::ReadPlan(const Settings& live_settings) : settings(live_settings) {
+ReadPlan::ReadPlan(const Settings& live_settings, std::vector<std::string> columns_held)
+    : settings(live_settings), columns(std::move(columns_held)) {
+    const std::size_t held = columns.size();
     const TableSchema schema = table_schema(settings, "", false);
     check_schema(schema);
     fields = schema.fields;
@@ -29,7 +31,10 @@ ReadPlan::ReadPlan(const Settings& live_settings) : settings(live_settings) {
         for (const std::string& column : field.columns) {
             const auto at = std::find(columns.begin(), columns.end(), column);
             places.push_back(static_cast<std::size_t>(at - columns.begin()));
-            if (at == columns.end()) columns.push_back(column);
+            if (at != columns.end()) continue;
+            if (held > 0) throw InvalidSettings(message("field '", field.name, "' reads the column '", column,
+                                                        "', which the records of the index do not have: build a new index from files that have it"));
+            columns.push_back(column);
         }
     }
     std::vector<Expression> all;

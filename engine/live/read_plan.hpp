@@ -18,8 +18,9 @@ struct LiveRecord {
 
 /// What is read of a record, found out once from the settings.
 struct ReadPlan {
-    /// \throws InvalidSettings as check_schema
-    explicit ReadPlan(const Settings& live_settings);
+    /// \param columns_held  what records have values of, in this order; empty: what the settings read
+    /// \throws InvalidSettings as check_schema, or when the settings read a column that is not held
+    explicit ReadPlan(const Settings& live_settings, std::vector<std::string> columns_held = {});
 
     Settings settings;
     std::vector<std::string> columns;              ///< of the input, each once

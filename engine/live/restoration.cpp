@@ -12,7 +12,7 @@ namespace {
 }  // namespace
 
 void Restoration::add(HeldRecord held) {
-    LiveIndex::State& s = *index_.state_;
+    ModelVersion& s = *index_.state_->version();
     s.plan.check_values(held.record);
     if (held.read.values.size() != s.plan.compared) refuse(message("record number ", held.number, " has other values than the model reads"));
     for (const RuleKey& key : held.read.keys) {
@@ -23,7 +23,7 @@ void Restoration::add(HeldRecord held) {
 }
 
 void Restoration::add_pairs() {
-    LiveIndex::State& s = *index_.state_;
+    ModelVersion& s = *index_.state_->version();
     has_pairs_ = true;
     s.state.index_free_numbers();
     for (const Listed& listed : pairs_) {
@@ -37,7 +37,7 @@ void Restoration::add_pairs() {
 
 void Restoration::add(const HeldEntity& held) {
     if (!has_pairs_) add_pairs();
-    LiveState& state = index_.state_->state;
+    LiveState& state = index_.state_->version()->state;
     for (const std::uint32_t number : held.records) {
         if (!state.is_there(number) || state.record(number).entity != LiveState::none)
             refuse(message("entity ", held.name.view(), " has a record that is not there, or that another one has"));
@@ -47,12 +47,12 @@ void Restoration::add(const HeldEntity& held) {
     state.set_members(state.create_entity(held.name), held.records);
 }
 
-void Restoration::add(EndedEntity ended) { index_.state_->state.add_ended(std::move(ended)); }
+void Restoration::add(EndedEntity ended) { index_.state_->version()->state.add_ended(std::move(ended)); }
 
 void Restoration::finish(std::uint64_t sequence) {
     if (!has_pairs_) add_pairs();
     LiveIndex::State& s = *index_.state_;
-    s.state.for_each_record([&](std::uint32_t number, const LiveState::Record& record) {
+    s.version()->state.for_each_record([&](std::uint32_t number, const LiveState::Record& record) {
         if (record.entity == LiveState::none) refuse(message("record number ", number, " is in no entity"));
         if (record.version > sequence) refuse(message("record number ", number, " is newer than the last change"));
     });

@@ -104,9 +104,10 @@ VerifyReport LiveIndex::verify() const {
     const std::lock_guard no_changes(s.writing);
     RunContext context(s.options.run);
     VerifyReport report;
-    const BatchRun batch = batch_run(s.state, s.plan, s.model, s.options.scope, context);
+    const std::shared_ptr<ModelVersion> version = s.version();
+    const BatchRun batch = batch_run(*version, context);
     report.records = batch.number_of.size();
-    Comparison comparison(s.state, batch, report);
+    Comparison comparison(version->state, batch, report);
     comparison.pairs(batch.result, context);
     comparison.entities(batch.result.clusters);
     return report;

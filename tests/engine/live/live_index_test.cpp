@@ -109,11 +109,16 @@ struct Follower {
             REQUIRE(index.entity(id));
             REQUIRE(index.resolve(id) == std::vector<std::string>{id});
         }
+        std::map<std::string, std::vector<std::string>> former;
         for (const std::string& id : ever) {
             const auto now = index.resolve(id);
             REQUIRE(now);
             for (const std::string& there : *now) REQUIRE(alive.count(there) == 1);
+            for (const std::string& there : *now) {
+                if (there != id) former[there].push_back(id);
+            }
         }
+        for (const std::string& id : alive) REQUIRE(index.entity(id)->former_ids == former[id]);
     }
 };
 
@@ -249,6 +254,7 @@ TEST_CASE("entities that a record joins become one, and fall apart when it goes"
     CHECK(joined[1].others == std::vector<std::string>{c});
     CHECK(index.resolve(c) == std::vector<std::string>{a});
     CHECK_FALSE(index.entity(c));
+    CHECK(index.entity(a)->former_ids == std::vector<std::string>{c});
     index.remove("crm", "2");
     CHECK(index.entity_of("crm", "1") != index.entity_of("crm", "3"));
     CHECK(index.entity_of("crm", "1") == a);
