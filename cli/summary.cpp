@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 
+#include "engine/settings/level_text.hpp"
 #include "kernels/math.hpp"
 
 namespace sameas::cli {
@@ -15,9 +16,8 @@ constexpr double bin_share_shown = 0.01;
 LevelSummary summarise_level(const Model& model, const PatternLayout& layout, const PatternWeights& weights,
                              std::size_t c, std::size_t level) {
     const ComparisonSettings& settings = model.settings.comparisons[c];
-    const LevelSettings& written = settings.levels[level - 1];
     LevelSummary summary;
-    summary.level = written.is_else ? "else" : to_string(written.predicate, settings.fields);
+    summary.level = level_text(settings, level);
     const std::size_t first = layout.first_state(c, level), bins = layout.bins(c, level);
     summary.split = bins > 1;
     const ComparisonParameters& parameters = model.comparisons[c];

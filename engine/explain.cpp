@@ -1,5 +1,6 @@
 #include "engine/errors.hpp"
 #include "engine/linker.hpp"
+#include "engine/settings/level_text.hpp"
 #include "kernels/math.hpp"
 
 namespace sameas {
@@ -43,12 +44,8 @@ ComparisonExplanation explain_comparison(const Model& model, const PatternLayout
     result.name = settings.name;
     result.level_number = layout.level(c, state);
     result.bits = weights.bits(c, state);
-    if (result.level_number == 0) {
-        result.level = "null";
-        return result;
-    }
-    const LevelSettings& level = settings.levels[result.level_number - 1];
-    result.level = level.is_else ? "else" : to_string(level.predicate, settings.fields);
+    result.level = level_text(settings, result.level_number);
+    if (result.level_number == 0) return result;
     result.m = layout.level_total(c, result.level_number, model.comparisons[c].m);
     result.u = layout.level_total(c, result.level_number, model.comparisons[c].u);
     result.level_bits = kernels::log2(result.m / result.u);

@@ -1,4 +1,5 @@
 // Who is this? The records that are like a given one, which is not stored.
+#include "engine/settings/level_text.hpp"
 #include "service/handlers.hpp"
 
 namespace sameas::service {
@@ -45,11 +46,7 @@ Json comparisons_json(const Settings& settings, const Match& match) {
     for (std::size_t c = 0; c < settings.comparisons.size(); ++c) {
         const ComparisonSettings& comparison = settings.comparisons[c];
         const Match::Level& at = match.levels[c];
-        const std::string level = at.level == 0 ? "null"
-                                  : comparison.levels[at.level - 1].is_else
-                                      ? "else"
-                                      : to_string(comparison.levels[at.level - 1].predicate, comparison.fields);
-        all.push_back({{"name", comparison.name}, {"level", level}, {"level_number", at.level}, {"bits", at.bits}});
+        all.push_back({{"name", comparison.name}, {"level", level_text(comparison, at.level)}, {"level_number", at.level}, {"bits", at.bits}});
     }
     return all;
 }

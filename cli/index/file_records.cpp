@@ -30,41 +30,40 @@ std::vector<std::size_t> places_of_columns(const ReadPlan& plan, const SourceLay
 
 std::string text_of(std::string_view value) { return value.data() == nullptr ? std::string() : std::string(value); }
 
-std::uint64_t read_one(const io::Input& input, const InputFiles& files, const TableSchema& schema, const ReadPlan& plan, RunContext& context,
-                       const std::function<void(const std::vector<LiveRecord>&)>& sink) {
-    const std::unique_ptr<io::RecordReader> reader = io::open_records(input.path, files.read, context);
-    const SourceLayout layout = resolve_columns(schema, input.source, reader->columns());
-    const std::vector<std::size_t> places = places_of_columns(plan, layout, input.source);
-    reader->select(layout.needed);
+}  // namespace
+
+std::uint64_t read_records(io::RecordReader& reader, const std::string& source, const Settings& settings, const ReadPlan& plan,
+                           RunContext& context, const RecordSink& sink) {
+    const SourceLayout layout = resolve_columns(table_schema(settings, "", false), source, reader.columns());
+    const std::vector<std::size_t> places = places_of_columns(plan, layout, source);
+    reader.select(layout.needed);
     io::RecordBatch batch;
     std::uint64_t row = 0, malformed = 0;
     std::vector<LiveRecord> records;
-    while (reader->next(batch)) {
+    while (reader.next(batch)) {
         context.check_stop();
         records.resize(batch.rows);
         for (std::size_t i = 0; i < batch.rows; ++i) {
             row = batch.row_numbers.empty() ? row + 1 : batch.row_numbers[i];
-            records[i].source = layout.source ? text_of(batch.columns[*layout.source][i]) : input.source;
+            records[i].source = layout.source ? text_of(batch.columns[*layout.source][i]) : source;
             records[i].id = layout.id ? text_of(batch.columns[*layout.id][i]) : message(row);
             records[i].values.clear();
             for (const std::size_t place : places) records[i].values.push_back(text_of(batch.columns[place][i]));
         }
-        malformed += reader->take_malformed_rows().size();
+        malformed += reader.take_malformed_rows().size();
         sink(records);
     }
-    return malformed + reader->take_malformed_rows().size();
+    return malformed + reader.take_malformed_rows().size();
 }
 
-}  // namespace
-
 std::uint64_t for_each_records(const InputFiles& files, const Settings& settings, const ReadPlan& plan, RunContext& context,
-                               const std::function<void(const std::vector<LiveRecord>&)>& sink) {
+                               const RecordSink& sink) {
     const StageTimer timer(context, "read");
-    const TableSchema schema = table_schema(settings, "", false);
     std::uint64_t malformed = 0;
     for (const io::Input& input : files.inputs) {
         try {
-            malformed += read_one(input, files, schema, plan, context, sink);
+            const std::unique_ptr<io::RecordReader> reader = io::open_records(input.path, files.read, context);
+            malformed += read_records(*reader, input.source, settings, plan, context, sink);
         } catch (const InvalidInput& error) {
             throw InvalidInput(message(input.path, ": ", error.what()));
         }

@@ -37,9 +37,7 @@ std::string build(const Job& job) {
     InputFiles files;
     if (!options.files.empty() || !options.named_sources.empty()) files = input_files(options, model.settings);
     if (!files.inputs.empty() && model.settings.id.empty()) job.note("no id column is named: row numbers serve as ids (--id COLUMN names one)");
-    CreateOptions made{.scope = scope_of(options, files.inputs.size())};
-    if (!options.date_order.empty())
-        made.choices.date_order = options.date_order == "ymd" ? DateOrder::ymd : options.date_order == "dmy" ? DateOrder::dmy : DateOrder::mdy;
+    const CreateOptions made = create_options(scope_of(options, files.inputs.size()), options.date_order);
     const ReadPlan plan(live_settings(model.settings, made.choices));
     std::uint64_t malformed = 0;
     const BuildReport report = StoredIndex::build(options.out, model, made, [&](BulkLoad& load) {
@@ -132,6 +130,13 @@ std::string backup(const Job& job) {
 }
 
 }  // namespace
+
+CreateOptions create_options(PairScope scope, const std::string& date_order) {
+    CreateOptions made{.scope = scope};
+    if (!date_order.empty())
+        made.choices.date_order = date_order == "ymd" ? DateOrder::ymd : date_order == "dmy" ? DateOrder::dmy : DateOrder::mdy;
+    return made;
+}
 
 std::string index_command(const Job& job) {
     using Action = std::string (*)(const Job&);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -168,8 +169,8 @@ class LiveIndex {
     std::vector<Change> changes(std::uint64_t after, std::size_t count_max = 1000) const;
 
     /// Runs the batch engine over the records and compares every kept pair and every entity. Changes wait meanwhile, readers
-    /// do not. \throws what the batch run throws
-    VerifyReport verify() const;
+    /// do not. \param stop  asks it to end early, in place of that of the options \throws what the batch run throws; Cancelled
+    VerifyReport verify(std::stop_token stop = {}) const;
 
     /// How far the values have moved from the frequencies of the model, by expression that a level splits by rarity; those of
     /// tokens are not watched. Walks over all records: changes wait meanwhile, readers do not

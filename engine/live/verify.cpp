@@ -99,10 +99,12 @@ class Comparison {
 
 }  // namespace
 
-VerifyReport LiveIndex::verify() const {
+VerifyReport LiveIndex::verify(std::stop_token stop) const {
     const State& s = *state_;
     const std::lock_guard no_changes(s.writing);
-    RunContext context(s.options.run);
+    RunContext::Options run = s.options.run;
+    if (stop.stop_possible()) run.stop = std::move(stop);
+    RunContext context(run);
     VerifyReport report;
     const std::shared_ptr<ModelVersion> version = s.version();
     const BatchRun batch = batch_run(*version, context);

@@ -61,7 +61,7 @@ std::string profile_json(const std::string& source, const py::object& object, co
         opened.push_back({{"table '" + source + "'", source}, inputs.front().open(context)});
         const std::vector<std::string> columns = opened.front().reader->columns();
         const cli::RawTable raw = cli::read_raw(opened, columns, "to profile", context);
-        table = {{source}, profile_table(raw.table, context), raw.row_issues};
+        table = {{source}, profile_table(raw.table, context), raw.issues.total(), cli::unread_text(raw.issues)};
     });
     return cli::json_text(cli::profile_json(table));
 }

@@ -110,13 +110,7 @@ std::shared_ptr<const py::object> progress_callback(py::object callback) {
 
 void run_interruptibly(const StepOptions& options, StepLog& log,
                        const std::function<void(RunContext&)>& work) {
-    if (is_orphan) {
-        throw Error(
-            "this process was forked from one that had used sameas already, and its threads did not come "
-            "along: start "
-            "processes with multiprocessing.get_context('spawn'), or use sameas in the children alone");
-    }
-    has_worked = true;
+    refuse_fork();
     const Clock::time_point began = Clock::now();
     std::stop_source stop;
     RunContext context({.threads = options.threads,
@@ -143,6 +137,16 @@ void run_interruptibly(const StepOptions& options, StepLog& log,
     log.seconds += std::chrono::duration<double>(Clock::now() - began).count();
     watcher.finish(!failure);
     if (failure) std::rethrow_exception(failure);
+}
+
+void refuse_fork() {
+    if (is_orphan) {
+        throw Error(
+            "this process was forked from one that had used sameas already, and its threads did not come "
+            "along: start "
+            "processes with multiprocessing.get_context('spawn'), or use sameas in the children alone");
+    }
+    has_worked = true;
 }
 
 void note_fork() {

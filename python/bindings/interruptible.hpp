@@ -42,6 +42,10 @@ std::shared_ptr<const pybind11::object> progress_callback(pybind11::object callb
 void run_interruptibly(const StepOptions& options, StepLog& log,
                        const std::function<void(RunContext&)>& work);
 
+/// To be called before the engine is used in another way than by run_interruptibly().
+/// \throws Error in a child of a process that had used the engine before it forked
+void refuse_fork();
+
 /// To be called in the child of a fork: threads did not come along, so a child of a process that had used
 /// them cannot work.
 void note_fork();

@@ -87,6 +87,9 @@ PYBIND11_MODULE(_sameas, module) {
     register_linkage(module);
     register_evaluation(module);
     register_record_search(module);
+#ifdef SAMEAS_WITH_STORE
+    register_live_index(module);
+#endif
     register_generator(module);
     register_chart_data(module);
     register_files(module);

@@ -9,6 +9,9 @@
 #include <numeric>
 
 #include "cli/run.hpp"
+#ifdef SAMEAS_WITH_STORE
+#include "cli/index/index_command.hpp"
+#endif
 #include "engine/errors.hpp"
 #include "io/arrow_writer.hpp"
 #include "io/output_file.hpp"
@@ -278,8 +281,12 @@ int run_command_line(const std::vector<std::string>& arguments) {
     for (const std::string& argument : arguments)
         words.push_back(argument.c_str());
     words.push_back(nullptr);
+    cli::Commands more;
+#ifdef SAMEAS_WITH_STORE
+    more["index"] = more["verify"] = cli::index_command;
+#endif
     const py::gil_scoped_release release;
-    return cli::run(static_cast<int>(arguments.size()), words.data());
+    return cli::run(static_cast<int>(arguments.size()), words.data(), more);
 }
 
 }  // namespace

@@ -18,6 +18,9 @@ void register_evaluation(pybind11::module_& module);
 /// `SearchOptions`, `columns_of_record`, `find_matches`.
 void register_record_search(pybind11::module_& module);
 
+/// `StoredIndex`, `build_index`: in builds that have a store.
+void register_live_index(pybind11::module_& module);
+
 /// `generate`, `profiles`.
 void register_generator(pybind11::module_& module);
 

@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import Any
 
 from ._errors import Error
+from ._records import Change, Entity, Match, Record, Stored
 
 __all__ = ["Change", "Client", "Decision", "Entity", "LineResult", "Match", "Problem", "Record", "Stored"]
 
@@ -39,58 +40,6 @@ class Problem(Error):
         self.value: str | None = document.get("value")
         self.successors: list[str] = document.get("successors", [])
         """Of an entity that ended: the entities that have its records now."""
-
-
-@dataclass(frozen=True)
-class Stored:
-    """What became of a record that was put."""
-
-    version: int
-    entity: str
-    issues: list[dict[str, str]]
-    """Columns whose value could not be held as what it should be, and why."""
-
-
-@dataclass(frozen=True)
-class Record:
-    source: str
-    id: str
-    version: int
-    entity: str
-    values: dict[str, str | None]
-
-
-@dataclass(frozen=True)
-class Match:
-    """A record that is like the one that was looked for."""
-
-    source: str
-    id: str
-    entity: str
-    probability: float
-    match_weight: float
-    is_match: bool
-    rule: str
-    comparisons: list[dict[str, Any]] | None = None
-
-
-@dataclass(frozen=True)
-class Entity:
-    id: str
-    records: list[tuple[str, str]]
-    """(source, id), in order."""
-
-
-@dataclass(frozen=True)
-class Change:
-    sequence: int
-    cause: int
-    time_us: int
-    kind: str
-    entity: str
-    source: str | None = None
-    id: str | None = None
-    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -198,7 +147,8 @@ class Client:
     def entity(self, id: str) -> Entity:
         """An entity. One that ended raises `Problem` with status 410 and its successors."""
         answer = self._ask("GET", f"/v1/entities/{_quoted(id)}")
-        return Entity(answer["id"], [(record["source"], record["id"]) for record in answer["records"]])
+        return Entity(answer["id"], [(record["source"], record["id"]) for record in answer["records"]],
+                      answer.get("former_ids", []))
 
     def explain(self, left: tuple[str, str], right: tuple[str, str]) -> dict[str, Any]:
         """Why two records, each (source, id), belong together or do not."""

@@ -23,7 +23,7 @@ def test_the_reference_is_made_without_warnings_and_has_every_name(package_folde
 def test_every_public_name_has_a_docstring(package):
     undocumented = [name for name in package.__all__ if not (getattr(package, name).__doc__ or "").strip()]
     for kind in (package.Linker, package.Model, package.Result, package.Pairs, package.Settings, package.ResultTable,
-                 package.Evaluation, package.ModelComparison):
+                 package.Evaluation, package.ModelComparison, package.LiveIndex):
         undocumented += [f"{kind.__name__}.{name}" for name, member in vars(kind).items()
                          if not name.startswith("_") and callable(getattr(member, "fget", member))
                          and not (getattr(member, "__doc__", "") or "").strip()]

@@ -84,8 +84,10 @@ def test_mistakes_are_found_where_they_are_made(package):
 
 
 @pytest.mark.parametrize("name", ["sameas", "sameas.comparison", "sameas.encode", "sameas.similarity", "sameas._generate",
-                                  "sameas._linker", "sameas._settings"])
+                                  "sameas._linker", "sameas._live", "sameas._settings"])
 def test_examples_are_true(package, name):
+    if name == "sameas._live" and not hasattr(package._sameas, "open_index"):
+        pytest.skip("this build has no store: RocksDB was not found")
     result = doctest.testmod(importlib.import_module(name))
     assert result.attempted > 0 and result.failed == 0
 

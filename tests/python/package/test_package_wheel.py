@@ -17,6 +17,8 @@ import sys
 import sameas
 result = sameas.dedupe(sys.argv[1], sys.argv[2])
 assert not {"pyarrow", "numpy"} & set(sys.modules)
+with sameas.LiveIndex.build("live.index", sys.argv[1], result.model, date_order="ymd") as index:
+    assert index.stats()["entities"] == result.report["counts"]["entities"] and index.verify().differences == 0
 print(result.report["counts"]["entities"], len(result.pairs))
 """
 
@@ -87,6 +89,6 @@ def test_the_wheel_brings_its_libraries_and_no_arrow(wheel):
     with zipfile.ZipFile(wheel) as files:
         names = files.namelist()
     libraries = [name.split("/")[-1] for name in names if ".so" in name]
-    assert any(name.startswith("libtbb") for name in libraries) and any(name.startswith("libutf8proc") for name in libraries)
+    assert all(any(name.startswith(library) for name in libraries) for library in ("libtbb", "libutf8proc", "librocksdb"))
     assert not [name for name in libraries if "arrow" in name or "parquet" in name]
     assert {"sameas/py.typed", "sameas/__init__.py", "sameas/charts/__init__.py", "sameas/_sameas.pyi"} <= set(names)
