@@ -2,16 +2,17 @@
 //
 // Problem: windows are as many as the longer text has units, and the ratio of each is a longest common subsequence.
 //
-// Idea for a shorter text of up to 64 units: one pass of the bit-parallel algorithm (indel.cpp) gives all windows at the
-// beginning, and one from behind all at the end. The windows in between have the length of the shorter text. From one to the
-// next the common subsequence grows by at most one, so a window that lacks n units to be the best lets n - 1 others be skipped.
-// A window that begins with a unit that the shorter text lacks is no better than the next one.
-//
-// Idea for longer ones (windows_of_long): Tiskin's combing finds the common subsequence with every window in one go over the
+// Idea (windows_of_comb, windows_of_long): Tiskin's combing finds the common subsequence with every window in one go over the
 // matrix. Strands enter at its left side, numbered from the lower end up, and at its top, numbered on from left to right. In a
 // cell with equal units the two strands that meet there bounce off each other; in any other they cross, but only if they have
 // not crossed before, which their numbers tell. Then s = width - (strands that enter through the top of the window and leave through its bottom) is the
-// length of the common subsequence of the shorter text and the window. That count changes by little from window to window.
+// length of the common subsequence of the shorter text and the window. That count changes by little from window to window. Numbers
+// of 16 bits do for all but very long texts, and then a vector works on 8 to 16 cells at once.
+//
+// Idea for texts too long for that, of which one has up to 64 units: one pass of the bit-parallel algorithm (indel.cpp) gives all
+// windows at the beginning, and one from behind all at the end. The windows in between have the length of the shorter text. From
+// one to the next the common subsequence grows by at most one, so a window that lacks n units to be the best lets n - 1 others be
+// skipped. A window that begins with a unit that the shorter text lacks is no better than the next one.
 //
 // Pairs of short values go, many at once, through partial_ratio_lanes.hpp, which expects the shorter text on the left: pairs are
 // sorted by that, and pairs of the same length go both ways.
@@ -22,10 +23,14 @@
 namespace sameas::kernels {
 SAMEAS_ISA_FUNCTION(BestWindowRows, void, const RowPairs& rows, double* out);
 
-/// What combing works on, all numbers of 16 bits: the pattern and its strands from below to above, the text and its strands.
+/// What combing works on, all numbers of 16 bits: the pattern and its strands from below to above, the text and its strands. All
+/// four go on for `padding` numbers, which meet nothing.
 struct Comb {
-    const std::uint16_t* pattern;
-    const std::uint16_t* text;
+    static constexpr std::size_t padding = 16;
+    static constexpr char32_t unit_max = 0xFFFD;  ///< of both texts; two more stand in the padding
+
+    const std::int16_t* pattern;
+    const std::int16_t* text;
     std::int16_t* pattern_strands;
     std::int16_t* text_strands;
     std::size_t rows;
@@ -36,6 +41,7 @@ SAMEAS_ISA_FUNCTION(CombStrands, void, const Comb& comb);
 
 #ifdef SAMEAS_ARCH
 #include "kernels/partial_ratio_lanes.hpp"
+#include "kernels/vectors.hpp"
 
 namespace sameas::kernels {
 template <class Arch>
@@ -44,22 +50,32 @@ void BestWindowRows::operator()(Arch, const RowPairs& rows, double* out) const n
 }
 
 // The cells of a diagonal from lower left to upper right do not depend on each other, and stand in both arrays in the same
-// order; the compiler turns the inner loop into vectors of 8 to 32 cells.
+// order. Whole vectors of them: cells beyond the ends have a strand from the left that is below every other, or one from the top
+// that is above every other, and unequal units, so that nothing happens there.
 template <class Arch>
 void CombStrands::operator()(Arch, const Comb& comb) const noexcept {
+    // Each diagonal reads what the last one wrote, one place further: vectors of 64 bytes wait for that longer than they save.
+    typedef std::int16_t Strands __attribute__((vector_size(std::min<std::size_t>(vector_bytes, 32))));
+    constexpr std::size_t lanes = sizeof(Strands) / sizeof(std::int16_t);
+    static_assert(lanes <= Comb::padding);
+    const auto load = [](const std::int16_t* from) {
+        Strands strands;
+        std::memcpy(&strands, from, sizeof strands);
+        return strands;
+    };
     for (std::size_t t = 1; t < comb.rows + comb.columns; ++t) {
         const std::size_t row = comb.rows > t ? comb.rows - t : 0;  // counted from below
         const std::size_t column = t > comb.rows ? t - comb.rows : 0;
         const std::size_t cells = std::min(comb.rows - row, comb.columns - column);
-        const std::uint16_t* __restrict pattern = comb.pattern + row;
-        const std::uint16_t* __restrict text = comb.text + column;
-        std::int16_t* __restrict from_left = comb.pattern_strands + row;
-        std::int16_t* __restrict from_top = comb.text_strands + column;
-        for (std::size_t i = 0; i < cells; ++i) {
-            const std::int16_t left = from_left[i], top = from_top[i];
-            const bool is_equal = pattern[i] == text[i];
-            from_top[i] = is_equal ? left : std::max(left, top);
-            from_left[i] = is_equal ? top : std::min(left, top);
+        for (std::size_t i = 0; i < cells; i += lanes) {
+            std::int16_t* const from_left = comb.pattern_strands + row + i;
+            std::int16_t* const from_top = comb.text_strands + column + i;
+            const Strands left = load(from_left), top = load(from_top);
+            const Strands is_equal = load(comb.pattern + row + i) == load(comb.text + column + i);
+            const Strands new_top = is_equal ? left : (left > top ? left : top);
+            const Strands new_left = is_equal ? top : (left > top ? top : left);
+            std::memcpy(from_top, &new_top, sizeof new_top);
+            std::memcpy(from_left, &new_left, sizeof new_left);
         }
     }
 }
@@ -180,33 +196,37 @@ void windows_of_long(std::u32string_view shorter, std::u32string_view longer, st
 
 bool fits_comb(std::u32string_view shorter, std::u32string_view longer) noexcept {
     constexpr std::size_t strands_max = std::numeric_limits<std::int16_t>::max();
-    const auto is_narrow = [](char32_t unit) { return unit <= 0xFFFF; };
+    const auto is_narrow = [](char32_t unit) { return unit <= Comb::unit_max; };
     return shorter.size() + longer.size() < strands_max && std::all_of(shorter.begin(), shorter.end(), is_narrow) &&
            std::all_of(longer.begin(), longer.end(), is_narrow);
 }
 
-/// The same for texts that fit into a comb; scratch likewise.
+/// The same for texts that fit into a comb; scratch of two words for each unit of both, and the padding.
 void windows_of_comb(std::u32string_view shorter, std::u32string_view longer, std::int16_t* strands,
                      Best& best) noexcept {
+    constexpr std::int16_t below_all = -1, above_all = std::numeric_limits<std::int16_t>::max();
     const std::size_t rows = shorter.size(), columns = longer.size();
-    std::int16_t* const pattern_strands = strands + columns;
-    std::uint16_t* const text = reinterpret_cast<std::uint16_t*>(strands + columns + rows);
-    std::uint16_t* const pattern = text + columns;
-    const auto narrow = [](char32_t unit) { return static_cast<std::uint16_t>(unit); };
-    std::transform(longer.begin(), longer.end(), text, narrow);
-    std::transform(shorter.rbegin(), shorter.rend(), pattern, narrow);
+    std::int16_t* const pattern_strands = strands + columns + Comb::padding;
+    std::int16_t* const text = pattern_strands + rows + Comb::padding;
+    std::int16_t* const pattern = text + columns + Comb::padding;
+    const auto narrow = [](char32_t unit) { return static_cast<std::int16_t>(unit); };
+    std::fill_n(std::transform(longer.begin(), longer.end(), text, narrow), Comb::padding, narrow(Comb::unit_max + 1));
+    std::fill_n(std::transform(shorter.rbegin(), shorter.rend(), pattern, narrow), Comb::padding,
+                narrow(Comb::unit_max + 2));
     std::iota(pattern_strands, pattern_strands + rows, std::int16_t{0});
+    std::fill_n(pattern_strands + rows, Comb::padding, below_all);
     std::iota(strands, strands + columns, static_cast<std::int16_t>(rows));
+    std::fill_n(strands + columns, Comb::padding, above_all);
     dispatch(CombStrands{}, Comb{pattern, text, pattern_strands, strands, rows, columns});
-    look_at_strands(strands, strands + columns, rows, columns, best);
+    look_at_strands(strands, pattern_strands, rows, columns, best);
 }
 
 void look_at_windows(std::u32string_view shorter, std::u32string_view longer, PatternMasks& masks,
                      std::uint64_t* scratch, Best& best) noexcept {
-    if (shorter.size() <= 64) {
-        windows_of_short(shorter, longer, masks, best);
-    } else if (fits_comb(shorter, longer)) {
+    if (fits_comb(shorter, longer)) {
         windows_of_comb(shorter, longer, reinterpret_cast<std::int16_t*>(scratch), best);
+    } else if (shorter.size() <= 64) {
+        windows_of_short(shorter, longer, masks, best);
     } else {
         windows_of_long(shorter, longer, reinterpret_cast<std::uint32_t*>(scratch), best);
     }

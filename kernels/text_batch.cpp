@@ -32,9 +32,10 @@ void write_outside_row(std::uint64_t begin, std::size_t size, std::uint8_t* row,
 }
 
 // The neediest kernels keep five bits for each unit of the longer text (damerau.cpp), or a number of 32 bits for each unit of
-// both (ratio.cpp).
+// both and a little more (ratio.cpp).
 std::size_t scratch_words(std::size_t units_max) noexcept {
-    return std::max(5 * ((units_max + 63) / 64), units_max);
+    constexpr std::size_t comb_padding = 16;
+    return std::max(5 * ((units_max + 63) / 64), units_max + comb_padding);
 }
 
 }  // namespace sameas::kernels

@@ -111,6 +111,20 @@ TEST_CASE("ratio and partial_ratio give the values of RapidFuzz 3.14", "[ratio]"
     }
 }
 
+TEST_CASE("partial_ratio equals the textbook with the last units of 16 bits", "[ratio]") {
+    std::mt19937_64 random(8);
+    for (const char32_t last : {U'\uFFFC', U'\uFFFD', U'\uFFFE', U'\uFFFF', U'\U00010000'}) {
+        TextPairs pairs;
+        for (const std::size_t size : {33u, 40u, 48u, 65u, 90u}) {
+            const std::u32string alphabet = {U'a', U'b', last - 1, last};
+            const std::u32string text = random_text(random, alphabet, size);
+            pairs.add(text, edited(random, alphabet, text, 5));
+            pairs.add(text, random_text(random, alphabet, size + 20));
+        }
+        require_agreement(pairs, &partial_ratio, &reference::partial_ratio);
+    }
+}
+
 TEST_CASE("partial_ratio of long texts", "[ratio]") {
     std::u32string text;
     for (char32_t i = 0; i < 20000; ++i)
