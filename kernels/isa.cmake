@@ -8,6 +8,7 @@ set(SAMEAS_VECTOR_KERNELS
     kernels/jaro.cpp
     kernels/jaro_winkler.cpp
     kernels/levenshtein.cpp
+    kernels/long_places.cpp
     kernels/longest_common_substring.cpp
     kernels/near_signatures.cpp
     kernels/osa.cpp

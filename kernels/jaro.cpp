@@ -186,16 +186,16 @@ Matches matches_of(std::u32string_view left, std::u32string_view right, PatternM
 }
 
 /// Prepares one block of one pair, whose pattern is the right text, for JaroBlocks.
-void prepare_block(const LongPair& pair, std::size_t block, std::size_t lane, bool is_narrow,
-                   LongTables& tables, LongBlocks& blocks) noexcept {
+void prepare_block(const LongPair& pair, std::size_t block, std::size_t lane, LongTables& tables,
+                   LongBlocks& blocks) noexcept {
     const std::size_t begin = block * 64;
-    const std::u32string_view part = pair.pattern.substr(begin, 64);
+    const std::size_t size = std::min<std::size_t>(64, pair.pattern.size() - begin);
     const std::size_t window = window_of(pair.pattern.size(), pair.text.size());
     const std::size_t first = begin > window ? begin - window : 0;
-    const std::size_t last = std::min(pair.text.size(), begin + part.size() + window);  // one beyond
-    tables.find_places(part, pair.text, first, last, is_narrow, blocks, lane);
+    const std::size_t last = std::min(pair.text.size(), begin + size + window);  // one beyond
+    tables.find_places(pair, begin, first, last, blocks, lane);
     blocks.up[lane] = window > begin ? low_bits(window - begin) : 0;
-    blocks.down[lane] = low_bits(part.size());
+    blocks.down[lane] = low_bits(size);
     const std::size_t enter_last = begin + window + 1;  // one beyond
     for (std::size_t word = 0; word * 64 < blocks.columns; ++word) {
         const std::size_t from = word * 64;
@@ -205,7 +205,7 @@ void prepare_block(const LongPair& pair, std::size_t block, std::size_t lane, bo
     }
 }
 
-/// Up to eight pairs, by blocks.
+/// Up to sixteen pairs, by blocks.
 void matches_of_blocks(const LongPair* pairs, std::size_t size, LongTables& tables, LongBlocks& blocks,
                        Matches* matches) noexcept {
     constexpr std::size_t words_max = LongBlocks::columns_max / 64;
@@ -213,10 +213,9 @@ void matches_of_blocks(const LongPair* pairs, std::size_t size, LongTables& tabl
     blocks.columns = pairs[size - 1].text.size();
     const std::size_t words = (blocks.columns + 63) / 64;
     std::size_t block_count = 0;
-    bool is_narrow[LongBlocks::lanes];
     for (std::size_t lane = 0; lane < LongBlocks::lanes; ++lane) {
         const LongPair& pair = pairs[std::min(lane, size - 1)];
-        is_narrow[lane] = pair.is_narrow();
+        if (lane < size) tables.set(lane, pair);
         block_count = std::max(block_count, pair.blocks());
         for (std::size_t word = 0; word < words; ++word) {  // nothing behind the end shall find a partner
             const std::size_t from = word * 64;
@@ -226,7 +225,7 @@ void matches_of_blocks(const LongPair* pairs, std::size_t size, LongTables& tabl
     for (std::size_t block = 0; block < block_count; ++block) {
         for (std::size_t lane = 0; lane < LongBlocks::lanes; ++lane) {
             if (lane < size && block < pairs[lane].blocks()) {
-                prepare_block(pairs[lane], block, lane, is_narrow[lane], tables, blocks);
+                prepare_block(pairs[lane], block, lane, tables, blocks);
             } else {
                 blocks.down[lane] = 0;  // nothing free
             }
@@ -243,8 +242,10 @@ void matches_of_blocks(const LongPair* pairs, std::size_t size, LongTables& tabl
         std::uint64_t text_matched[words_max];
         for (std::size_t word = 0; word < words; ++word)
             text_matched[word] = blocks.above[0][word][lane];
-        matches[lane].out_of_order = out_of_order(pairs[lane].text, pairs[lane].pattern, text_matched,
-                                                  pattern_matched[lane], matches[lane].count);
+        const std::size_t text_size = pairs[lane].text.size();  // behind it all is taken for matched
+        if (text_size % 64 != 0) text_matched[text_size / 64] &= low_bits(text_size % 64);
+        matches[lane].out_of_order =
+            differing_marked_units(pairs[lane].text, text_matched, pairs[lane].pattern, pattern_matched[lane]);
     }
 }
 

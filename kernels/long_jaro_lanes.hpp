@@ -1,4 +1,4 @@
-// Private: the matches of Jaro's similarity for eight blocks of long pairs side by side.
+// Private: the matches of Jaro's similarity for sixteen blocks of long pairs side by side.
 #pragma once
 #include "kernels/long_lanes.hpp"
 

@@ -1,4 +1,4 @@
-// Private to the bodies of vector kernels: eight blocks of long pairs side by side (long_pairs.hpp).
+// Private to the bodies of vector kernels: sixteen blocks of long pairs side by side (long_pairs.hpp).
 #pragma once
 #include <algorithm>
 
@@ -8,7 +8,7 @@
 namespace sameas::kernels {
 namespace {
 
-/// Eight words in as many vectors as they need.
+/// Sixteen words in as many vectors as they need.
 template <class Arch>
 struct LongWords {
     using Batch = xsimd::batch<std::uint64_t, Arch>;

@@ -1,12 +1,11 @@
-// Private: pairs of values that do not stand in rows, eight at once.
+// Private: pairs of values that do not stand in rows, sixteen at once.
 //
 // Problem: the bit-parallel algorithms for long values (levenshtein.cpp) are a chain of operations from one column to the next,
 // each of which waits for the last; the processor could do several times as many.
 //
-// Idea: eight pairs side by side, a pair a lane, in as many vectors as the instruction set needs for eight words. One block of
+// Idea: sixteen pairs side by side, a pair a lane, in as many vectors as the instruction set needs for sixteen words. One block of
 // 64 rows of each pair goes over its whole text at a time. What the lanes read, for each text unit its places in the block,
-// is prepared by plain code, pair after pair, with one table of pattern masks. Pairs are sorted by size, so that the eight end
-// at about the same time.
+// is prepared pair after pair (long_places.hpp). Pairs are sorted by size, so that the sixteen end at about the same time.
 #pragma once
 #include <algorithm>
 #include <functional>
@@ -14,15 +13,16 @@
 #include <numeric>
 #include <utility>
 
+#include "kernels/long_places.hpp"
 #include "kernels/pattern_masks.hpp"
 #include "kernels/text_batch.hpp"
 #include "kernels/text_view.hpp"
 
 namespace sameas::kernels {
 
-/// A block of 64 rows of each of eight pairs.
+/// A block of 64 rows of each of sixteen pairs.
 struct alignas(64) LongBlocks {
-    static constexpr std::size_t lanes = 8;
+    static constexpr std::size_t lanes = long_lanes;
     static constexpr std::size_t columns_max = 512;
     static constexpr std::size_t planes_max = 3;
 
@@ -49,14 +49,6 @@ struct LongPair {
     std::size_t right_size;
 
     std::size_t blocks() const noexcept { return (pattern.size() + 63) / 64; }
-    bool is_narrow() const noexcept {  // no unit of 256 or more
-        char32_t all = 0;
-        for (const char32_t unit : pattern)
-            all |= unit;
-        for (const char32_t unit : text)
-            all |= unit;
-        return all < 256;
-    }
     bool fits_blocks() const noexcept { return !pattern.empty() && text.size() <= LongBlocks::columns_max; }
 };
 
@@ -90,10 +82,18 @@ inline void sort_by_size(const LongPair* pairs, std::uint16_t* places, std::size
         places[blocks_begin[pairs[by_columns[i]].blocks()]++] = by_columns[i];
 }
 
+/// Pairs whose texts are asked for before they are needed: those of random pairs are in no cache.
+inline constexpr std::size_t texts_ahead = 6;
+
+inline void prefetch_texts(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, std::size_t i) noexcept {
+    prefetch_outside(left, pairs.left[i], LongBlocks::columns_max);
+    prefetch_outside(right, pairs.right[i], LongBlocks::columns_max);
+}
+
 /// Shares out pairs into groups of about the same size.
 /// \param make   make(left text, right text): a LongPair
 /// \param one    one(place of the pair, pair), for those that do not fit into blocks, and a few left over
-/// \param group  group(places, pairs, size), for up to eight pairs that do, the columns of their texts rising
+/// \param group  group(places, pairs, size), for up to sixteen pairs that do, the columns of their texts rising
 template <class Make, class One, class Group>
 void for_each_long_group(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, const Make& make,
                          const One& one, const Group& group) noexcept {
@@ -107,10 +107,13 @@ void for_each_long_group(const TextBatch& left, const TextBatch& right, const Pa
         return left.lengths[pairs.left[i]] != outside_row || right.lengths[pairs.right[i]] != outside_row;
     };
     LongPair made[capacity];
+    for (std::size_t i = 0; i < std::min(texts_ahead, pairs.size); ++i)
+        prefetch_texts(left, right, pairs, i);
     for (std::size_t begin = 0; begin < pairs.size; begin += capacity) {
         std::uint16_t order[capacity];  // places from `begin` on
         std::size_t count = 0;
         for (std::size_t i = 0; i < std::min(capacity, pairs.size - begin); ++i) {
+            if (begin + i + texts_ahead < pairs.size) prefetch_texts(left, right, pairs, begin + i + texts_ahead);
             made[i] = pair_at(begin + i, 0);
             if (made[i].fits_blocks()) {
                 order[count++] = static_cast<std::uint16_t>(i);
@@ -143,45 +146,48 @@ void for_each_long_group(const TextBatch& left, const TextBatch& right, const Pa
     }
 }
 
-/// The two tables that find the places of text units in a block. Preparing blocks is most of the work, so the narrow one (zero
-/// between calls) is kept to the bare minimum of loads and stores.
-struct LongTables {
-    std::uint64_t narrow[256] = {};
+/// The texts of up to sixteen pairs, and what finds the places of text units in a block: of narrow texts, whose units are below 256,
+/// kept as bytes, and of others.
+class LongTables {
+  public:
     PatternMasks masks;
 
-    /// Sets the places of the units first .. last - 1 of the text in the block.
-    void find_places(std::u32string_view block, std::u32string_view text, std::size_t first, std::size_t last,
-                     bool is_narrow, LongBlocks& blocks, std::size_t lane) noexcept {
-        if (!is_narrow) {
-            masks.set(block);
-            for (std::size_t j = first; j < last; ++j)
-                blocks.places[j][lane] = masks[text[j]];
+    void set(std::size_t lane, const LongPair& pair) noexcept {
+        is_narrow_[lane] = narrow_text(pair.pattern, patterns_[lane]) && narrow_text(pair.text, texts_[lane]);
+    }
+
+    /// Sets the places of the units first .. last - 1 of the text in the block of the pattern that begins at `begin`.
+    void find_places(const LongPair& pair, std::size_t begin, std::size_t first, std::size_t last, LongBlocks& blocks,
+                     std::size_t lane) noexcept {
+        const std::u32string_view block = pair.pattern.substr(begin, 64);
+        if (is_narrow_[lane]) {
+            kernels::find_places(patterns_[lane] + begin, block.size(), texts_[lane] + first, last - first, table_,
+                                 &blocks.places[first][lane]);
             return;
         }
-        std::uint64_t bit = 1;
-        for (const char32_t unit : block) {
-            narrow[unit] |= bit;
-            bit += bit;
-        }
+        masks.set(block);
         for (std::size_t j = first; j < last; ++j)
-            blocks.places[j][lane] = narrow[text[j]];
-        for (const char32_t unit : block)
-            narrow[unit] = 0;
+            blocks.places[j][lane] = masks[pair.text[j]];
     }
+
+  private:
+    bool is_narrow_[LongBlocks::lanes];
+    std::uint8_t patterns_[LongBlocks::lanes][LongBlocks::columns_max + 64];  // a block is read as 64 units
+    std::uint8_t texts_[LongBlocks::lanes][LongBlocks::columns_max + 16];
+    PlaceTable table_ = {};
 };
 
-/// Computes the distances of up to eight pairs, none empty, by blocks. \param measure  see write_long_results
+/// Computes the distances of up to sixteen pairs, none empty, by blocks. \param measure  see write_long_results
 template <class Measure>
 void distances_of_blocks(const LongPair* pairs, std::size_t size, const Measure& measure, LongTables& tables,
                          LongBlocks& blocks, std::int64_t* distances) noexcept {
     std::size_t block_count = 0;
-    bool is_narrow[LongBlocks::lanes];
     for (std::size_t lane = 0; lane < LongBlocks::lanes; ++lane) {
         const LongPair& pair = pairs[std::min(lane, size - 1)];
         blocks.ends[lane] = pair.text.size();
         if (lane < size) {
             distances[lane] = measure.start(pair.pattern.size(), pair.text.size());
-            is_narrow[lane] = pair.is_narrow();
+            tables.set(lane, pair);
         }
         block_count = std::max(block_count, pair.blocks());
     }
@@ -194,10 +200,9 @@ void distances_of_blocks(const LongPair* pairs, std::size_t size, const Measure&
         blocks.columns = 0;
         for (std::size_t lane = 0; lane < size; ++lane) {
             if (block >= pairs[lane].blocks()) continue;
-            const std::u32string_view text = pairs[lane].text;
-            tables.find_places(pairs[lane].pattern.substr(block * 64, 64), text, 0, text.size(), is_narrow[lane], blocks,
-                               lane);
-            blocks.columns = text.size();  // of the last lane, the longest
+            const std::size_t columns = pairs[lane].text.size();
+            tables.find_places(pairs[lane], block * 64, 0, columns, blocks, lane);
+            blocks.columns = columns;  // of the last lane, the longest
         }
         measure.advance(blocks);
         for (std::size_t lane = 0; lane < size; ++lane) {

@@ -16,20 +16,33 @@ struct RowUnits {
     char32_t units[row_width_max];
 };
 
-/// One value of a batch, whether it stands in its row (then it is widened into `room`) or outside.
-inline std::u32string_view text_view(const TextBatch& batch, std::uint32_t value, RowUnits& room) noexcept {
-    const std::uint8_t* row = batch.rows + std::size_t{value} * batch.row_width;
-    const std::size_t length = batch.lengths[value];
-    if (length != outside_row) {
-        for (std::size_t i = 0; i < length; ++i)
-            room.units[i] = row[i];
-        return {room.units, length};
-    }
+/// A value that stands outside of its row.
+inline std::u32string_view outside_text(const TextBatch& batch, const std::uint8_t* row) noexcept {
     std::uint64_t place = 0;
     std::memcpy(&place, row, sizeof place);
     place >>= outside_mark_bits;
     const std::uint64_t size = (place & ((std::uint64_t{1} << outside_size_bits) - 1)) + 1;
     return {batch.units + (place >> outside_size_bits), static_cast<std::size_t>(size)};
+}
+
+/// One value of a batch, whether it stands in its row (then it is widened into `room`) or outside.
+inline std::u32string_view text_view(const TextBatch& batch, std::uint32_t value, RowUnits& room) noexcept {
+    const std::uint8_t* row = batch.rows + std::size_t{value} * batch.row_width;
+    const std::size_t length = batch.lengths[value];
+    if (length == outside_row) return outside_text(batch, row);
+    for (std::size_t i = 0; i < length; ++i)
+        room.units[i] = row[i];
+    return {room.units, length};
+}
+
+/// Asks for the first units of a value, up to `units_max`, if it stands outside of its row.
+inline void prefetch_outside(const TextBatch& batch, std::uint32_t value, std::size_t units_max) noexcept {
+    if (batch.lengths[value] != outside_row) return;
+    const std::u32string_view text = outside_text(batch, batch.rows + std::size_t{value} * batch.row_width);
+    const std::size_t size = text.size() < units_max ? text.size() : units_max;
+    for (std::size_t i = 0; i < size; i += 64 / sizeof(char32_t))
+        __builtin_prefetch(text.data() + i);
+    __builtin_prefetch(text.data() + size - 1);
 }
 
 /// Calls body(i, left text, right text) for each pair.

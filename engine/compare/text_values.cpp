@@ -59,7 +59,8 @@ TextValues::TextValues(const Dictionary& dictionary, TextUnits units) {
                                [&](std::uint32_t width) { return longest_in_row <= width; });
     lines_ = vector_on_huge_pages<Line>((size * row_width_ + sizeof(Line) - 1) / sizeof(Line));
     lengths_.resize(size);
-    units_.reserve(outside_units);
+    units_ = vector_on_huge_pages<char32_t>(outside_units);
+    auto unit = units_.begin();
     for (std::size_t v = 0; v < size; ++v) {
         const std::u32string_view cut = cutter.cut(dictionary.text(static_cast<ValueId>(v)));
         std::uint8_t* row = lines_.front().data() + v * row_width_;
@@ -67,9 +68,9 @@ TextValues::TextValues(const Dictionary& dictionary, TextUnits units) {
             kernels::write_row(cut, row, row_width_);
             lengths_[v] = static_cast<std::uint8_t>(cut.size());
         } else {
-            kernels::write_outside_row(units_.size(), cut.size(), row, row_width_);
+            kernels::write_outside_row(static_cast<std::uint64_t>(unit - units_.begin()), cut.size(), row, row_width_);
             lengths_[v] = kernels::outside_row;
-            units_ += cut;
+            unit = std::copy(cut.begin(), cut.end(), unit);
         }
     }
 }

@@ -43,7 +43,7 @@ class TextValues {
     std::uint32_t row_width_ = 8;
     std::vector<Line> lines_;
     std::vector<std::uint8_t> lengths_;
-    std::u32string units_;
+    std::vector<char32_t> units_;
     std::size_t longest_ = 0;
     ValueId longest_value_ = null_value;
 };
