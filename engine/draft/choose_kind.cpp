@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
+#include <unordered_map>
 
 #include "engine/profile/column_statistics.hpp"
+#include "engine/standardise/leading_zeros.hpp"
 #include "engine/table/ascii.hpp"
 #include "engine/table/text_cleaning.hpp"
 
@@ -19,12 +22,15 @@ constexpr std::uint64_t years_distinct_max = 400;
 constexpr std::uint64_t category_rows_a_value = 10;
 constexpr double email_share = 0.6;
 constexpr double code_values_share = 0.8, code_digits_share = 0.4, code_length_max = 14;
+/// Shares of the values: years of two or four digits among all, those of two, numbers with zeros before them among all, and of
+/// these those that stand without too.
+constexpr double years_share = 0.9, short_years_share = 0.02, zeros_share = 0.01, zeros_lost_share = 0.1;
 /// Distinct values that are looked at.
 constexpr std::size_t values_max = 20'000;
 
 /// Means over the rows of a sample.
 struct TextFacts {
-    double rows = 0, initials = 0, tokens = 0, with_digit = 0, digit_share = 0, units = 0;
+    double rows = 0, initials = 0, tokens = 0, with_digit = 0, digit_share = 0, units = 0, years = 0, short_years = 0;
     std::map<std::uint32_t, double> rows_of_length, rows_of_compact_length;
 };
 
@@ -49,6 +55,9 @@ TextFacts text_facts(const Dictionary& values, const ColumnFacts& facts, RunCont
         result.with_digit += digits > 0 ? rows : 0;
         result.digit_share += rows * static_cast<double>(digits) / static_cast<double>(units - blanks);
         result.units += rows * static_cast<double>(units - blanks);
+        const bool is_short_year = digits == 2 && units == 2;
+        result.short_years += is_short_year ? rows : 0;
+        result.years += is_short_year || (text.size() == 4 && digits == 4 && (text[0] == '1' || text[0] == '2')) ? rows : 0;
         result.initials += units == 1 && digits == 0 ? rows : 0;
         result.rows_of_length[static_cast<std::uint32_t>(units)] += rows;
         result.rows_of_compact_length[static_cast<std::uint32_t>(units - blanks)] += rows;
@@ -56,13 +65,35 @@ TextFacts text_facts(const Dictionary& values, const ColumnFacts& facts, RunCont
     for (const ValueId value : sample.whole) look(value, 1);
     for (const ValueId value : sample.drawn) look(value, sample.scale);
     const double rows = std::max(result.rows, 1.0);
-    for (double* mean : {&result.tokens, &result.with_digit, &result.digit_share, &result.units, &result.initials}) *mean /= rows;
+    for (double* mean : {&result.tokens, &result.with_digit, &result.digit_share, &result.units, &result.initials, &result.years,
+                         &result.short_years})
+        *mean /= rows;
     return result;
 }
 
 std::uint32_t most_frequent(const std::map<std::uint32_t, double>& rows_of_length) {
     const auto most = std::ranges::max_element(rows_of_length, {}, [](const auto& entry) { return entry.second; });
     return most == rows_of_length.end() ? 0 : most->first;
+}
+
+/// Do numbers of the column stand with zeros before them and without? Files that went through a spreadsheet have lost them.
+bool loses_zeros(const Dictionary& values, std::uint64_t filled, RunContext& context) {
+    std::unordered_map<std::string_view, double> padded;   // what is left of them -> their rows
+    double all = 0, lost = 0;
+    for (std::size_t v = 1; v < values.size(); ++v) {
+        if (v % 4096 == 0) context.check_stop();
+        const std::string_view text = values.text(static_cast<ValueId>(v)), left = without_leading_zeros(text);
+        if (left.size() == text.size()) continue;
+        const auto rows = static_cast<double>(values.count(static_cast<ValueId>(v)));
+        padded[left] += rows;
+        all += rows;
+    }
+    if (all < zeros_share * static_cast<double>(filled)) return false;
+    for (std::size_t v = 1; v < values.size(); ++v) {
+        const auto found = padded.find(values.text(static_cast<ValueId>(v)));
+        if (found != padded.end()) lost += found->second;
+    }
+    return all > 0 && lost >= zeros_lost_share * all;
 }
 
 }  // namespace
@@ -96,7 +127,10 @@ KindFacts choose_kind(const Dictionary& values, const ColumnFacts& facts, RunCon
     } else if (text.with_digit >= code_values_share && text.digit_share >= code_digits_share && text.units <= code_length_max) {
         result.kind = ColumnKind::code;
         result.usual_length = most_frequent(text.rows_of_compact_length);
-        result.why = "codes: compared character by character";
+        result.has_short_years = text.years >= years_share && text.short_years >= short_years_share && result.usual_length == 4;
+        result.loses_zeros = !result.has_short_years && loses_zeros(values, facts.statistics.filled, context);
+        result.why = result.has_short_years ? "years, some of two digits: compared by their digits"
+                                            : "codes: compared character by character";
     } else if (text.tokens >= text_tokens_min) {
         result.kind = ColumnKind::text;
         result.why = "several words: aligned word by word, rare words counting more";

@@ -14,6 +14,9 @@ struct KindFacts {
     std::uint32_t usual_length = 0;      ///< in code points: letters and digits alone for codes, else with single blanks
     double initials = 0;                 ///< share of values that are one letter
     bool is_email = false;
+    bool has_short_years = false;        ///< codes that are years of four digits, some of them cut to the last two
+    bool loses_zeros = false;            ///< codes, some of which stand with zeros before them and without
+    bool is_phone = false;               ///< telephone numbers, by the column's semantic type: not of choose_kind
     std::string why;
 };
 

@@ -117,6 +117,11 @@ class Drafter {
         return nullptr;
     }
 
+    /// Do its values, not its name, say of what type it is?
+    static bool shows_its_type(const ColumnProfile& column) {
+        return column.type.confidence >= type_confidence_min && !column.type.is_from_name;
+    }
+
     void consider(std::size_t column) {
         const std::string& name = name_of(column);
         const ColumnFacts& facts = profile_.columns[column].facts;
@@ -133,8 +138,11 @@ class Drafter {
         if (static_cast<double>(statistics.most) > most_frequent_max * static_cast<double>(statistics.filled))
             return leave_out(column, "has nearly one value only");
         KindFacts kind = choose_kind(table_.domain_of(table_.columns()[column]).values, facts, context_);
+        kind.loses_zeros = kind.loses_zeros && options_.steps.has(Step::leading_zeros);
+        const ColumnProfile& profiled = profile_.columns[column];
+        kind.is_phone = profiled.type.type == SemanticType::phone && shows_its_type(profiled);
         const bool is_never_shared = statistics.distinct == statistics.filled;
-        if (is_never_shared && kind.kind == ColumnKind::code)
+        if (is_never_shared && kind.kind == ColumnKind::code && !kind.loses_zeros)
             return leave_out(column, "has another value in every record");
         candidates_.push_back({.column = column, .facts = std::move(kind)});
     }
@@ -285,8 +293,13 @@ class Drafter {
     }
 
     /// The steps for what the column holds, where that shows in its values and they change some. \returns the reason
-    std::string standardise(const ColumnProfile& column, FieldSettings& field) const {
-        if (column.type.confidence < type_confidence_min || column.type.is_from_name) return "";
+    std::string standardise(const ColumnProfile& column, const KindFacts& facts, FieldSettings& field) const {
+        std::string zeros;
+        if (facts.loses_zeros) {
+            field.steps.add(Step::leading_zeros);
+            zeros = message("cleaned by ", name(Step::leading_zeros), ": numbers stand with zeros before them and without");
+        }
+        if (!shows_its_type(column)) return zeros;
         const StepSet for_type = steps_for_type(name(column.type.type), options_.only_drafted_steps);
         std::string changes;
         for (const StepEffect& effect : column.standardisation.steps) {
@@ -296,9 +309,9 @@ class Drafter {
             changes += message(changes.empty() ? "" : ", ", name(effect.step), " (changes ", effect.values,
                                effect.values == 1 ? " value)" : " values)");
         }
-        if (field.steps.empty()) return "";
+        if (changes.empty()) return zeros;
         if (field.steps.has(Step::phones)) field.region = column.standardisation.region;
-        return message("cleaned as ", sameas::words_of(column.type.type), ": ", changes);
+        return message("cleaned as ", sameas::words_of(column.type.type), ": ", changes, zeros.empty() ? "" : "; ", zeros);
     }
 
     void write_settings() {
@@ -308,7 +321,7 @@ class Drafter {
             const ColumnProfile& column = profile_.columns[candidate.column];
             FieldSettings field = drafted_field(column.name, candidate.facts);
             for (const FlaggedValue& value : column.facts.placeholders) field.null_values.push_back(value.text);
-            const std::string standardised = standardise(column, field);
+            const std::string standardised = standardise(column, candidate.facts, field);
             settings.fields.push_back(std::move(field));
             DraftField entry{column.name, candidate.facts.kind, !candidate.derived_from, 0, candidate.facts.tokens_mean,
                              candidate.facts.usual_length};

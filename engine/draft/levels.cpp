@@ -16,6 +16,8 @@ struct KindLevels {
 
 /// Shorter codes are too short for a wrong character to mean anything, or for a half to.
 constexpr std::uint32_t one_edit_length = 3, half_length = 4, two_edits_length = 6;
+/// Digits at the end of a telephone number that are the subscriber's: those before tell the place, which others share.
+constexpr std::uint32_t subscriber_digits = 7;
 /// Shares of values of one letter, of a column where some records have initials instead of names.
 constexpr double initials_min = 0.005, initials_max = 0.5;
 
@@ -70,6 +72,8 @@ KindLevels levels_of(const std::string& field, const KindFacts& facts, bool is_l
                      "aligned_tokens >= 0.3", "aligned_tokens >= 0.1"},
                     4, 6};
         case ColumnKind::code:
+            if (facts.is_phone) return {{"exact", "osa_distance <= 1", message("exact(last(", field, ", ", subscriber_digits, "))")}, 2, 2};
+            if (facts.has_short_years) return {{"exact", message("exact(last(", field, ", 2))"), "osa_distance <= 1"}, 2, 2};
             return code_levels(field, facts.usual_length);
         case ColumnKind::date:
             return {{"exact", "osa_distance <= 1", "day_month_swapped", "same month and same day",

@@ -2,6 +2,7 @@
 
 #include "engine/standardise/addresses.hpp"
 #include "engine/standardise/emails.hpp"
+#include "engine/standardise/leading_zeros.hpp"
 #include "engine/standardise/months.hpp"
 #include "engine/standardise/names.hpp"
 #include "engine/standardise/organisations.hpp"
@@ -36,6 +37,7 @@ void Standardiser::apply(Step step, std::string& text) const {
         case Step::streets: shorten_street_words(text); return;
         case Step::postcodes: settle_postcode(text, region_); return;
         case Step::identifiers: settle_identifier(text); return;
+        case Step::leading_zeros: drop_leading_zeros(text); return;
         case Step::month_names: settle_month_names(text); return;
         case Step::two_digit_years: return;  // dates are read with it (parse_date)
         case Step::count_: return;

@@ -212,6 +212,57 @@ TEST_CASE("e-mail addresses are near where a slip explains the difference, or th
     CHECK(address->agreeing == 3);
 }
 
+/// The comparison's levels as they are written, without `else`.
+std::vector<std::string> levels_of(const Drafted& result, const std::string& field) {
+    std::vector<std::string> levels;
+    for (const LevelSettings& level : result.comparison(field)->levels)
+        if (!level.is_else) levels.push_back(to_string(level.predicate, {field}));
+    return levels;
+}
+
+TEST_CASE("of telephone numbers an equal beginning says nothing: it is that of a place", "[draft]") {
+    CHECK(levels_of(drafted(columns, people()), "c7") ==
+          std::vector<std::string>{"exact", "osa_distance <= 1", "exact(last(c7, 7))"});
+}
+
+TEST_CASE("numbers with zeros before them and without are one, where a column has both", "[draft]") {
+    const std::vector<std::string> names{"id", "name", "code"};
+    DraftOptions options;
+    options.id = "id";
+    const auto codes = [&](bool are_mixed) {
+        Rows rows = people();
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const std::string number = std::to_string(10 + i / 2);
+            rows[i] = {rows[i][0], rows[i][3], (are_mixed && i % 2 == 0 ? std::string() : std::string(6 - number.size(), '0')) + number};
+        }
+        return rows;
+    };
+    const Drafted mixed = drafted(names, codes(true), options);
+    const FieldSettings* const code = mixed.draft.settings.find_field("code");
+    REQUIRE(code);  // though no two records share a code as it stands
+    CHECK(steps_of(code->steps) == std::vector<Step>{Step::leading_zeros});
+    CHECK(mixed.note("code").starts_with("codes: "));
+    CHECK(drafted(names, codes(false), options).draft.settings.find_field("code")->steps.empty());
+    options.steps = {};
+    CHECK(drafted(names, codes(true), options).note("code") == "left out: has another value in every record");
+}
+
+TEST_CASE("years, some of which have lost their century, agree on the last two digits", "[draft]") {
+    const auto years = [](bool are_short) {
+        Rows rows = people();
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const std::string year = std::to_string(1950 + i % 60);
+            rows[i] = {rows[i][3], are_short && i % 3 == 0 ? "'" + year.substr(2) : year};
+        }
+        return rows;
+    };
+    const std::vector<std::string> names{"name", "year"};
+    const Drafted result = drafted(names, years(true));
+    CHECK(result.kind("year") == ColumnKind::code);
+    CHECK(levels_of(result, "year") == std::vector<std::string>{"exact", "exact(last(year, 2))", "osa_distance <= 1"});
+    CHECK(drafted(names, years(false)).kind("year") == ColumnKind::year);
+}
+
 TEST_CASE("what says nothing is left out, with its reason", "[draft]") {
     Rows rows = people();
     for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -166,6 +166,7 @@ TEST_CASE("steps for a type", "[standardise]") {
     CHECK(steps_for_type("city", false).empty());
     CHECK(steps_for_type("name", false).empty());  // no word of the table, but a part of some
     for (const StepRow& row : step_rows()) {
+        if (row.types.empty()) continue;  // for what values are like, not for a type
         for (const std::string_view type : split(row.types, ' '))
             CHECK(steps_for_type(type, false).has(static_cast<Step>(&row - step_rows().data())));
     }
