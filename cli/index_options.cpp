@@ -10,17 +10,32 @@ void add_folder(CLI::App& app, Options& o) {
     app.add_option("DIR", o.run_folder, "The folder of the index")->option_text(" ")->required();
 }
 
+/// The model that an index follows, and what a run would find out by itself.
+void add_model(CLI::App& app, Options& o) {
+    add_text(app, "--model", "FILE", "The model.json, as sameas train writes it", o.model);
+    app.get_option("--model")->required();
+    add_threshold(app, o);
+    add_one_of(app, "--date-order", "How dates such as 03/04/1990 are read, where the settings leave it open", {"ymd", "dmy", "mdy"}, o.date_order);
+    app.add_flag("--keep-groups", o.keep_groups, "Drops limits on groups of blocking rules, which an index cannot follow: all pairs of a group count");
+}
+
+void add_swap(CLI::App& app, Options& o) {
+    CLI::App& s = add_command(app, "swap-model", "Gives an index another model: all its records are linked anew, entities keep their ids",
+                              "  sameas index swap-model customers.index --model new/model.json\n"
+                              "It reads columns that the index has. A service does it while it answers.\n");
+    add_folder(s, o);
+    add_model(s, o);
+    add_memory(s, o);
+    add_general(s, o);
+}
+
 void add_build(CLI::App& app, Options& o) {
     CLI::App& b = add_command(app, "build", "Makes an index of the records of files by one run over them",
                               "  sameas index build customers.csv --model result/model.json --out customers.index\n"
                               "  sameas index build crm.csv erp.csv --dedupe --model model.json --threshold 0.9 --out all.index\n"
                               "Without a FILE the index has no records.\n");
     add_inputs(b, o);
-    add_text(b, "--model", "FILE", "The model.json, as sameas train writes it", o.model);
-    b.get_option("--model")->required();
-    add_threshold(b, o);
-    add_one_of(b, "--date-order", "How dates such as 03/04/1990 are read, where the settings leave it open", {"ymd", "dmy", "mdy"}, o.date_order);
-    b.add_flag("--keep-groups", o.keep_groups, "Drops limits on groups of blocking rules, which an index cannot follow: all pairs of a group count");
+    add_model(b, o);
     add_scope(b, o);
     add_text(b, "--out", "DIR", "The folder of the index: empty, or not there", o.out);
     b.get_option("--out")->required();
@@ -71,6 +86,7 @@ void add_index(CLI::App& app, Options& o) {
     add_build(i, o);
     add_changes(i, o);
     add_looks(i, o);
+    add_swap(i, o);
     add_verify(i, o);
     CLI::App& b = add_command(i, "backup", "Copies an index", "  sameas index backup customers.index --out copy.index\n");
     add_folder(b, o);

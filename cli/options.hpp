@@ -48,10 +48,10 @@ struct Options {
     std::string out;
     std::string format;                ///< of the output; empty: that of the first input
     std::optional<double> threshold;   ///< a probability
-    std::string action;                ///< of index: build, add, remove, find, stats, verify, backup
+    std::string action;                ///< of index: build, add, remove, find, stats, verify, backup, swap-model
     std::string run_folder;            ///< of index: the index; of cluster, evaluate, explain
-    std::string date_order;            ///< of index build
-    bool keep_groups = false;          ///< of index build: limits on groups of blocking rules are dropped
+    std::string date_order;            ///< of index build and swap-model
+    bool keep_groups = false;          ///< of index build and swap-model: limits on groups of blocking rules are dropped
     std::size_t top = 10;              ///< of index find: matches at most
     double floor = 0;                  ///< of index find: their least probability
     std::vector<std::string> records;  ///< of explain: two; of index: SOURCE:ID

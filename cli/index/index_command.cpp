@@ -29,11 +29,16 @@ EntityView::Member named_record(const std::string& text) {
     return {text.substr(0, colon), text.substr(colon + 1)};
 }
 
+Model live_model(const Options& options) {
+    Model model = chosen_model(options.model, options);
+    if (options.keep_groups) model.settings.group_limits.clear();
+    return model;
+}
+
 std::string build(const Job& job) {
     const Options& options = job.options;
     if (options.number_duplicate_ids) throw InvalidSettings("--number-duplicate-ids: records of an index keep their ids; make them unique");
-    Model model = chosen_model(options.model, options);
-    if (options.keep_groups) model.settings.group_limits.clear();
+    const Model model = live_model(options);
     InputFiles files;
     if (!options.files.empty() || !options.named_sources.empty()) files = input_files(options, model.settings);
     if (!files.inputs.empty() && model.settings.id.empty()) job.note("no id column is named: row numbers serve as ids (--id COLUMN names one)");
@@ -50,7 +55,7 @@ std::string add(const Job& job) {
     const Options& options = job.options;
     if (options.number_duplicate_ids) throw InvalidSettings("--number-duplicate-ids: records of an index keep their ids; make them unique");
     const std::unique_ptr<StoredIndex> index = opened(job);
-    Settings settings = index->model().settings;
+    Settings settings = index->model()->settings;
     if (!options.id.empty()) settings.id = options.id;
     if (settings.id.empty())
         throw InvalidSettings("no id column is named, and a row number would stand for another record in each file: name one (--id COLUMN)");
@@ -112,6 +117,12 @@ std::string find(const Job& job) {
     return find_report(job, record, matches, index->index());
 }
 
+std::string swap_model(const Job& job) {
+    const Model model = live_model(job.options);
+    const std::unique_ptr<StoredIndex> index = opened(job);
+    return swap_report(job, index->swap_model(model, create_options(PairScope::all, job.options.date_order).choices, job.context));
+}
+
 std::string stats(const Job& job) { return stats_report(job, *opened(job)); }
 
 std::string verify(const Job& job) {
@@ -141,7 +152,7 @@ CreateOptions create_options(PairScope scope, const std::string& date_order) {
 std::string index_command(const Job& job) {
     using Action = std::string (*)(const Job&);
     static const std::map<std::string, Action> actions{{"build", build}, {"add", add},       {"remove", remove}, {"find", find},
-                                                       {"stats", stats}, {"verify", verify}, {"backup", backup}};
+                                                       {"stats", stats}, {"verify", verify}, {"backup", backup}, {"swap-model", swap_model}};
     return actions.at(job.options.action)(job);
 }
 

@@ -133,7 +133,17 @@ std::string stats_report(const Job& job, const StoredIndex& stored) {
     }
     if (!table.empty()) report.line("Records whose value is twice as frequent or as rare as the model has it\n" + table.text());
     report.document()["model_is_due"] = model_is_due(drift);
-    if (model_is_due(drift)) report.line("A new model is due: train one on the records of today, and build the index again");
+    if (model_is_due(drift)) report.line("A new model is due: train one on the records of today, and give it to the index (sameas index swap-model)");
+    return report.text();
+}
+
+std::string swap_report(const Job& job, const SwapReport& swapped) {
+    Report report(job, "The index follows the new model");
+    report.count("records", "records", swapped.records);
+    report.count("entities", "entities", swapped.entities);
+    report.count("pairs", "pairs kept", swapped.pairs);
+    report.count("changes", "changes of entities", swapped.changes);
+    report.document()["sequence"] = swapped.sequence;
     return report.text();
 }
 

@@ -16,6 +16,7 @@ std::string free_name(std::string name, const std::vector<std::string>& taken) {
 struct Records {
     Table table;
     std::vector<std::uint32_t> number_of;
+    std::map<RowIssueKind, std::uint64_t> issues;
 };
 
 Records records_of(const LiveState& state, const ReadPlan& plan, RunContext& context) {
@@ -47,7 +48,7 @@ Records records_of(const LiveState& state, const ReadPlan& plan, RunContext& con
         if (records.size() == records_at_once) flush();
     });
     flush();
-    Records all{builder.finish(), {}};
+    Records all{builder.finish(), {}, builder.issues().counts};
     for (const RowId row : all.table.rows_by_rank()) all.number_of.push_back(numbers[index(row)]);
     return all;
 }
@@ -58,8 +59,9 @@ BatchRun batch_run(const ModelVersion& version, RunContext& context) {
     Records records = records_of(version.state, version.plan, context);
     Settings settings = version.plan.settings;
     settings.pairs_per_rule_max = UINT64_MAX;  // says when to refuse a run, nothing about a pair
-    const Linkage linkage(std::move(records.table), settings, version.scope, context);
-    return {std::move(records.number_of), link(linkage, *version.model, context)};
+    auto linkage = std::make_unique<Linkage>(std::move(records.table), settings, version.scope, context);
+    LinkResult result = link(*linkage, *version.model, context);
+    return {std::move(records.number_of), std::move(linkage), std::move(records.issues), std::move(result)};
 }
 
 }  // namespace sameas

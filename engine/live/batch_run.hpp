@@ -1,5 +1,7 @@
 #pragma once
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <vector>
 
 #include "engine/linker.hpp"
@@ -10,6 +12,8 @@ namespace sameas {
 /// What a batch run makes of the records of an index.
 struct BatchRun {
     std::vector<std::uint32_t> number_of;   ///< by rank: the record's number in the state
+    std::unique_ptr<Linkage> linkage;       ///< the records in a table
+    std::map<RowIssueKind, std::uint64_t> issues;  ///< values that the table could not hold
     LinkResult result;                      ///< nodes and records of pairs are ranks
 };
 

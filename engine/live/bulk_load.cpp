@@ -4,9 +4,8 @@
 #include "engine/live/bulk_load.hpp"
 
 #include "engine/errors.hpp"
-#include "engine/live/batch_run.hpp"
+#include "engine/live/bulk_fill.hpp"
 #include "engine/live/live_index_state.hpp"
-#include "engine/parallel.hpp"
 #include "engine/table/printable_excerpt.hpp"
 
 namespace sameas {
@@ -14,57 +13,30 @@ namespace sameas {
 BulkLoad::BulkLoad(LiveIndex& index, RunContext& run) : index_(index), run_(run) {}
 
 void BulkLoad::add(std::span<const LiveRecord> records) {
-    const std::shared_ptr<ModelVersion> version = index_.state_->version();
-    ModelVersion& s = *version;
-    std::vector<ReadRecord> read(records.size());
-    constexpr std::size_t records_at_once = 256;
-    parallel_chunks(run_, records.size(), records_at_once, [&](std::size_t begin, std::size_t end) {
-        const BorrowedWorkbench bench(s.benches);
-        for (std::size_t i = begin; i < end; ++i) {
-            check_identity(records[i].source, "source");
-            check_identity(records[i].id, "id");
-            s.plan.check_values(records[i]);
-            read[i] = bench->reader.read(records[i]);
-        }
-    });
-    for (std::size_t i = 0; i < records.size(); ++i) {
-        if (s.state.find_record(records[i].source, records[i].id) != LiveState::none)
-            throw InvalidInput(message("record ", printable_excerpt(records[i].source), ":", printable_excerpt(records[i].id),
+    ModelVersion& version = *index_.state_->version();
+    for (const LiveRecord& record : records) {
+        check_identity(record.source, "source");
+        check_identity(record.id, "id");
+        version.plan.check_values(record);
+        if (version.state.find_record(record.source, record.id) != LiveState::none)
+            throw InvalidInput(message("record ", printable_excerpt(record.source), ":", printable_excerpt(record.id),
                                        " is there twice: give each record an id of its own"));
-        if (s.state.record_count() >= rows_max)
+        if (version.state.record_count() >= rows_max)
             throw ResourceLimit(message("more than ", rows_max, " records in a live index: split them"));
-        s.state.put(records[i], read[i]);
-        for (const RowIssue& issue : read[i].issues) ++issues_[issue.kind];
+        version.state.place(record);
     }
 }
 
 void BulkLoad::finish() {
-    const std::shared_ptr<ModelVersion> version = index_.state_->version();
-    ModelVersion& s = *version;
-    const BatchRun batch = batch_run(s, run_);
-    const StageTimer timer(run_, "index", batch.number_of.size());
-    batch.result.scored.pairs.for_each_block(run_, [&](std::span<const KeptPair> block) {
-        for (const KeptPair& pair : block) {
-            const PairKind& kind = batch.result.scored.kinds[pair.kind];
-            s.state.add_pair(batch.number_of[pair.left],
-                             {batch.number_of[pair.right], s.planner.kind_number({kind.pattern, kind.rule})});
-        }
-    });
-    const std::vector<std::uint32_t>& least_of = batch.result.clusters.entity;  // by rank: itself where it is the least
-    std::vector<std::vector<std::uint32_t>> members(least_of.size());
-    for (std::uint32_t rank = 0; rank < least_of.size(); ++rank) members[least_of[rank]].push_back(batch.number_of[rank]);
-    for (std::uint32_t rank = 0; rank < least_of.size(); ++rank) {
-        if (least_of[rank] != rank) continue;
-        const LiveState::Record& least = s.state.record(batch.number_of[rank]);
-        const EntityName name(entity_id(s.state.source_name(least), least.id));
-        s.state.set_members(s.state.create_entity(name), std::move(members[rank]));
-    }
-    log_all(batch.number_of);
+    BulkFilled filled = bulk_fill(*index_.state_->version(), run_);
+    issues_ = std::move(filled.issues);
+    log_all(filled.number_of);
 }
 
 void BulkLoad::log_all(const std::vector<std::uint32_t>& number_of) {
     LiveIndex::State& s = *index_.state_;
     LiveState& state = s.version()->state;
+    const StageTimer timer(run_, "write", number_of.size());
     const std::int64_t now = s.options.clock();
     for (std::size_t rank = 0; rank < number_of.size(); ++rank) {
         if (rank % 4096 == 0) {

@@ -15,10 +15,10 @@ class BulkLoad {
     /// The index must outlive it. \param run  of what is read and of the batch run
     BulkLoad(LiveIndex& index, RunContext& run);
 
-    /// Reads records on all threads. \throws InvalidInput for a record that is there already, and as LiveIndex::add(). The
-    /// index is spent then
+    /// Places records; they are read at the end. \throws InvalidInput for a record that is there already, and as
+    /// LiveIndex::add(). The index is spent then
     void add(std::span<const LiveRecord> records);
-    /// Values that could not be held, so far, by kind.
+    /// Values that could not be held, by kind, once all is finished.
     const std::map<RowIssueKind, std::uint64_t>& issues() const { return issues_; }
     /// The batch run, and the log. \throws what they throw
     void finish();

@@ -6,7 +6,7 @@ namespace sameas {
 
 const char* name(ChangeKind kind) {
     constexpr const char* names[] = {"record_added",  "record_changed", "record_removed", "entity_created",
-                                     "entity_merged", "entity_split",   "entity_removed"};
+                                     "entity_merged", "entity_split",   "entity_removed", "model_changed"};
     return names[static_cast<std::size_t>(kind)];
 }
 
@@ -18,10 +18,10 @@ void number_feed(std::span<Change> feed, std::uint64_t sequence, std::int64_t ti
     }
 }
 
-void MemoryChangeLog::append(const LoggedChange& change) {
+void MemoryChangeLog::add(std::span<const Change> feed) {
     const std::lock_guard lock(mutex_);
-    if (changes_.empty()) first_ = change.feed.front().sequence;
-    changes_.insert(changes_.end(), change.feed.begin(), change.feed.end());
+    if (changes_.empty()) first_ = feed.front().sequence;
+    changes_.insert(changes_.end(), feed.begin(), feed.end());
 }
 
 std::vector<Change> MemoryChangeLog::read(std::uint64_t after, std::size_t count_max) const {

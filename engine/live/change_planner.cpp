@@ -16,7 +16,7 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <numeric>
 
-#include "engine/errors.hpp"
+#include "engine/live/fresh_name.hpp"
 
 namespace sameas {
 
@@ -129,15 +129,9 @@ void ChangePlanner::find_olds(PlannedChange& change, std::uint32_t self, const s
 }
 
 EntityName ChangePlanner::new_name(const PlannedChange& change, std::uint32_t least) const {
-    const std::string_view source = source_of(change, least);
-    std::string id(id_of(change, least));
-    const std::size_t size = id.size();
-    for (std::uint64_t time = 2;; ++time) {
-        const EntityName name(entity_id(source, id));
-        if (state_.find_entity(name) == LiveState::none && state_.ended().find(name) == nullptr) return name;
-        id.resize(size);
-        id += message('\0', time);  // an id that no record can have
-    }
+    return fresh_name(source_of(change, least), id_of(change, least), [&](const EntityName& name) {
+        return state_.find_entity(name) != LiveState::none || state_.ended().find(name) != nullptr;
+    });
 }
 
 void ChangePlanner::recluster(PlannedChange& change, std::uint32_t self) {

@@ -24,9 +24,13 @@ std::int64_t system_clock_us() {
 }
 
 /// What the log is told of a change that the feed tells so.
-LoggedChange logged(const LiveState& state, const PlannedChange& change, std::span<const Change> feed) {
+LoggedChange logged(const ModelVersion& version, const PlannedChange& change, std::span<const Change> feed) {
+    const LiveState& state = version.state;
     LoggedChange all{feed, {.number = change.number}};
-    if (change.record != nullptr) all.record = {change.number, feed.front().sequence, *change.record, change.read};
+    if (change.record != nullptr) {
+        all.record = {change.number, feed.front().sequence, *change.record, change.read};
+        all.record.read.values.resize(version.plan.compared);
+    }
     for (const LiveState::Edge& edge : change.edges) {
         const PairKind& kind = state.kind(edge.kind);
         all.record.pairs.push_back({edge.other, kind.rule, kind.pattern});
@@ -79,7 +83,8 @@ std::vector<Change> LiveIndex::State::changes_of(const ModelVersion& version, co
 Outcome LiveIndex::State::carry_out(ModelVersion& version, PlannedChange change, const LiveRecord& record) {
     const std::vector<Change> changes = changes_of(version, change, record);
     Outcome outcome{changes.front().sequence, changes.front().entity, std::move(change.read.issues)};
-    log.append(logged(version.state, change, changes));
+    if (touched) touched->push_back({record.source, record.id});  // before it is done: one too many does no harm
+    log.append(logged(version, change, changes));
     const std::unique_lock inside(version.gate);
     sequence = changes.back().sequence;
     is_broken = true;

@@ -70,6 +70,19 @@ struct RecordView {
     std::string entity;
 };
 
+/// What names a record.
+struct Identity {
+    std::string source, id;
+    auto operator<=>(const Identity&) const = default;
+};
+
+/// What a change of the model gave.
+struct SwapReport {
+    std::uint64_t sequence = 0;      ///< of the last entry in the feed
+    std::uint64_t records = 0, entities = 0, pairs = 0;
+    std::uint64_t changes = 0;       ///< entries of the feed about entities
+};
+
 /// A record that is like another one.
 struct Match {
     std::string source, id, entity;
@@ -90,10 +103,7 @@ struct FindOptions {
 /// An entity and its records, in order of (source, id).
 struct EntityView {
     std::string id;
-    struct Member {
-        std::string source, id;
-        bool operator==(const Member&) const = default;
-    };
+    using Member = Identity;
     std::vector<Member> records;
     /// Ids that ended and that resolve() leads from to this one, by merges or by a split; bytewise order. Of more than
     /// former_ids_max some are left out.
@@ -168,6 +178,15 @@ class LiveIndex {
     /// The change feed from a sequence number on (ChangeLog::read), as far as changes are in place.
     std::vector<Change> changes(std::uint64_t after, std::size_t count_max = 1000) const;
 
+    /// Gives the index another model, beside what goes on: everything is made of the records anew, with what is changed
+    /// meanwhile, then takes the place of what was as a whole. Readers wait for that less than a millisecond; writers
+    /// wait twice while entities are compared, some hundred ms for a million records. Entities keep their ids as they do when records
+    /// are changed; the feed says what became of them, with the change of the model as its cause. Takes as long as a batch run over the records,
+    /// on the threads of `run`, which may stop it and shows how far it is; and the memory of a second index meanwhile.
+    /// What it throws leaves the index as it was. \throws InvalidSettings for a model that cannot be live or that reads a column which
+    /// the index does not have; InvalidInput when another swap is under way; Cancelled; what a batch run throws; IoError
+    SwapReport swap_model(const Model& model, const FrozenChoices& choices, RunContext& run);
+
     /// Runs the batch engine over the records and compares every kept pair and every entity. Changes wait meanwhile, readers
     /// do not. \param stop  asks it to end early, in place of that of the options \throws what the batch run throws; Cancelled
     VerifyReport verify(std::stop_token stop = {}) const;
@@ -178,6 +197,7 @@ class LiveIndex {
 
   private:
     friend class BulkLoad;
+    friend class ModelSwap;
     friend class Restoration;
     struct State;
     std::unique_ptr<State> state_;

@@ -29,8 +29,10 @@ struct LiveIndex::State {
     std::atomic<std::shared_ptr<ModelVersion>> current;
     std::vector<std::string> columns;
 
-    mutable std::mutex writing;  // one writer at a time; before all below
+    std::mutex swapping;         // of the model, one at a time; before all below
+    mutable std::mutex writing;  // one writer at a time
     std::atomic<std::uint64_t> sequence = 0;  // changed by the writer alone
+    std::optional<std::vector<Identity>> touched;  // records that were changed since a swap began; none is under way: nothing
     bool is_broken = false;      // a change stopped half-way, which only running out of memory can cause
 };
 

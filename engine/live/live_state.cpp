@@ -73,9 +73,8 @@ std::uint32_t LiveState::kind_number(const PairKind& kind) {
     return known.back();
 }
 
-void LiveState::fill(std::uint32_t number, const LiveRecord& record, const ReadRecord& read) {
+void LiveState::fill(std::uint32_t number, const ReadRecord& read) {
     Record& stored = records_[number];
-    stored.packed = packed(record.values);
     stored.values.clear();
     for (std::size_t f = 0; f < plan_.compared; ++f)
         stored.values.push_back(stores_[plan_.features[f].domain].acquire(read.values[f]));
@@ -86,6 +85,7 @@ void LiveState::fill(std::uint32_t number, const LiveRecord& record, const ReadR
 void LiveState::identify(std::uint32_t number, const LiveRecord& record) {
     Record& stored = records_[number];
     stored.id = record.id;
+    stored.packed = packed(record.values);
     const auto at = std::find(sources_.begin(), sources_.end(), record.source);
     stored.source = static_cast<std::uint32_t>(at - sources_.begin());
     if (at == sources_.end()) sources_.push_back(record.source);
@@ -94,7 +94,7 @@ void LiveState::identify(std::uint32_t number, const LiveRecord& record) {
     record_index_.insert(hash_of(record.source, record.id), number);
 }
 
-std::uint32_t LiveState::put(const LiveRecord& record, const ReadRecord& read) {
+std::uint32_t LiveState::place(const LiveRecord& record) {
     const std::uint32_t number = next_record();
     if (free_records_.empty()) {
         records_.emplace_back();
@@ -102,15 +102,25 @@ std::uint32_t LiveState::put(const LiveRecord& record, const ReadRecord& read) {
         free_records_.pop_back();
     }
     identify(number, record);
-    fill(number, record, read);
     return number;
+}
+
+std::uint32_t LiveState::put(const LiveRecord& record, const ReadRecord& read) {
+    const std::uint32_t number = place(record);
+    fill(number, read);
+    return number;
+}
+
+void LiveState::set_read(std::uint32_t number, std::span<const std::uint32_t> values, std::vector<RuleKey> keys) {
+    records_[number].values.assign(values.begin(), values.end());
+    records_[number].keys = std::move(keys);
 }
 
 bool LiveState::restore(const HeldRecord& held) {
     if (held.number >= records_.size()) records_.resize(held.number + std::size_t{1});
     if (records_[held.number].is_there || find_record(held.record.source, held.record.id) != none) return false;
     identify(held.number, held.record);
-    fill(held.number, held.record, held.read);
+    fill(held.number, held.read);
     set_version(held.number, held.version);
     return true;
 }
@@ -123,7 +133,8 @@ void LiveState::index_free_numbers() {
 }
 
 void LiveState::put_back(std::uint32_t number, const LiveRecord& record, const ReadRecord& read) {
-    fill(number, record, read);
+    records_[number].packed = packed(record.values);
+    fill(number, read);
 }
 
 void LiveState::take_out(std::uint32_t number) {
@@ -166,6 +177,12 @@ std::uint32_t LiveState::create_entity(const EntityName& name) {
     entities_[number].name = name;
     entity_index_.insert(NumberIndex::hash(name.view()), number);
     return number;
+}
+
+void LiveState::rename_entity(std::uint32_t entity, const EntityName& name) {
+    entity_index_.erase(NumberIndex::hash(entities_[entity].name.view()), entity);
+    entities_[entity].name = name;
+    entity_index_.insert(NumberIndex::hash(name.view()), entity);
 }
 
 void LiveState::set_members(std::uint32_t entity, std::vector<std::uint32_t> records) {

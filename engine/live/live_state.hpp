@@ -54,6 +54,9 @@ class LiveState {
     const EndedEntities& ended() const { return ended_; }
     const Record& record(std::uint32_t number) const { return records_[number]; }
     const Entity& entity(std::uint32_t number) const { return entities_[number]; }
+    /// Beyond all numbers of records, of entities.
+    std::uint32_t record_places() const { return static_cast<std::uint32_t>(records_.size()); }
+    std::uint32_t entity_places() const { return static_cast<std::uint32_t>(entities_.size()); }
     std::string_view source_name(const Record& record) const { return sources_[record.source]; }
     LiveRecord unpacked(const Record& record) const;
     /// The record in a form that restore() takes, with its pairs with records that changed before it.
@@ -102,6 +105,19 @@ class LiveState {
     std::uint32_t create_entity(const EntityName& name);
     void set_members(std::uint32_t entity, std::vector<std::uint32_t> records);
     void end_entity(std::uint32_t entity, std::vector<EntityName> successors);
+    /// Names may be there twice while many are changed.
+    void rename_entity(std::uint32_t entity, const EntityName& name);
+    void set_ended(EndedEntities ended) { ended_ = std::move(ended); }
+
+    // Of a state that is filled with many records at once: all placed, then what was read of them, pairs and entities.
+    /// \returns its number
+    std::uint32_t place(const LiveRecord& record);
+    /// A value's number in the store of a domain, with so many uses. Several threads may do it for different domains.
+    std::uint32_t acquire(std::size_t domain, const LiveValue& value, std::uint32_t uses) { return stores_[domain].acquire(value, uses); }
+    /// Several threads may do it for different records. \param values  numbers, by compared feature
+    void set_read(std::uint32_t number, std::span<const std::uint32_t> values, std::vector<RuleKey> keys);
+    /// Several threads may do it for different rules, or slices (Postings::slice_of).
+    void add_posting(std::size_t rule, std::uint64_t key, std::uint32_t number) { postings_[rule].add(key, number); }
 
     // Of a state that is filled with what another one held: records, then the rest, then index_free_numbers().
     /// Puts a record in place under its own number, without pairs and entity. \returns false where that is taken, or a
@@ -113,7 +129,7 @@ class LiveState {
   private:
     void identify(std::uint32_t number, const LiveRecord& record);
     std::uint64_t hash_of(std::string_view source, std::string_view id) const;
-    void fill(std::uint32_t number, const LiveRecord& record, const ReadRecord& read);
+    void fill(std::uint32_t number, const ReadRecord& read);
 
     const ReadPlan& plan_;
     std::deque<std::string> sources_;       // in order of arrival; few

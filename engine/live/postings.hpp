@@ -63,6 +63,9 @@ class PostingList {
 class Postings {
   public:
     Postings() : parts_(part_count) {}
+    /// Keys of different slices may be added by several threads at once.
+    static constexpr std::size_t slices = 16;
+    static std::size_t slice_of(std::uint64_t key) { return key % part_count % slices; }
 
     /// Valid until the next change.
     std::span<const std::uint32_t> of(std::uint64_t key) const {

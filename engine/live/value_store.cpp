@@ -16,7 +16,7 @@ std::uint32_t ValueStore::find(std::string_view text) const {
     return index_.find(NumberIndex::hash(text), [&](std::uint32_t number) { return entries_[number].value.text == text; });
 }
 
-std::uint32_t ValueStore::acquire(const LiveValue& value) {
+std::uint32_t ValueStore::acquire(const LiveValue& value, std::uint32_t uses) {
     std::uint32_t number = find(value.text);
     if (number == 0) return 0;
     if (number == NumberIndex::none) {
@@ -32,7 +32,7 @@ std::uint32_t ValueStore::acquire(const LiveValue& value) {
         }
         index_.insert(NumberIndex::hash(value.text), number);
     }
-    ++entries_[number].uses;
+    entries_[number].uses += uses;
     return number;
 }
 

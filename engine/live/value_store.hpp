@@ -27,8 +27,8 @@ class ValueStore {
 
     /// The number of a value, 0 for null; NumberIndex::none where no record has it.
     std::uint32_t find(std::string_view text) const;
-    /// Notes one more use. \throws ResourceLimit beyond rows_max values
-    std::uint32_t acquire(const LiveValue& value);
+    /// Notes so many more uses. \throws ResourceLimit beyond rows_max values
+    std::uint32_t acquire(const LiveValue& value, std::uint32_t uses = 1);
     /// Notes one use less; the number of a value without uses may be given to another one.
     void release(std::uint32_t number);
     const LiveValue& operator[](std::uint32_t number) const { return entries_[number].value; }

@@ -171,7 +171,7 @@ py::dict add(OpenIndex& open, const py::list& tables, const std::string& id) {
     std::deque<TableInput> inputs = inputs_of(tables);
     cli::EditSummary summary;
     open.step([&](StoredIndex& index, RunContext& context) {
-        Settings settings = index.model().settings;
+        Settings settings = index.model()->settings;
         if (!id.empty()) settings.id = id;
         refuse_row_numbers(settings);
         const std::uint64_t before = index.index().record_count();
@@ -184,7 +184,7 @@ py::dict add(OpenIndex& open, const py::list& tables, const std::string& id) {
                 summary.count(edits, index.apply(edits));
             }
         };
-        summary.malformed = read_all(inputs, settings, ReadPlan(index.index().model()->settings), context, put);
+        summary.malformed = read_all(inputs, settings, ReadPlan(index.index().model()->settings, index.index().columns()), context, put);
         summary.added = index.index().record_count() - before;
         summary.changed = summary.done - summary.added;
     });
@@ -225,8 +225,8 @@ std::string value_text(const py::handle& value, const std::string& column) {
 /// A record of which the columns of ids may be among the values.
 LiveRecord record_of(OpenIndex& open, const py::dict& values, std::string source, std::string id) {
     const auto [columns, id_column, source_column] = open.with([](StoredIndex& index) {
-        const Settings& settings = index.model().settings;
-        return std::tuple(index.index().columns(), settings.id, settings.source);
+        const std::shared_ptr<const Model> model = index.model();
+        return std::tuple(index.index().columns(), model->settings.id, model->settings.source);
     });
     LiveRecord record{std::move(source), std::move(id), std::vector<std::string>(columns.size())};
     for (const auto& [key, value] : values) {
@@ -365,7 +365,7 @@ void register_live_index(py::module_& module) {
     py::class_<OpenIndex>(module, "OpenIndex")
         .def("__len__", [](OpenIndex& open) { return open.with([](StoredIndex& index) { return index.index().record_count(); }); })
         .def("columns", [](OpenIndex& open) { return open.with([](StoredIndex& index) { return index.index().columns(); }); })
-        .def("model", [](OpenIndex& open) { return open.with([](StoredIndex& index) { return index.model(); }); })
+        .def("model", [](OpenIndex& open) { return open.with([](StoredIndex& index) { return *index.model(); }); })
         .def("add", add, py::arg("tables"), py::arg("id"))
         .def("put", put, py::arg("source"), py::arg("id"), py::arg("values"), py::arg("version"))
         .def("remove", removed, py::arg("source"), py::arg("id"), py::arg("version"))

@@ -50,14 +50,14 @@ def check(writer, folder, done):
     assert not held
 
 
-def kill_often(writer, folder, times):
+def kill_often(writer, folder, times, action="write"):
     seed = random.randrange(10**9)
     print("seed", seed)
     source = random.Random(seed)
     subprocess.run([writer, "create", folder], check=True, timeout=60)
     done = [-1] * THREADS
     for _ in range(times):
-        process = subprocess.Popen([writer, "write", folder, *[str(last + 1) for last in done]], stdout=subprocess.PIPE)
+        process = subprocess.Popen([writer, action, folder, *[str(last + 1) for last in done]], stdout=subprocess.PIPE)
         first = process.stdout.readline()  # opening takes as long as it takes: the moment is one of writing
         time.sleep(source.random() ** 2 * 0.4)
         process.kill()
@@ -69,6 +69,15 @@ def kill_often(writer, folder, times):
 
 def test_an_index_that_is_killed_has_what_it_acknowledged(writer, tmp_path):
     kill_often(writer, tmp_path / "index", 20)
+
+
+def test_an_index_that_is_killed_while_models_are_swapped_has_one_or_the_other_whole(writer, tmp_path):
+    kill_often(writer, tmp_path / "index", 15, "swap")
+
+
+@pytest.mark.deep
+def test_an_index_whose_models_are_swapped_is_killed_again_and_again(writer, tmp_path):
+    kill_often(writer, tmp_path / "index", 200, "swap")
 
 
 @pytest.mark.deep

@@ -84,5 +84,16 @@ def test_records_without_an_id_are_not_added(sameas, data, deduped, tmp_path):
     assert sameas("index", "add", folder, data / "customers.csv", "--id", "id", "--json").json["added"] > 0
 
 
+def test_a_model_is_swapped(sameas, index, deduped, tmp_path):
+    copy = tmp_path / "copy.index"
+    sameas("index", "backup", index, "--out", copy)
+    before = sameas("index", "stats", copy, "--json").json
+    swapped = sameas("index", "swap-model", copy, "--model", deduped[0] / "model.json", "--date-order", "ymd", "--threshold", "0.999999", "--json").json
+    assert swapped["records"] == before["records"] and swapped["entities"] > before["entities"]
+    assert swapped["changes"] > 0 and swapped["sequence"] == before["sequence"] + 1 + swapped["changes"]
+    assert sameas("verify", copy, "--json").json["entities"] == swapped["entities"]
+    assert "order" in sameas("index", "swap-model", copy, "--model", deduped[0] / "model.json", status=2).err
+
+
 def test_help_of_an_action_has_an_example(sameas):
     assert "sameas index build customers.csv" in sameas("index", "build", "--help").out

@@ -44,9 +44,9 @@ TESTED_ELSEWHERE: dict[str, str] = {
                     "problem", "record_form", "record_handlers", "routes", "search_handler", "status_handlers", "upload")},
     "engine/compare/pattern_counts.cpp": "engine/score/scored_pairs.cpp",
     **{f"engine/live/{part}.cpp": "engine/live/live_index.cpp"
-       for part in ("model_version", "batch_run", "candidates", "change_log", "change_planner", "live_state", "pair_scorer", "read_plan", "record_features",
+       for part in ("model_version", "entity_naming", "batch_run", "candidates", "change_log", "change_planner", "live_state", "pair_scorer", "read_plan", "record_features",
                     "record_reader", "verify")},
-    **{f"engine/live/{part}.cpp": "engine/live/store/stored_index.cpp" for part in ("bulk_load", "restoration", "store/index_folder")},
+    **{f"engine/live/{part}.cpp": "engine/live/store/stored_index.cpp" for part in ("bulk_fill", "bulk_load", "restoration", "store/index_folder", "store/version_document")},
     **{f"engine/compare/measures/{part}.cpp": "engine/compare/measures/sets.cpp" for part in ("byte_jaccard", "vector_cosine")},
     "engine/settings/pattern.cpp": "engine/settings/expression.cpp",
     "engine/table/instant.cpp": "engine/compare/measures/values.cpp",

@@ -17,6 +17,7 @@
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/checkpoint.h>
 
+#include <algorithm>
 #include <array>
 #include <condition_variable>
 #include <mutex>
@@ -32,6 +33,16 @@ namespace {
 
 enum Family : std::size_t { records, entities, ended, feed };
 constexpr std::array<const char*, 4> family_names{"records", "entities", "ended", "feed"};
+constexpr std::array versioned{records, entities};  // each version has its own
+
+// Rows of the default family, which say what the version in use is.
+constexpr const char* version_key = "version";
+constexpr const char* model_key = "model";
+constexpr const char* choices_key = "choices";
+
+std::string family_name(Family which, std::uint64_t version) {
+    return version == 1 || which == ended || which == feed ? family_names[which] : message(family_names[which], "-", version);
+}
 
 constexpr const char* remedy = ": restore a backup, or build the index again from its records";
 
@@ -71,23 +82,45 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
     return options;
 }
 
+/// What the version in use is made with.
+void put_made(rocksdb::WriteBatch& batch, const Model& model, const FrozenChoices& choices, std::uint64_t version) {
+    batch.Put(version_key, sequence_key(version)).PermitUncheckedError();  // to memory
+    batch.Put(model_key, to_json(model)).PermitUncheckedError();
+    batch.Put(choices_key, choices_document(choices)).PermitUncheckedError();
+}
+
 }  // namespace
 
 struct ChangeStore::State {
     explicit State(fs::path where) : folder(std::move(where)) {}
     ~State() {
-        for (rocksdb::ColumnFamilyHandle* const family : families) db->DestroyColumnFamilyHandle(family);
+        for (const auto* const some : {&families, &retired}) {
+            for (rocksdb::ColumnFamilyHandle* const family : *some) db->DestroyColumnFamilyHandle(family);
+        }
     }
 
+    void open(const Options& asked);
+    void drop(rocksdb::ColumnFamilyHandle* family) const;
+    /// A row of the default family, or "".
+    std::string row_of_version(const char* key) const {
+        std::string row;
+        const rocksdb::Status status = db->Get({}, families.front(), key, &row);
+        if (!status.IsNotFound()) check(status, "is damaged");
+        return row;
+    }
     rocksdb::ColumnFamilyHandle* family(Family which) const { return families[which + 1]; }
     void check(const rocksdb::Status& status, const char* what) const {
         if (!status.ok()) fail(status, what, folder);
     }
     void write_batch() {
+        write(batch);
+        batch.Clear();
+    }
+    /// As a whole, or it is the last. \throws IoError
+    void write(rocksdb::WriteBatch& whole) {
         rocksdb::WriteOptions options;
         options.disableWAL = in_bulk;
-        const rocksdb::Status status = db->Write(options, &batch);
-        batch.Clear();
+        const rocksdb::Status status = db->Write(options, &whole);
         if (status.ok()) return;
         const std::lock_guard lock(mutex);
         refuse(status);
@@ -131,10 +164,12 @@ struct ChangeStore::State {
     }
 
     fs::path folder;
-    std::size_t compared = 0;
     bool is_relaxed = false;
     std::unique_ptr<rocksdb::DB> db;
-    std::vector<rocksdb::ColumnFamilyHandle*> families;  // the default one, which holds nothing, then by Family
+    std::vector<rocksdb::ColumnFamilyHandle*> families;  // the default one, then by Family
+    std::vector<rocksdb::ColumnFamilyHandle*> retired;   // of versions before, not dropped yet
+    std::shared_ptr<rocksdb::Cache> cache;
+    std::uint64_t version = 1;  // in use
     rocksdb::WriteBatch batch;  // of the one writer
     bool in_bulk = false;
 
@@ -145,18 +180,47 @@ struct ChangeStore::State {
     std::string refusal;
 };
 
+/// What a swap that never came to its end left is dropped, and what one left that came to it just before the process ended.
+void ChangeStore::State::open(const Options& asked) {
+    std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName};
+    if (asked.create) {
+        names.insert(names.end(), family_names.begin(), family_names.end());
+    } else {
+        check(rocksdb::DB::ListColumnFamilies(database_options(asked), folder.string(), &names), "cannot be opened");
+    }
+    std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+    for (const std::string& name : names) descriptors.emplace_back(name, family_options(cache));
+    std::vector<rocksdb::ColumnFamilyHandle*> opened_families;
+    rocksdb::DB* opened = nullptr;
+    const rocksdb::Status status = rocksdb::DB::Open(database_options(asked), folder.string(), descriptors, &opened_families, &opened);
+    db.reset(opened);
+    check(status, "cannot be opened");
+    families.assign(1 + family_names.size(), nullptr);
+    retired = std::move(opened_families);
+    const auto take = [&](const std::string& name) {
+        const auto at = std::find_if(retired.begin(), retired.end(), [&](const auto* family) { return family->GetName() == name; });
+        if (at == retired.end()) throw InvalidInput(message("the index in '", folder.parent_path().string(), "' lacks the rows '", name, "'", remedy));
+        rocksdb::ColumnFamilyHandle* const found = *at;
+        retired.erase(at);
+        return found;
+    };
+    families.front() = take(rocksdb::kDefaultColumnFamilyName);
+    const std::string row = row_of_version(version_key);
+    if (!row.empty()) version = parse_sequence_key(row);
+    for (const Family which : {records, entities, ended, feed}) families[which + 1] = take(family_name(which, version));
+    for (; !retired.empty(); retired.pop_back()) drop(retired.back());
+}
+
+void ChangeStore::State::drop(rocksdb::ColumnFamilyHandle* family) const {
+    check(db->DropColumnFamily(family), "cannot be written to");
+    db->DestroyColumnFamilyHandle(family);
+}
+
 ChangeStore::ChangeStore(const fs::path& folder, const Options& options) : state_(std::make_unique<State>(folder)) {
-    state_->compared = options.compared;
     state_->is_relaxed = options.is_relaxed;
     state_->in_bulk = options.in_bulk;
-    const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(std::size_t{32} << 20);
-    std::vector<rocksdb::ColumnFamilyDescriptor> descriptors{{rocksdb::kDefaultColumnFamilyName, family_options(cache)}};
-    for (const char* const name : family_names) descriptors.emplace_back(name, family_options(cache));
-    rocksdb::DB* opened = nullptr;
-    const rocksdb::Status status =
-        rocksdb::DB::Open(database_options(options), folder.string(), descriptors, &state_->families, &opened);
-    state_->db.reset(opened);
-    state_->check(status, "cannot be opened");
+    state_->cache = rocksdb::NewLRUCache(std::size_t{32} << 20);
+    state_->open(options);
     state_->appended = state_->safe = last_sequence();
 }
 
@@ -174,7 +238,7 @@ void ChangeStore::append(const LoggedChange& change) {
     if (change.record.version == 0) {
         s.remove(records, key);
     } else {
-        s.put(records, key, record_row(change.record, s.compared));
+        s.put(records, key, record_row(change.record));
     }
     for (const HeldEntity& entity : change.entities) s.put(entities, entity.name.view(), entity_row(entity));
     for (const EndedEntity& one : change.ended) {
@@ -220,6 +284,125 @@ void ChangeStore::wait_until_safe(std::uint64_t sequence) {
         }
         s.synced.notify_all();
     }
+}
+
+std::optional<VersionMade> ChangeStore::made() const {
+    const std::string model = state_->row_of_version(model_key);
+    if (model.empty()) return std::nullopt;
+    return VersionMade{parse_model(model, (state_->folder / model_key).string()), parse_choices(state_->row_of_version(choices_key))};
+}
+
+void ChangeStore::keep_made(const VersionMade& made) {
+    rocksdb::WriteBatch batch;
+    put_made(batch, made.model, made.choices, 1);
+    rocksdb::WriteOptions options;
+    options.sync = true;
+    state_->check(state_->db->Write(options, &batch), "cannot be written to");
+}
+
+/// Rows of the next version, in families of its own. Until they are settled they are not in the log of changes, as nothing is lost
+/// with them: they go to the disk in bulk.
+class ChangeStore::NextRows final : public VersionRows {
+  public:
+    NextRows(State& state, const Model& model, const FrozenChoices& choices) : state_(state), version_(state.version + 1) {
+        for (std::size_t i = 0; i < versioned.size(); ++i) {
+            rocksdb::ColumnFamilyOptions options = family_options(state_.cache);
+            // Files that pile up here must not slow down the writers of the version in use.
+            options.disable_auto_compactions = true;
+            options.write_buffer_size = 2 * flushed_at_once;
+            state_.check(state_.db->CreateColumnFamily(options, family_name(versioned[i], version_), &families_[i]), "cannot be written to");
+        }
+        put_made(made_, model, choices, version_);
+    }
+    ~NextRows() override {
+        for (rocksdb::ColumnFamilyHandle* const family : families_) {
+            if (family == nullptr) continue;
+            state_.db->DropColumnFamily(family).PermitUncheckedError();  // else the next opening does
+            state_.db->DestroyColumnFamilyHandle(family);
+        }
+    }
+
+    void put(const HeldRecord& record) override {
+        const std::string key = number_key(record.number);
+        if (record.version == 0) {
+            check(batch_.Delete(families_[0], key));
+        } else {
+            check(batch_.Put(families_[0], key, record_row(record)));
+        }
+        if (batch_.GetDataSize() >= written_at_once) write();
+    }
+    void put(const HeldEntity& entity) override {
+        check(batch_.Put(families_[1], entity.name.view(), entity_row(entity)));
+        if (batch_.GetDataSize() >= written_at_once) write();
+    }
+    void settle() override {
+        write();
+        flush();
+        is_settled_ = true;
+    }
+
+    /// What is left, and the swap, as one change.
+    void write_last(const LoggedSwap& swap) {
+        write();
+        for (const EntityName& name : swap.gone) check(made_.Delete(families_[1], name.view()));
+        for (const HeldEntity& entity : swap.entities) check(made_.Put(families_[1], entity.name.view(), entity_row(entity)));
+        for (const EndedEntity& one : swap.ended) check(made_.Put(state_.family(ended), one.name.view(), ended_row(one)));
+        for (const Change& entry : swap.feed) check(made_.Put(state_.family(feed), sequence_key(entry.sequence), change_row(entry)));
+        state_.write(made_);
+        state_.version = version_;
+        for (std::size_t i = 0; i < versioned.size(); ++i) {
+            std::swap(state_.families[versioned[i] + 1], families_[i]);
+            state_.retired.push_back(std::exchange(families_[i], nullptr));
+            check(state_.db->SetOptions(state_.family(versioned[i]), {{"disable_auto_compactions", "false"}}));
+        }
+    }
+
+  private:
+    static constexpr std::size_t written_at_once = std::size_t{1} << 20, flushed_at_once = std::size_t{32} << 20;
+
+    void check(const rocksdb::Status& status) const { state_.check(status, "cannot be written to"); }
+    void write() {
+        rocksdb::WriteOptions options;
+        options.disableWAL = !is_settled_;
+        unflushed_ += batch_.GetDataSize();
+        check(state_.db->Write(options, &batch_));
+        batch_.Clear();
+        if (!is_settled_ && unflushed_ >= flushed_at_once) flush();
+    }
+    void flush() {
+        check(state_.db->Flush({}, std::vector<rocksdb::ColumnFamilyHandle*>(families_.begin(), families_.end())));
+        unflushed_ = 0;
+    }
+
+    State& state_;
+    std::uint64_t version_;
+    std::array<rocksdb::ColumnFamilyHandle*, versioned.size()> families_{};
+    rocksdb::WriteBatch batch_, made_;
+    std::size_t unflushed_ = 0;
+    bool is_settled_ = false;
+};
+
+std::unique_ptr<VersionRows> ChangeStore::begin_version(const Model& model, const FrozenChoices& choices) {
+    return std::make_unique<NextRows>(*state_, model, choices);
+}
+
+void ChangeStore::switch_version(const LoggedSwap& swap) {
+    State& s = *state_;
+    if (std::string why = refusal(); !why.empty()) throw IoError(why);
+    static_cast<NextRows&>(swap.rows).write_last(swap);
+    const std::lock_guard lock(s.mutex);
+    s.appended = swap.feed.back().sequence;
+}
+
+void ChangeStore::drop_retired() {
+    State& s = *state_;
+    std::uint64_t last = 0;
+    {
+        const std::lock_guard lock(s.mutex);
+        last = s.appended;
+    }
+    wait_until_safe(last);
+    for (; !s.retired.empty(); s.retired.pop_back()) s.drop(s.retired.back());
 }
 
 std::string ChangeStore::refusal() const {

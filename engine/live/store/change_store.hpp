@@ -3,9 +3,11 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "engine/live/change_log.hpp"
+#include "engine/live/store/version_document.hpp"
 
 namespace rocksdb {
 class Env;
@@ -21,18 +23,27 @@ class ChangeStore final : public ChangeLog {
         bool create = false;                 ///< the folder is not there yet
         bool in_bulk = false;                ///< changes are not safe before finish_bulk(), and many times as fast
         bool is_relaxed = false;             ///< nobody waits until changes are safe: the feed shows them before
-        std::size_t compared = 0;            ///< ReadPlan::compared of the index
         rocksdb::Env* env = nullptr;         ///< null: the system's; tests make others fail
     };
     /// \throws IoError; InvalidInput for damaged files
     ChangeStore(const std::filesystem::path& folder, const Options& options);
     ~ChangeStore() override;
 
+    /// What the version in use was made with; nothing where an older version of the format wrote the rows.
+    std::optional<VersionMade> made() const;
+    /// Keeps that, where there is nothing yet. \throws IoError
+    void keep_made(const VersionMade& made);
+
     /// Handed to the system when it returns: it outlives the process, but not yet a loss of power. \throws IoError
     void append(const LoggedChange& change) override;
     /// Returns once all that was appended up to this sequence is on the disk. Calls at the same time share the waiting: the
     /// first of them syncs for all that were appended before. \throws IoError
     void wait_until_safe(std::uint64_t sequence);
+    /// As append(). The rows of the version before stay on the disk until drop_retired().
+    std::unique_ptr<VersionRows> begin_version(const Model& model, const FrozenChoices& choices) override;
+    void switch_version(const LoggedSwap& swap) override;
+    /// Once all that was appended is on the disk, which it waits for: frees what versions before took. \throws IoError
+    void drop_retired();
     /// Returns once all is on the disk. \throws IoError
     void finish_bulk();
     /// Why nothing is written any more, or "".
@@ -49,6 +60,7 @@ class ChangeStore final : public ChangeLog {
     void copy_to(const std::filesystem::path& folder) const;
 
   private:
+    class NextRows;
     struct State;
     std::unique_ptr<State> state_;
 };

@@ -16,6 +16,7 @@
 
 #include "engine/errors.hpp"
 #include "engine/live/store/row_format.hpp"
+#include "engine/model/model.hpp"
 
 namespace sameas {
 
@@ -71,22 +72,13 @@ std::string read_whole(const fs::path& path) {
 
 std::string hash_of(std::string_view text) { return message(std::hex, XXH3_64bits(text.data(), text.size())); }
 
-constexpr const char* order_names[] = {"automatic", "ymd", "dmy", "mdy"};
-
-Json options_json(const CreateOptions& options) {
-    return {{"pairs", options.scope == PairScope::all ? "all" : "across sources"},
-            {"threshold", options.choices.threshold_probability ? Json(*options.choices.threshold_probability) : Json()},
-            {"date_order", order_names[static_cast<std::size_t>(options.choices.date_order)]}};
-}
-
-CreateOptions parse_options(const Json& json) {
-    CreateOptions options;
-    options.scope = json.at("pairs") == "all" ? PairScope::all : PairScope::across_sources;
-    if (!json.at("threshold").is_null()) options.choices.threshold_probability = json.at("threshold").get<double>();
-    for (std::size_t order = 0; order < std::size(order_names); ++order) {
-        if (json.at("date_order") == order_names[order]) options.choices.date_order = static_cast<DateOrder>(order);
-    }
-    return options;
+/// The first version of the format had the model in a file of its own, and the choices in index.json.
+VersionMade read_first_format(const fs::path& folder, const Json& document) {
+    const fs::path place = folder / "model.json";
+    const std::string model = read_whole(place);
+    if (hash_of(model) != document.at("model_hash").get<std::string>())
+        throw InvalidInput(message("'", place.string(), "' is not the model that the index was made with: put that one back, or build the index again"));
+    return {parse_model(model, place.string()), parse_choices(document.dump())};
 }
 
 }  // namespace
@@ -122,29 +114,38 @@ IndexFolder IndexFolder::open(const fs::path& path) {
 }
 
 void IndexFolder::write(const Made& made) const {
-    const std::string model = to_json(made.model);
-    write_whole(path_ / "model.json", model);
-    Json document{{"format", store_format_version}, {"model_hash", hash_of(model)}};
-    document.update(options_json(made.options));
+    Json document{{"format", store_format_version}, {"pairs", made.scope == PairScope::all ? "all" : "across sources"}, {"columns", made.columns}};
+    document["hash"] = hash_of(document.dump());
     write_whole(path_ / "index.json", document.dump(2) + "\n");
+    std::error_code not_there;
+    fs::remove(path_ / "model.json", not_there);  // of the first version of the format
     sync_folder(fs::absolute(path_ / "").parent_path().parent_path());  // the folder may be new
 }
 
 IndexFolder::Made IndexFolder::read() const {
     const fs::path place = path_ / "index.json";
+    const std::string damaged = message("'", place.string(), "' is damaged: restore a backup, or build the index again from its records");
     const Json document = Json::parse(read_whole(place), nullptr, false);
     try {
         const int format = document.at("format").get<int>();
-        if (format != store_format_version)
-            throw InvalidInput(message("the index in '", path_.string(), "' has format ", format, ", and this version reads format ",
+        if (format < 1 || format > store_format_version)
+            throw InvalidInput(message("the index in '", path_.string(), "' has format ", format, ", and this version reads formats 1 to ",
                                        store_format_version, ": build it again from its records, or use the version that wrote it"));
-        const std::string model = read_whole(path_ / "model.json");
-        if (hash_of(model) != document.at("model_hash").get<std::string>())
-            throw InvalidInput(message("'", (path_ / "model.json").string(),
-                                       "' is not the model that the index was made with: put that one back, or build the index again"));
-        return {parse_model(model, (path_ / "model.json").string()), parse_options(document)};
+        if (format > 1) {
+            Json hashed = document;
+            hashed.erase("hash");
+            if (document.at("hash") != hash_of(hashed.dump())) throw InvalidInput(damaged);
+        }
+        Made made;
+        made.scope = document.at("pairs") == "all" ? PairScope::all : PairScope::across_sources;
+        if (format == 1) {
+            made.version = read_first_format(path_, document);
+        } else {
+            made.columns = document.at("columns").get<std::vector<std::string>>();
+        }
+        return made;
     } catch (const Json::exception&) {
-        throw InvalidInput(message("'", place.string(), "' is damaged: restore a backup, or build the index again from its records"));
+        throw InvalidInput(damaged);
     }
 }
 

@@ -1,13 +1,16 @@
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <vector>
 
-#include "engine/live/store/stored_index.hpp"
+#include "engine/blocking/blocking_index.hpp"
+#include "engine/live/store/version_document.hpp"
 
 namespace sameas {
 
-/// The folder of an index, which one process has at a time: index.json (what it was made with, the version of the format),
-/// model.json, rows/ (ChangeStore). index.json is written last: a folder without it holds no index.
+/// The folder of an index, which one process has at a time: index.json (what never changes, the version of the format) and
+/// rows/ (ChangeStore). index.json is written last: a folder without it holds no index.
 class IndexFolder {
   public:
     /// For a new index, in a folder that is empty or not there. \throws IoError, InvalidInput (not empty)
@@ -20,8 +23,9 @@ class IndexFolder {
 
     std::filesystem::path rows() const { return path_ / "rows"; }
     struct Made {
-        Model model;
-        CreateOptions options;
+        PairScope scope = PairScope::all;
+        std::vector<std::string> columns = {};              ///< empty: those that the model reads
+        std::optional<VersionMade> version = std::nullopt;  ///< where the folder is of the first version of the format: it stands here
     };
     /// Once everything else is there. \throws IoError
     void write(const Made& made) const;

@@ -135,15 +135,15 @@ std::string number_key(std::uint32_t number) { return key_of(number); }
 std::string sequence_key(std::uint64_t sequence) { return key_of(sequence); }
 std::uint64_t parse_sequence_key(std::string_view key) { return parse_key<std::uint64_t>(key); }
 
-std::string record_row(const HeldRecord& held, std::size_t compared) {
+std::string record_row(const HeldRecord& held) {
     RowWriter row;
     row.number(held.version);
     row.text(held.record.source);
     row.text(held.record.id);
     row.number(held.record.values.size());
     for (const std::string& value : held.record.values) row.text(value);
-    row.number(compared);
-    for (std::size_t f = 0; f < compared; ++f) write_value(row, held.read.values[f], held.record.values);
+    row.number(held.read.values.size());
+    for (const LiveValue& value : held.read.values) write_value(row, value, held.record.values);
     row.number(held.read.keys.size());
     for (const RuleKey& key : held.read.keys) {
         row.number(key.rule);
@@ -230,7 +230,7 @@ Change parse_change(std::string_view key, std::string_view bytes) {
     change.cause = change.sequence - row.number();
     change.time_us = row.wide<std::int64_t>();
     const std::uint64_t kind = row.number();
-    if (kind > static_cast<std::uint64_t>(ChangeKind::entity_removed)) refuse();
+    if (kind > static_cast<std::uint64_t>(ChangeKind::model_changed)) refuse();
     change.kind = static_cast<ChangeKind>(kind);
     change.source = row.text();
     change.id = row.text();

@@ -10,15 +10,14 @@
 // any of it, or of how records are read, raises store_format_version.
 namespace sameas {
 
-/// Version 1: the first.
-inline constexpr int store_format_version = 1;
+/// Version 2: the model stands with the rows, so that both change at once. Version 1 had it in model.json; opening upgrades it.
+inline constexpr int store_format_version = 2;
 
 /// A key that sorts as the number does: most significant byte first.
 std::string number_key(std::uint32_t number);
 std::string sequence_key(std::uint64_t sequence);
 
-/// \param compared  how many of its values comparisons read: those are written
-std::string record_row(const HeldRecord& record, std::size_t compared);
+std::string record_row(const HeldRecord& record);
 std::string entity_row(const HeldEntity& entity);
 std::string ended_row(const EndedEntity& ended);
 std::string change_row(const Change& change);

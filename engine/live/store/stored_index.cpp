@@ -1,5 +1,7 @@
 #include "engine/live/store/stored_index.hpp"
 
+#include <atomic>
+
 #include "engine/errors.hpp"
 #include "engine/live/restoration.hpp"
 #include "engine/live/store/change_store.hpp"
@@ -11,14 +13,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-LiveOptions live_options(const CreateOptions& made, const StoreOptions& options, ChangeLog* log) {
-    return {.scope = made.scope, .choices = made.choices, .log = log, .clock = options.clock, .run = options.run};
-}
-
-std::size_t compared_of(const IndexFolder::Made& made) {
-    return ReadPlan(live_settings(made.model.settings, made.options.choices)).compared;
-}
-
 EditResult failed(EditTrouble trouble, std::string error) { return {std::nullopt, trouble, std::move(error)}; }
 
 }  // namespace
@@ -28,8 +22,25 @@ struct StoredIndex::State {
         : folder(std::move(at)),
           made(folder.read()),
           options(asked),
-          store(folder.rows(), {.is_relaxed = options.relaxed, .compared = compared_of(made)}),
-          index(made.model, live_options(made.options, options, &store)) {}
+          store(folder.rows(), {.is_relaxed = options.relaxed}),
+          version(std::make_shared<const VersionMade>(version_made())),
+          index(version.load()->model, live_options()) {
+        made.columns = index.columns();
+        if (made.version) folder.write(made);
+        made.version.reset();
+    }
+
+    /// Of the first version of the format it is moved to the rows.
+    VersionMade version_made() {
+        if (made.version) store.keep_made(*made.version);
+        std::optional<VersionMade> kept = store.made();
+        if (!kept) throw InvalidInput(message("the index in '", folder.rows().string(), "' lacks its model: restore a backup, or build the index again from its records"));
+        return *std::move(kept);
+    }
+
+    LiveOptions live_options() {
+        return {.scope = made.scope, .choices = version.load()->choices, .columns = made.columns, .log = &store, .clock = options.clock, .run = options.run};
+    }
 
     void load() {
         Restoration restoration(index);
@@ -65,6 +76,7 @@ struct StoredIndex::State {
     IndexFolder::Made made;
     StoreOptions options;
     ChangeStore store;
+    std::atomic<std::shared_ptr<const VersionMade>> version;
     LiveIndex index;
 };
 
@@ -78,20 +90,23 @@ void StoredIndex::create(const fs::path& folder, const Model& model, const Creat
 
 BuildReport StoredIndex::build(const fs::path& folder, const Model& model, const CreateOptions& options,
                                const std::function<void(BulkLoad&)>& fill, RunContext& context) {
-    const std::size_t compared = compared_of({model, options});
-    { const LiveIndex checked(model, live_options(options, {}, nullptr)); }  // refuses before anything is written
+    const LiveOptions live{.scope = options.scope, .choices = options.choices, .run = {.threads = 1}};
+    const std::vector<std::string> columns = LiveIndex(model, live).columns();  // refuses before anything is written
     const IndexFolder made = IndexFolder::make(folder);
     BuildReport report;
     {
-        ChangeStore store(made.rows(), {.create = true, .in_bulk = true, .compared = compared});
-        LiveIndex index(model, live_options(options, {.run = {.threads = 1}}, &store));
+        ChangeStore store(made.rows(), {.create = true, .in_bulk = true});
+        LiveOptions logged = live;
+        logged.log = &store;
+        LiveIndex index(model, logged);
         BulkLoad load(index, context);
         fill(load);
         load.finish();
         store.finish_bulk();
+        store.keep_made({model, options.choices});
         report = {index.record_count(), index.entity_count(), index.pair_count(), load.issues()};
     }
-    made.write({model, options});
+    made.write({options.scope, columns});
     return report;
 }
 
@@ -103,7 +118,19 @@ std::unique_ptr<StoredIndex> StoredIndex::open(const fs::path& folder, const Sto
 }
 
 const LiveIndex& StoredIndex::index() const { return state_->index; }
-const Model& StoredIndex::model() const { return state_->made.model; }
+
+std::shared_ptr<const Model> StoredIndex::model() const {
+    const std::shared_ptr<const VersionMade> version = state_->version.load();
+    return {version, &version->model};
+}
+
+SwapReport StoredIndex::swap_model(const Model& model, const FrozenChoices& choices, RunContext& context) {
+    State& s = *state_;
+    const SwapReport report = s.index.swap_model(model, choices, context);
+    s.version = std::make_shared<const VersionMade>(VersionMade{model, choices});
+    s.store.drop_retired();
+    return report;
+}
 
 std::vector<EditResult> StoredIndex::apply(std::span<const LiveEdit> edits) {
     State& s = *state_;

@@ -77,8 +77,12 @@ class StoredIndex {
 
     /// For all reads. Its changes() come from the disk. \throws there IoError, InvalidInput for a damaged file
     const LiveIndex& index() const;
-    /// As it was given to create().
-    const Model& model() const;
+    /// As it was given to create() or swap_model().
+    std::shared_ptr<const Model> model() const;
+    /// Gives the index another model while it is read and edited (LiveIndex::swap_model). When it returns the swap is safe; a
+    /// process that ends before, however, leaves the one model or the other with all that belongs to it. Takes as much
+    /// room on the disk again meanwhile. \throws as LiveIndex::swap_model
+    SwapReport swap_model(const Model& model, const FrozenChoices& choices, RunContext& context);
 
     /// Each edit by itself, in order: one that fails does not stop the others. Safe when it returns; calls at the same time
     /// wait for the disk together. Cost: LiveIndex::apply, and one fsync for all that wait

@@ -23,6 +23,13 @@ const char* const one_rule = R"json({
       {"field": "given", "levels": ["exact", "jaro_winkler >= 0.8", "else"]},
       {"field": "town", "levels": ["exact", "else"]}]})json";
 
+const char* const other_rule = R"json({
+    "id": "id", "blocking": ["town", "tokens(given)"], "keep": {"probability": 0.001},
+    "comparisons": [
+      {"field": "surname", "levels": ["exact", "exact(double_metaphone(surname))", "else"]},
+      {"field": "given", "levels": ["exact", "else"]},
+      {"field": "town", "levels": ["exact", "levenshtein_distance <= 1", "else"]}]})json";
+
 const char* const many_rules = R"json({
     "id": "id", "blocking": ["tokens(surname)", "given, year(born)", "double_metaphone(surname), town", "town"],
     "keep": {"probability": 0.0005},
@@ -102,6 +109,7 @@ struct Follower {
                     if (!index.entity(change.entity)) alive.erase(change.entity);
                     break;
                 case ChangeKind::entity_removed: REQUIRE(alive.erase(change.entity) == 1); break;
+                case ChangeKind::model_changed: REQUIRE(change.cause == change.sequence); break;
             }
         }
         REQUIRE(alive.size() == index.entity_count());
@@ -122,8 +130,20 @@ struct Follower {
     }
 };
 
+/// A record's change, or another model.
+struct Step {
+    LiveEdit edit;
+    const Model* model = nullptr;
+};
+
 /// Puts or removes; a removal of what is not there does nothing, so that any part of a sequence is a sequence.
-void carry_out(LiveIndex& index, const LiveEdit& edit) {
+void carry_out(LiveIndex& index, const Step& step) {
+    if (step.model != nullptr) {
+        RunContext context({.threads = 1});
+        index.swap_model(*step.model, {}, context);
+        return;
+    }
+    const LiveEdit& edit = step.edit;
     if (edit.kind == LiveEdit::Kind::put) {
         index.put(edit.record);
     } else if (index.record(edit.record.source, edit.record.id)) {
@@ -131,34 +151,41 @@ void carry_out(LiveIndex& index, const LiveEdit& edit) {
     }
 }
 
-std::vector<LiveEdit> random_edits(std::mt19937& random, const LiveIndex& index) {
+/// \param models  that the sequence may change between
+std::vector<Step> random_steps(std::mt19937& random, const LiveIndex& index, std::span<const Model> models) {
     const std::size_t ids = 3 + random() % 6, sources = 1 + random() % 3, steps = 6 + random() % 20;
     const std::vector<std::string> names{"web", "crm", "shop"};
-    std::vector<LiveEdit> edits;
+    std::vector<Step> all;
     for (std::size_t step = 0; step < steps; ++step) {
+        if (random() % 8 == 0) all.push_back({{}, &models[random() % models.size()]});
         LiveRecord record{names[random() % sources], std::to_string(random() % ids)};
         const bool removes = random() % 3 == 0;
         if (!removes) record.values = random_values(random, index);
-        edits.push_back({removes ? LiveEdit::Kind::remove : LiveEdit::Kind::put, std::move(record)});
+        all.push_back({{removes ? LiveEdit::Kind::remove : LiveEdit::Kind::put, std::move(record)}});
     }
-    return edits;
+    return all;
 }
 
-bool ends_wrong(const Model& model, PairScope scope, std::span<const LiveEdit> edits) {
+bool ends_wrong(const Model& model, PairScope scope, std::span<const Step> steps) {
     LiveIndex index(model, {.scope = scope, .run = {.threads = 1}});
-    for (const LiveEdit& edit : edits) carry_out(index, edit);
+    for (const Step& step : steps) carry_out(index, step);
     return index.verify().differences > 0;
 }
 
-/// As few of the edits as still go wrong, for people.
-std::string shrunk(const Model& model, PairScope scope, std::vector<LiveEdit> edits) {
-    for (std::size_t i = edits.size(); i-- > 0;) {
-        std::vector<LiveEdit> fewer = edits;
+/// As few of the steps as still go wrong, for people.
+std::string shrunk(const Model& model, PairScope scope, std::vector<Step> steps) {
+    for (std::size_t i = steps.size(); i-- > 0;) {
+        std::vector<Step> fewer = steps;
         fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
-        if (ends_wrong(model, scope, fewer)) edits = fewer;
+        if (ends_wrong(model, scope, fewer)) steps = fewer;
     }
     std::string text;
-    for (const LiveEdit& edit : edits) {
+    for (const Step& step : steps) {
+        if (step.model != nullptr) {
+            text += message("model with the prior ", step.model->prior, "\n");
+            continue;
+        }
+        const LiveEdit& edit = step.edit;
         text += message(edit.kind == LiveEdit::Kind::put ? "put " : "remove ", edit.record.source, ":", edit.record.id);
         for (const std::string& value : edit.record.values) text += " '" + value + "'";
         text += "\n";
@@ -166,23 +193,25 @@ std::string shrunk(const Model& model, PairScope scope, std::vector<LiveEdit> ed
     return text;
 }
 
-void random_sequence(const Model& model, PairScope scope, unsigned seed) {
+void random_sequence(std::span<const Model> models, PairScope scope, unsigned seed) {
     INFO("seed " << seed);
     std::mt19937 random(seed);
-    LiveIndex index(model, {.scope = scope, .run = {.threads = 1}});
-    const std::vector<LiveEdit> edits = random_edits(random, index);
+    LiveIndex index(models.front(), {.scope = scope, .run = {.threads = 1}});
+    const std::vector<Step> steps = random_steps(random, index, models);
     const std::size_t verify_every = 1 + random() % 12;
     Follower follower;
-    for (std::size_t step = 0; step < edits.size(); ++step) {
+    for (std::size_t step = 0; step < steps.size(); ++step) {
         INFO("step " << step);
-        const LiveEdit& edit = edits[step];
-        carry_out(index, edit);
-        const std::optional<LiveRecord> there = index.record(edit.record.source, edit.record.id);
-        REQUIRE(there == (edit.kind == LiveEdit::Kind::put ? std::optional(edit.record) : std::nullopt));
+        const LiveEdit& edit = steps[step].edit;
+        carry_out(index, steps[step]);
+        if (steps[step].model == nullptr) {
+            const std::optional<LiveRecord> there = index.record(edit.record.source, edit.record.id);
+            REQUIRE(there == (edit.kind == LiveEdit::Kind::put ? std::optional(edit.record) : std::nullopt));
+        }
         follower.follow(index);
-        if (step % verify_every != 0 && step + 1 != edits.size()) continue;
+        if (step % verify_every != 0 && step + 1 != steps.size()) continue;
         const bool is_wrong = index.verify().differences > 0;
-        INFO((is_wrong ? shrunk(model, scope, {edits.begin(), edits.begin() + static_cast<std::ptrdiff_t>(step + 1)}) : ""));
+        INFO((is_wrong ? shrunk(models.front(), scope, {steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(step + 1)}) : ""));
         require_verified(index);
     }
 }
@@ -194,8 +223,10 @@ TEST_CASE("whatever is added, changed and removed, the index holds what a batch 
     std::mt19937 random(seed);
     INFO("seeds from " << seed);
     const std::vector<test::Source> rows = sample();
-    const Model simple = test::invented_model(one_rule, columns, rows, 0.4);
-    const Model rich = test::invented_model(many_rules, columns, rows, 0.2);
+    const std::vector<Model> simple{test::invented_model(one_rule, columns, rows, 0.4), test::invented_model(other_rule, columns, rows, 0.6),
+                                    test::invented_model(one_rule, columns, rows, 0.01)};
+    std::vector<Model> rich{test::invented_model(many_rules, columns, rows, 0.2), test::invented_model(many_rules, columns, rows, 0.6)};
+    rich.insert(rich.end(), simple.begin(), simple.end());  // which read some of its columns
     for (int i = 0; i < 250; ++i) {
         random_sequence(simple, PairScope::all, static_cast<unsigned>(random()));
         random_sequence(rich, i % 3 == 0 ? PairScope::across_sources : PairScope::all, static_cast<unsigned>(random()));
@@ -334,6 +365,10 @@ struct FullLog final : ChangeLog {
         if (is_full) throw IoError("the disk is full");
         kept.append(change);
         then();
+    }
+    void switch_version(const LoggedSwap& swap) override {
+        if (is_full) throw IoError("the disk is full");
+        kept.switch_version(swap);
     }
     std::vector<Change> read(std::uint64_t after, std::size_t count_max) const override { return kept.read(after, count_max); }
 };

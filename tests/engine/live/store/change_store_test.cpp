@@ -77,7 +77,7 @@ struct FaultyIndex {
     explicit FaultyIndex(const std::string& folder, bool create)
         : files(std::make_shared<FaultyFiles>(faults)),
           env(rocksdb::NewCompositeEnv(files)),
-          store(folder, {.create = create, .compared = 2, .env = env.get()}),
+          store(folder, {.create = create, .env = env.get()}),
           index(one_rule_model(), {.log = &store, .run = {.threads = 1}}) {
         Restoration restoration(index);
         store.for_each_record([&](HeldRecord record) { restoration.add(std::move(record)); });

@@ -3,6 +3,7 @@
 //
 //   crash_writer create DIR
 //   crash_writer write DIR FIRST...   a thread for each FIRST, the number of its first operation; prints "THREAD OPERATION" for each done
+//   crash_writer swap DIR FIRST...    the same, and another thread that gives the index one model after the other
 //   crash_writer check DIR            prints "ID OPERATION" for each record; fails where the index is not what a batch run gives
 //
 // Operation n of thread t is on record "t-(n % ids)": every fifth round of a record removes it, else its town is n.
@@ -22,8 +23,10 @@ namespace {
 
 constexpr std::uint64_t ids = 11;
 
-Model model() {
-    return test::invented_model(R"json({"id": "id", "blocking": ["surname"], "keep": {"probability": 0.001}, "comparisons": [
+/// Of two models, which put records together by their surname, or by their given name.
+Model model(bool by_surname = true) {
+    const std::string rule = by_surname ? "surname" : "given";
+    return test::invented_model(R"json({"id": "id", "blocking": [")json" + rule + R"json("], "keep": {"probability": 0.001}, "comparisons": [
         {"field": "surname", "levels": ["exact", "else"]}, {"field": "given", "levels": ["exact", "jaro_winkler >= 0.8", "else"]},
         {"field": "town", "levels": ["exact", "else"]}]})json", {"id", "given", "surname", "town"},
         {{"sample", {{"1", "ann", "holm0", "ulm"}, {"2", "bo", "holm1", "ulm"}}}}, 0.5);
@@ -36,7 +39,7 @@ LiveEdit operation(std::uint64_t thread, std::uint64_t n) {
     return {LiveEdit::Kind::put, record};
 }
 
-void write(const char* folder, std::span<char*> firsts) {
+void write(const char* folder, std::span<char*> firsts, bool swaps) {
     const std::unique_ptr<StoredIndex> index = StoredIndex::open(folder, {.run = {.threads = 1}});
     std::vector<std::jthread> threads;
     for (std::size_t t = 0; t < firsts.size(); ++t) {
@@ -50,6 +53,9 @@ void write(const char* folder, std::span<char*> firsts) {
             }
         });
     }
+    if (!swaps) return;
+    RunContext context({.threads = 1});
+    for (bool by_surname = false;; by_surname = !by_surname) index->swap_model(model(by_surname), {}, context);
 }
 
 int check(const char* folder) {
@@ -76,6 +82,7 @@ int check(const char* folder) {
 int main(int argc, char** argv) {
     if (argc < 3) return 2;
     if (std::strcmp(argv[1], "create") == 0) StoredIndex::create(argv[2], model());
-    if (std::strcmp(argv[1], "write") == 0) write(argv[2], std::span(argv, static_cast<std::size_t>(argc)).subspan(3));
+    const bool swaps = std::strcmp(argv[1], "swap") == 0;
+    if (swaps || std::strcmp(argv[1], "write") == 0) write(argv[2], std::span(argv, static_cast<std::size_t>(argc)).subspan(3), swaps);
     return std::strcmp(argv[1], "check") == 0 ? check(argv[2]) : 0;
 }

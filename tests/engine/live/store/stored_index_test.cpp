@@ -177,8 +177,6 @@ TEST_CASE("a folder is refused that is no index, is not empty, or is open elsewh
         const std::unique_ptr<StoredIndex> index = StoredIndex::open(folder);
         CHECK_THROWS_WITH(StoredIndex::open(folder), Contains("open in another process"));
     }
-    std::ofstream(folder / "model.json", std::ios::app) << " ";
-    CHECK_THROWS_WITH(StoredIndex::open(folder), Contains("model.json") && Contains("not the model"));
     std::ofstream(folder / "index.json") << R"({"format": 99})";
     CHECK_THROWS_WITH(StoredIndex::open(folder), Contains("format 99"));
     std::ofstream(folder / "index.json") << "{";
@@ -219,4 +217,59 @@ TEST_CASE("a build that fails leaves no index") {
     CHECK_THROWS_WITH(StoredIndex::build(scratch.path("index"), model_of_sample(), {}, [&](BulkLoad& load) { load.add(twice); }, context),
                       Contains("crm:1") && Contains("twice"));
     CHECK_THROWS_WITH(StoredIndex::open(scratch.path("index")), Contains("no index"));
+}
+
+TEST_CASE("an index of the first version of the format is upgraded when it is opened") {
+    const io::testing::ScratchFolder scratch;
+    const fs::path folder = scratch.path("index");
+    fs::copy(fs::path(SAMEAS_TEST_DATA) / "golden/live/format_1", folder, fs::copy_options::recursive);
+    for (int time = 0; time < 2; ++time) {
+        INFO("time " << time);
+        const std::unique_ptr<StoredIndex> index = StoredIndex::open(folder, {.run = {.threads = 1}});
+        CHECK(index->index().record_count() == static_cast<std::uint64_t>(10 + time));
+        CHECK(index->index().columns() == std::vector<std::string>{"given", "surname", "town"});
+        CHECK_FALSE(fs::exists(folder / "model.json"));
+        require_verified(index->index());
+        REQUIRE(apply(*index, {LiveEdit::Kind::put, {"crm", "new", {"ann", "holm0", "ulm"}}}).outcome);
+    }
+    fs::remove_all(folder);
+    fs::copy(fs::path(SAMEAS_TEST_DATA) / "golden/live/format_1", folder, fs::copy_options::recursive);
+    std::ofstream(folder / "model.json", std::ios::app) << " ";
+    CHECK_THROWS_WITH(StoredIndex::open(folder), Contains("model.json") && Contains("not the model"));
+}
+
+TEST_CASE("a model that was swapped is there after opening again, with all that belongs to it") {
+    const io::testing::ScratchFolder scratch;
+    const fs::path folder = scratch.path("index");
+    StoredIndex::create(folder, model_of_sample());
+    Model other = model_of_sample();
+    other.settings.blocking.resize(1);
+    other.prior = 0.05;
+    std::mt19937 random(17);
+    std::vector<std::string> before;
+    {
+        const std::unique_ptr<StoredIndex> index = StoredIndex::open(folder, {.run = {.threads = 1}});
+        for (int step = 0; step < 200; ++step) apply(*index, random_edit(random, 60));
+        RunContext context({.threads = 2});
+        const SwapReport report = index->swap_model(other, {.threshold_probability = 0.7}, context);
+        CHECK(report.sequence == index->index().sequence());
+        CHECK(index->index().changes(report.sequence - report.changes - 1, 1).front().kind == ChangeKind::model_changed);
+        CHECK(index->model()->prior == 0.05);
+        for (int step = 0; step < 50; ++step) apply(*index, random_edit(random, 60));
+        require_verified(index->index());
+        before = told(index->index(), 60);
+        index->backup(scratch.path("copy"));
+    }
+    for (const std::string& place : {folder.string(), scratch.path("copy")}) {
+        INFO(place);
+        const std::unique_ptr<StoredIndex> index = StoredIndex::open(place, {.run = {.threads = 1}});
+        CHECK(told(index->index(), 60) == before);
+        CHECK(index->model()->prior == 0.05);
+        CHECK(index->index().model()->settings.threshold_probability == 0.7);
+        require_verified(index->index());
+        RunContext context({.threads = 2});
+        index->swap_model(model_of_sample(), {}, context);
+        require_verified(index->index());
+    }
+    CHECK(StoredIndex::open(folder, {.run = {.threads = 1}})->model()->prior == 0.3);
 }
