@@ -7,6 +7,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "engine/compare/token_sets.hpp"
 #include "engine/live/live_index_state.hpp"
 
 namespace sameas {
@@ -20,31 +21,53 @@ bool has_moved(double count, double expected) {
     return more >= moved_times * less && more - less > moved_deviations * std::sqrt(more);
 }
 
-/// How often the values of a feature occur, by their number in the store.
-std::vector<std::uint64_t> count_values(const LiveState& state, std::size_t feature) {
-    std::vector<std::uint64_t> counts;
+/// The values of a feature that records have, and how many have each.
+Dictionary counted_values(const LiveState& state, std::size_t feature, const ValueStore& store) {
+    std::vector<std::uint64_t> by_number;
     state.for_each_record([&](std::uint32_t, const LiveState::Record& record) {
         const std::uint32_t number = record.values[feature];
-        if (number >= counts.size()) counts.resize(number + std::size_t{1});
-        ++counts[number];
+        if (number >= by_number.size()) by_number.resize(number + std::size_t{1});
+        ++by_number[number];
     });
-    if (!counts.empty()) counts[0] = 0;  // null
+    std::vector<char> bytes;
+    std::vector<std::uint64_t> offsets{0, 0}, counts{by_number.empty() ? 0 : by_number[0]};
+    for (std::uint32_t number = 1; number < by_number.size(); ++number) {
+        if (by_number[number] == 0) continue;
+        const std::string& text = store[number].text;
+        bytes.insert(bytes.end(), text.begin(), text.end());
+        offsets.push_back(bytes.size());
+        counts.push_back(by_number[number]);
+    }
+    return {std::move(bytes), std::move(offsets), std::move(counts)};
+}
+
+/// By token: how many records have it in their value.
+std::vector<std::uint64_t> records_of_tokens(const TokenSets& tokens, const Dictionary& values) {
+    std::vector<std::uint64_t> counts(tokens.tokens().size());
+    std::vector<std::uint32_t> once;
+    for (std::size_t v = 1; v < values.size(); ++v) {
+        const std::span<const std::uint32_t> ids = tokens.tokens_of(static_cast<ValueId>(v));
+        once.assign(ids.begin(), ids.end());
+        std::sort(once.begin(), once.end());
+        once.erase(std::unique(once.begin(), once.end()), once.end());
+        for (const std::uint32_t id : once) counts[id] += values.count(static_cast<ValueId>(v));
+    }
     return counts;
 }
 
-FrequencyDrift drift_of(const FrequencyTable& frozen, const ValueStore& store, const std::vector<std::uint64_t>& counts) {
-    const std::uint64_t total = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
-    const double scale = static_cast<double>(total) / static_cast<double>(std::max<std::uint64_t>(frozen.total, 1));
-    const auto less = [](const auto& entry, const std::string& text) { return entry.first < text; };
-    std::uint64_t moved = 0;
-    for (std::uint32_t number = 1; number < counts.size(); ++number) {
-        const std::string& text = store[number].text;
+/// \param counts  by value; of null any. \param records  that have a value
+FrequencyDrift drift_of(const FrequencyTable& frozen, const Dictionary& values, std::span<const std::uint64_t> counts, std::uint64_t records) {
+    const double scale = static_cast<double>(records) / static_cast<double>(std::max<std::uint64_t>(frozen.total, 1));
+    const auto less = [](const auto& entry, std::string_view text) { return std::string_view(entry.first) < text; };
+    std::uint64_t moved = 0, all = 0;
+    for (std::size_t v = 1; v < values.size(); ++v) {
+        const std::string_view text = values.text(static_cast<ValueId>(v));
         const auto known = std::lower_bound(frozen.counts.begin(), frozen.counts.end(), text, less);
         const std::uint64_t before = known != frozen.counts.end() && known->first == text ? known->second : 1;  // once, or never
-        if (has_moved(static_cast<double>(counts[number]), static_cast<double>(before) * scale)) moved += counts[number];
+        all += counts[v];
+        if (has_moved(static_cast<double>(counts[v]), static_cast<double>(before) * scale)) moved += counts[v];
     }
-    const double share = total == 0 ? 0 : static_cast<double>(moved) / static_cast<double>(total);
-    return {to_string(frozen.expression), total, share};
+    return {to_string(frozen.expression), records, all == 0 ? 0 : static_cast<double>(moved) / static_cast<double>(all)};
 }
 
 }  // namespace
@@ -61,10 +84,19 @@ std::vector<FrequencyDrift> LiveIndex::drift() const {
     const ModelVersion& s = *version;
     std::vector<FrequencyDrift> all;
     for (const FrequencyTable& frozen : s.model->term_frequencies) {
+        const bool is_of_tokens = is_multi_valued(frozen.expression);
+        const Expression& read = is_of_tokens ? frozen.expression.arguments.front() : frozen.expression;
         for (std::size_t f = 0; f < s.plan.compared; ++f) {
             const ReadPlan::Feature& feature = s.plan.features[f];
-            if (!(feature.expression == frozen.expression) || is_multi_valued(frozen.expression)) continue;
-            all.push_back(drift_of(frozen, s.state.stores()[feature.domain], count_values(s.state, f)));
+            if (!(feature.expression == read)) continue;
+            const Dictionary values = counted_values(s.state, f, s.state.stores()[feature.domain]);
+            const std::uint64_t records = std::accumulate(values.counts().begin() + 1, values.counts().end(), std::uint64_t{0});
+            if (is_of_tokens) {
+                const TokenSets tokens(values);
+                all.push_back(drift_of(frozen, tokens.tokens(), records_of_tokens(tokens, values), records));
+            } else {
+                all.push_back(drift_of(frozen, values, values.counts(), records));
+            }
             break;
         }
     }

@@ -9,7 +9,8 @@ namespace sameas {
 struct FrequencyDrift {
     std::string expression;
     std::uint64_t records = 0;       ///< of the index, with a value
-    /// Share of them whose value is at least twice as frequent, or twice as rare, as the model has it, beyond chance.
+    /// Share of them whose value is at least twice as frequent, or twice as rare, as the model has it, beyond chance. Of
+    /// tokens: share of all that their values hold.
     double moved_share = 0;
 };
 

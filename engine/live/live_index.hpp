@@ -191,8 +191,8 @@ class LiveIndex {
     /// do not. \param stop  asks it to end early, in place of that of the options \throws what the batch run throws; Cancelled
     VerifyReport verify(std::stop_token stop = {}) const;
 
-    /// How far the values have moved from the frequencies of the model, by expression that a level splits by rarity; those of
-    /// tokens are not watched. Walks over all records: changes wait meanwhile, readers do not
+    /// How far the values have moved from the frequencies of the model, by expression whose values or tokens weigh by
+    /// their rarity. Walks over all records: changes wait meanwhile, readers do not
     std::vector<FrequencyDrift> drift() const;
 
   private:

@@ -14,11 +14,13 @@
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/checkpoint.h>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 
@@ -39,6 +41,7 @@ constexpr std::array versioned{records, entities};  // each version has its own
 constexpr const char* version_key = "version";
 constexpr const char* model_key = "model";
 constexpr const char* choices_key = "choices";
+constexpr const char* resumed_key = "resumed";  // means nothing
 
 std::string family_name(Family which, std::uint64_t version) {
     return version == 1 || which == ended || which == feed ? family_names[which] : message(family_names[which], "-", version);
@@ -52,6 +55,12 @@ constexpr const char* remedy = ": restore a backup, or build the index again fro
     if (status.IsNoSpace()) throw IoError(text + ": make room on the disk");
     throw IoError(text);
 }
+
+/// Leaves it to try_again() to begin anew: RocksDB would look every five seconds, and be busy until then.
+class NoOwnRecovery final : public rocksdb::EventListener {
+  public:
+    void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* recovers) override { *recovers = false; }
+};
 
 rocksdb::Options database_options(const ChangeStore::Options& asked) {
     rocksdb::Options options;
@@ -67,6 +76,8 @@ rocksdb::Options database_options(const ChangeStore::Options& asked) {
     options.keep_log_file_num = 2;
     options.max_open_files = 512;
     options.max_background_jobs = 2;
+    options.max_bgerror_resume_count = 0;
+    options.listeners.push_back(std::make_shared<NoOwnRecovery>());
     return options;
 }
 
@@ -113,13 +124,13 @@ struct ChangeStore::State {
         if (!status.ok()) fail(status, what, folder);
     }
     void write_batch() {
-        write(batch);
+        rocksdb::WriteOptions options;
+        options.disableWAL = in_bulk;
+        write(batch, options);
         batch.Clear();
     }
     /// As a whole, or it is the last. \throws IoError
-    void write(rocksdb::WriteBatch& whole) {
-        rocksdb::WriteOptions options;
-        options.disableWAL = in_bulk;
+    void write(rocksdb::WriteBatch& whole, const rocksdb::WriteOptions& options = {}) {
         const rocksdb::Status status = db->Write(options, &whole);
         if (status.ok()) return;
         const std::lock_guard lock(mutex);
@@ -132,8 +143,8 @@ struct ChangeStore::State {
         try {
             fail(status, "cannot be written to", folder);
         } catch (const Error& error) {
-            refusal = message(error.what(), "; nothing is written any more, and the changes under way may be done or not: mend it, open "
-                                            "the index again, and look");
+            refusal = message(error.what(), "; edits are refused until it can be written to again, which is tried once a second, and the "
+                                            "changes under way may be done or not: mend it, and look");
         }
     }
     void put(Family which, std::string_view key, std::string_view row) { check(batch.Put(family(which), key, row), "cannot be written to"); }
@@ -169,7 +180,8 @@ struct ChangeStore::State {
     std::vector<rocksdb::ColumnFamilyHandle*> families;  // the default one, then by Family
     std::vector<rocksdb::ColumnFamilyHandle*> retired;   // of versions before, not dropped yet
     std::shared_ptr<rocksdb::Cache> cache;
-    std::uint64_t version = 1;  // in use
+    std::uint64_t version = 1;       // in use
+    std::uint64_t last_version = 1;  // of all that were begun since the index was opened
     rocksdb::WriteBatch batch;  // of the one writer
     bool in_bulk = false;
 
@@ -178,6 +190,7 @@ struct ChangeStore::State {
     std::uint64_t appended = 0, safe = 0;  // sequences
     bool is_syncing = false;
     std::string refusal;
+    std::chrono::steady_clock::time_point next_try{};
 };
 
 /// What a swap that never came to its end left is dropped, and what one left that came to it just before the process ended.
@@ -206,7 +219,7 @@ void ChangeStore::State::open(const Options& asked) {
     };
     families.front() = take(rocksdb::kDefaultColumnFamilyName);
     const std::string row = row_of_version(version_key);
-    if (!row.empty()) version = parse_sequence_key(row);
+    if (!row.empty()) version = last_version = parse_sequence_key(row);
     for (const Family which : {records, entities, ended, feed}) families[which + 1] = take(family_name(which, version));
     for (; !retired.empty(); retired.pop_back()) drop(retired.back());
 }
@@ -286,6 +299,28 @@ void ChangeStore::wait_until_safe(std::uint64_t sequence) {
     }
 }
 
+/// RocksDB resumes by writing what is in memory to tables, and begins another log: what the failed write left in the old one is
+/// never read. The change that failed is not in memory; one whose sync failed is.
+bool ChangeStore::try_again() {
+    State& s = *state_;
+    std::uint64_t last = 0;
+    {
+        const std::lock_guard lock(s.mutex);
+        if (s.refusal.empty()) return true;
+        const auto now = std::chrono::steady_clock::now();
+        if (now < s.next_try) return false;
+        s.next_try = now + std::chrono::seconds(1);
+        last = s.appended;
+    }
+    rocksdb::WriteOptions unlogged;
+    unlogged.disableWAL = true;  // a row in memory, so that there is something to write
+    if (!s.db->Resume().ok() || !s.db->Put(unlogged, s.families.front(), resumed_key, "").ok() || !s.db->Flush({}, s.families).ok()) return false;
+    const std::lock_guard lock(s.mutex);
+    s.safe = std::max(s.safe, last);
+    s.refusal.clear();
+    return true;
+}
+
 std::optional<VersionMade> ChangeStore::made() const {
     const std::string model = state_->row_of_version(model_key);
     if (model.empty()) return std::nullopt;
@@ -304,7 +339,7 @@ void ChangeStore::keep_made(const VersionMade& made) {
 /// with them: they go to the disk in bulk.
 class ChangeStore::NextRows final : public VersionRows {
   public:
-    NextRows(State& state, const Model& model, const FrozenChoices& choices) : state_(state), version_(state.version + 1) {
+    NextRows(State& state, const Model& model, const FrozenChoices& choices) : state_(state), version_(++state.last_version) {
         for (std::size_t i = 0; i < versioned.size(); ++i) {
             rocksdb::ColumnFamilyOptions options = family_options(state_.cache);
             // Files that pile up here must not slow down the writers of the version in use.
@@ -317,7 +352,8 @@ class ChangeStore::NextRows final : public VersionRows {
     ~NextRows() override {
         for (rocksdb::ColumnFamilyHandle* const family : families_) {
             if (family == nullptr) continue;
-            state_.db->DropColumnFamily(family).PermitUncheckedError();  // else the next opening does
+            // Where the swap failed at its end the disk may have it: then the next opening drops what is not in use.
+            if (!is_last_tried_) state_.db->DropColumnFamily(family).PermitUncheckedError();
             state_.db->DestroyColumnFamilyHandle(family);
         }
     }
@@ -348,12 +384,12 @@ class ChangeStore::NextRows final : public VersionRows {
         for (const HeldEntity& entity : swap.entities) check(made_.Put(families_[1], entity.name.view(), entity_row(entity)));
         for (const EndedEntity& one : swap.ended) check(made_.Put(state_.family(ended), one.name.view(), ended_row(one)));
         for (const Change& entry : swap.feed) check(made_.Put(state_.family(feed), sequence_key(entry.sequence), change_row(entry)));
+        is_last_tried_ = true;
         state_.write(made_);
         state_.version = version_;
         for (std::size_t i = 0; i < versioned.size(); ++i) {
             std::swap(state_.families[versioned[i] + 1], families_[i]);
             state_.retired.push_back(std::exchange(families_[i], nullptr));
-            check(state_.db->SetOptions(state_.family(versioned[i]), {{"disable_auto_compactions", "false"}}));
         }
     }
 
@@ -365,7 +401,7 @@ class ChangeStore::NextRows final : public VersionRows {
         rocksdb::WriteOptions options;
         options.disableWAL = !is_settled_;
         unflushed_ += batch_.GetDataSize();
-        check(state_.db->Write(options, &batch_));
+        state_.write(batch_, options);
         batch_.Clear();
         if (!is_settled_ && unflushed_ >= flushed_at_once) flush();
     }
@@ -379,7 +415,7 @@ class ChangeStore::NextRows final : public VersionRows {
     std::array<rocksdb::ColumnFamilyHandle*, versioned.size()> families_{};
     rocksdb::WriteBatch batch_, made_;
     std::size_t unflushed_ = 0;
-    bool is_settled_ = false;
+    bool is_settled_ = false, is_last_tried_ = false;
 };
 
 std::unique_ptr<VersionRows> ChangeStore::begin_version(const Model& model, const FrozenChoices& choices) {
@@ -394,14 +430,20 @@ void ChangeStore::switch_version(const LoggedSwap& swap) {
     s.appended = swap.feed.back().sequence;
 }
 
-void ChangeStore::drop_retired() {
-    State& s = *state_;
+void ChangeStore::wait_until_all_is_safe() {
     std::uint64_t last = 0;
     {
-        const std::lock_guard lock(s.mutex);
-        last = s.appended;
+        const std::lock_guard lock(state_->mutex);
+        last = state_->appended;
     }
     wait_until_safe(last);
+}
+
+void ChangeStore::drop_retired() {
+    State& s = *state_;
+    wait_until_all_is_safe();
+    for (const Family which : versioned)
+        s.check(s.db->SetOptions(s.family(which), {{"disable_auto_compactions", "false"}}), "cannot be written to");
     for (; !s.retired.empty(); s.retired.pop_back()) s.drop(s.retired.back());
 }
 
@@ -446,12 +488,13 @@ void ChangeStore::for_each_ended(const std::function<void(EndedEntity)>& body) c
     state_->for_each_row(ended, [&](std::string_view key, std::string_view row) { body(parse_ended(key, row)); });
 }
 
-void ChangeStore::copy_to(const fs::path& folder) const {
+void ChangeStore::copy_to(const fs::path& folder) {
     rocksdb::Checkpoint* made = nullptr;
     rocksdb::Status status = rocksdb::Checkpoint::Create(state_->db.get(), &made);
     const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
     if (status.ok()) status = checkpoint->CreateCheckpoint(folder.string());
     state_->check(status, "cannot be copied");
+    wait_until_all_is_safe();  // else a loss of power could take a change away here that the copy has
 }
 
 }  // namespace sameas

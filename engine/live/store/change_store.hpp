@@ -16,7 +16,8 @@ class Env;
 namespace sameas {
 
 /// The rows of an index on the disk (RocksDB): records, entities, ended ids, the feed. One change of a record is written as a
-/// whole or not at all. A write that fails is the last: what follows is refused, what is read goes on.
+/// whole or not at all. After a write that failed what follows is
+/// refused until try_again() writes, what is read goes on.
 class ChangeStore final : public ChangeLog {
   public:
     struct Options {
@@ -46,8 +47,11 @@ class ChangeStore final : public ChangeLog {
     void drop_retired();
     /// Returns once all is on the disk. \throws IoError
     void finish_bulk();
-    /// Why nothing is written any more, or "".
+    /// Why nothing is written, or "".
     std::string refusal() const;
+    /// After a write that failed: tries whether the disk can be written to again, once a second at most. What is in place is
+    /// safe then, and changes are taken again. \returns true where they are
+    bool try_again();
 
     /// The feed as far as it is safe. \throws IoError, InvalidInput for a damaged file, as all that read
     std::vector<Change> read(std::uint64_t after, std::size_t count_max) const override;
@@ -56,10 +60,12 @@ class ChangeStore final : public ChangeLog {
     void for_each_entity(const std::function<void(const HeldEntity&)>& body) const;
     void for_each_ended(const std::function<void(EndedEntity)>& body) const;
 
-    /// Copies everything as it is now to a folder that is not there. \throws IoError
-    void copy_to(const std::filesystem::path& folder) const;
+    /// Copies everything as it is now to a folder that is not there. When it returns, all that was copied is safe here too.
+    /// \throws IoError
+    void copy_to(const std::filesystem::path& folder);
 
   private:
+    void wait_until_all_is_safe();
     class NextRows;
     struct State;
     std::unique_ptr<State> state_;

@@ -1,6 +1,7 @@
 #include "engine/live/store/stored_index.hpp"
 
 #include <atomic>
+#include <mutex>
 
 #include "engine/errors.hpp"
 #include "engine/live/restoration.hpp"
@@ -76,6 +77,7 @@ struct StoredIndex::State {
     IndexFolder::Made made;
     StoreOptions options;
     ChangeStore store;
+    std::mutex swapping;  // to the end: the index lets the next one begin before what the last one left is dropped
     std::atomic<std::shared_ptr<const VersionMade>> version;
     LiveIndex index;
 };
@@ -126,6 +128,8 @@ std::shared_ptr<const Model> StoredIndex::model() const {
 
 SwapReport StoredIndex::swap_model(const Model& model, const FrozenChoices& choices, RunContext& context) {
     State& s = *state_;
+    const std::unique_lock only_one(s.swapping, std::try_to_lock);
+    if (!only_one) throw InvalidInput("another model is being put in place: wait until it is");
     const SwapReport report = s.index.swap_model(model, choices, context);
     s.version = std::make_shared<const VersionMade>(VersionMade{model, choices});
     s.store.drop_retired();
@@ -134,6 +138,7 @@ SwapReport StoredIndex::swap_model(const Model& model, const FrozenChoices& choi
 
 std::vector<EditResult> StoredIndex::apply(std::span<const LiveEdit> edits) {
     State& s = *state_;
+    s.store.try_again();
     std::vector<EditResult> results;
     std::uint64_t last = 0;
     for (const LiveEdit& edit : edits) {

@@ -36,8 +36,8 @@ enum class EditTrouble : std::uint8_t {
     other_version,  ///< it is not of the version that the edit is for
     invalid,        ///< no text for an id, too few or too many values
     too_much,       ///< a limit: of keys that a rule makes of a value, of records
-    /// The store cannot be written to, and no edit is taken until it is opened again. One that was under way when that began
-    /// may be done or not: look after opening.
+    /// The store cannot be written to, and no edit is taken until it can be. One that was under way when that began may be
+    /// done or not: look then.
     refused
 };
 struct EditResult {
@@ -87,12 +87,12 @@ class StoredIndex {
     /// Each edit by itself, in order: one that fails does not stop the others. Safe when it returns; calls at the same time
     /// wait for the disk together. Cost: LiveIndex::apply, and one fsync for all that wait
     std::vector<EditResult> apply(std::span<const LiveEdit> edits);
-    /// Why edits are refused, or "": a write failed. Reads go on; what was acknowledged is there when it is opened again, and what
-    /// was under way may be.
+    /// Why edits are refused, or "": a write failed. Reads go on, and an edit that comes tries again, once a second. What was
+    /// acknowledged is there, what was under way may be.
     std::string refusal() const;
 
     /// Copies the index as it is now into a folder that is not there, while edits go on. On the same file system files are
-    /// shared (hard links). \throws IoError
+    /// shared (hard links). What it holds is safe here too when it returns. \throws IoError
     void backup(const std::filesystem::path& folder) const;
 
   private:

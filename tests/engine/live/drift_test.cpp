@@ -43,3 +43,16 @@ TEST_CASE("a value that became rare has moved, and with many such records a new 
     CHECK_FALSE(model_is_due({{"surname", 999, 0.26}}));
     CHECK(model_is_due(drift_of(1100, 10)) == false);  // nearly all instead of half: less than a bit
 }
+
+TEST_CASE("tokens move as values do") {
+    test::Source source{"sample", {}};
+    for (int i = 0; i < 4000; ++i) source.rows.push_back({message(i), i % 2 ? "ann holm" : message("ann s", i / 4)});
+    LiveIndex index(test::invented_model(R"json({"id": "id", "blocking": ["name"], "comparisons": [
+        {"field": "name", "levels": ["aligned_tokens >= 0.8", "else"]}]})json", {"id", "name"}, {source}), {.run = {.threads = 1}});
+    for (int i = 0; i < 1200; ++i) index.add({"crm", message(i), {i % 8 ? message("ann s", i / 2) : "ann holm"}});
+    const std::vector<FrequencyDrift> drift = index.drift();
+    REQUIRE(drift.size() == 1);
+    CHECK(drift[0].expression == "tokens(name)");
+    CHECK(drift[0].records == 1200);
+    CHECK(drift[0].moved_share == Approx(150.0 / 2400));  // "holm": an eighth instead of a half
+}

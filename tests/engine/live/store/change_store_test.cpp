@@ -110,7 +110,7 @@ TEST_CASE("a write that fails is the last, and nothing that was acknowledged is 
                 CHECK_THAT(error.what(), Contains("make room"));
             }
             faulty.faults.writes_left = 1 << 30;
-            CHECK_THROWS_WITH(faulty.index.apply(put(99)), Contains("nothing is written any more"));
+            CHECK_THROWS_WITH(faulty.index.apply(put(99)), Contains("refused until it can be written to again"));
             CHECK(faulty.store.refusal() != "");
             CHECK(faulty.index.record_count() == static_cast<std::uint64_t>(done));
             CHECK(faulty.index.record("crm", "0").has_value() == (done > 0));
@@ -147,6 +147,84 @@ TEST_CASE("a sync that fails acknowledges nothing, to whoever waits") {
     CHECK(faulty.index.record("crm", "1"));
     CHECK_THAT(faulty.store.refusal(), Contains("may be done or not"));
     for (const Change& change : faulty.index.changes(0)) CHECK((change.id == "1" || change.id.empty()));
+}
+
+TEST_CASE("once the disk takes writes again, edits are taken without opening the index again") {
+    for (const int writes : {1, 2, 7, 20}) {
+        INFO(writes);
+        const io::testing::ScratchFolder scratch;
+        const std::string folder = (fs::path(scratch.path("index")) / "rows").string();
+        fs::create_directories(fs::path(folder).parent_path());
+        int done = 0;
+        std::vector<Change> feed;
+        {
+            FaultyIndex faulty(folder, true);
+            CHECK(faulty.store.try_again());
+            faulty.faults.writes_left = writes;
+            CHECK_THROWS_AS([&] { for (;; ++done) faulty.store.wait_until_safe(faulty.index.apply(put(done)).sequence); }(), IoError);
+            faulty.faults.writes_left = 1 << 30;
+            REQUIRE(faulty.store.try_again());
+            CHECK(faulty.store.refusal() == "");
+            for (int more = 0; more < 5; ++more) faulty.store.wait_until_safe(faulty.index.apply(put(100 + more)).sequence);
+            CHECK(faulty.index.record_count() == static_cast<std::uint64_t>(done + 5));
+            CHECK_FALSE(faulty.index.record("crm", message(done)).has_value());
+            feed = faulty.index.changes(0);
+        }
+        FaultyIndex again(folder, false);
+        CHECK(again.index.record_count() == static_cast<std::uint64_t>(done + 5));
+        CHECK(again.index.changes(0) == feed);
+        CHECK(again.index.verify().differences == 0);
+    }
+}
+
+TEST_CASE("a swap of the model that the disk does not take leaves the index as it was") {
+    Model other = one_rule_model();
+    other.prior = 0.001;
+    for (const int writes : {0, 1, 2, 3}) {
+        INFO(writes);
+        const io::testing::ScratchFolder scratch;
+        const std::string folder = (fs::path(scratch.path("index")) / "rows").string();
+        fs::create_directories(fs::path(folder).parent_path());
+        bool is_done = false;
+        {
+            FaultyIndex faulty(folder, true);
+            for (int id = 0; id < 12; ++id) faulty.store.wait_until_safe(faulty.index.apply(put(id)).sequence);
+            const std::uint64_t before = faulty.index.sequence();
+            RunContext context({.threads = 1});
+            faulty.faults.writes_left = writes;
+            try {
+                faulty.index.swap_model(other, {}, context);
+                is_done = true;
+            } catch (const IoError& error) {
+                CHECK_THAT(error.what(), Contains("make room"));
+                CHECK(faulty.index.sequence() == before);
+            }
+            CHECK(faulty.index.model()->prior == (is_done ? 0.001 : 0.5));
+            CHECK(faulty.index.verify().differences == 0);
+            faulty.faults.writes_left = 1 << 30;
+            REQUIRE(faulty.store.try_again());
+            faulty.store.wait_until_safe(faulty.index.apply(put(20)).sequence);
+            CHECK(faulty.index.verify().differences == 0);
+        }
+        if (is_done) continue;  // the index is opened with the model of before
+        FaultyIndex again(folder, false);
+        CHECK(again.index.record_count() == 13);
+        CHECK(again.index.verify().differences == 0);
+    }
+}
+
+TEST_CASE("while the disk takes no writes, trying again changes nothing") {
+    const io::testing::ScratchFolder scratch;
+    const std::string folder = (fs::path(scratch.path("index")) / "rows").string();
+    fs::create_directories(fs::path(folder).parent_path());
+    FaultyIndex faulty(folder, true);
+    faulty.store.wait_until_safe(faulty.index.apply(put(1)).sequence);
+    faulty.faults.writes_left = 0;
+    CHECK_THROWS_AS(faulty.index.apply(put(2)), IoError);
+    faulty.store.try_again();
+    CHECK_THROWS_AS(faulty.index.apply(put(2)), IoError);
+    CHECK(faulty.index.record("crm", "1"));
+    CHECK_FALSE(faulty.index.record("crm", "2"));
 }
 
 TEST_CASE("the feed shows a change when it is safe") {
