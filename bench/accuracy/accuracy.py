@@ -92,9 +92,10 @@ def evaluated(inputs: Inputs, arguments: argparse.Namespace, out: Path, document
     return figures(document_of(called(program + (["--ignore", inputs.ignore] if inputs.ignore else [])))["evaluation"])
 
 
-def measured(one: AccuracySet, inputs: Inputs, arguments: argparse.Namespace, out: Path) -> dict[str, Any]:
-    """Runs a set and evaluates the result. \\throws RunFailed"""
-    program = [arguments.sameas, one.kind, *inputs.files, "--id", "id", "--out", out, "--json"]
+def measured(one: AccuracySet, inputs: Inputs, arguments: argparse.Namespace, out: Path,
+             options: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Runs a set, with further options, and evaluates the result. \\throws RunFailed"""
+    program = [arguments.sameas, one.kind, *inputs.files, "--id", "id", "--out", out, "--json", *options]
     settings = arguments.settings_from / f"{one.name}.json" if arguments.settings_from else None
     if settings and settings.exists():
         program += ["--settings", settings]

@@ -28,6 +28,7 @@
 
 #include "engine/errors.hpp"
 #include "engine/parallel.hpp"
+#include "engine/tuning.hpp"
 #include "kernels/math.hpp"
 
 namespace sameas {
@@ -176,8 +177,8 @@ double own_threshold_bits(double partner_share) {
 ClusterOptions own_cluster_options(double threshold_bits) {
     ClusterOptions options;
     options.threshold_bits = threshold_bits;
-    options.clip_bits = 5 * bits_a_nat;
-    options.missing_bits = std::min(-2 * bits_a_nat, threshold_bits - bits_a_nat);
+    options.clip_bits = tuning().clip_nats * bits_a_nat;
+    options.missing_bits = std::min(-tuning().missing_nats * bits_a_nat, threshold_bits - bits_a_nat);
     return options;
 }
 

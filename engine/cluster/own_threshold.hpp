@@ -62,8 +62,6 @@ class PartnerLists {
 /// is more: about 0 where every record has one partner at most. 0 without pairs. The same for any number of threads.
 /// \param weight_of_kind  bits
 double rival_share(const PartnerLists& partners, std::span<const double> weight_of_kind, RunContext& context);
-/// Up to this rival_share, partners count as unique: 0 to 0.19 was seen where they are, 0.8 and more where they are not.
-inline constexpr double rival_share_max = 0.15;
 
 /// Entities of two records, one of each side, and how they came about.
 struct OneToOne {

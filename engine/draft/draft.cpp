@@ -18,19 +18,16 @@
 #include "engine/model/gates.hpp"
 #include "engine/settings/comparison_name.hpp"
 #include "engine/table/text_cleaning.hpp"
+#include "engine/tuning.hpp"
 #include "kernels/math.hpp"
 
 namespace sameas {
 
 namespace {
 
-constexpr double fill_min = 0.05;
 constexpr double most_frequent_max = 0.97;
-constexpr double derived_share_min = 0.9;
-/// A column is standardised as its semantic type asks where the type is at least so sure.
-constexpr double type_confidence_min = 0.5;
-/// Rows whose value stands in the other column too: of the column with fewer of them, and of the one with more.
-constexpr double swapped_share_least = 0.05, swapped_share_most = 0.1;
+/// Rows whose value stands in the other column too: the column that has more of them has so many times those that the other needs.
+constexpr double swapped_most_factor = 2;
 constexpr std::size_t swapped_columns_max = 2;
 /// Columns of words that are held against each other, those that say most: more never fit into the patterns.
 constexpr std::size_t columns_held_max = 64;
@@ -119,7 +116,7 @@ class Drafter {
 
     /// Do its values, not its name, say of what type it is?
     static bool shows_its_type(const ColumnProfile& column) {
-        return column.type.confidence >= type_confidence_min && !column.type.is_from_name;
+        return column.type.confidence >= tuning().type_confidence_min && !column.type.is_from_name;
     }
 
     void consider(std::size_t column) {
@@ -134,7 +131,7 @@ class Drafter {
             return;
         }
         if (statistics.distinct < 2) return leave_out(column, "has one value or none");
-        if (statistics.fill() < fill_min) return leave_out(column, "is nearly empty");
+        if (statistics.fill() < tuning().fill_min) return leave_out(column, "is nearly empty");
         if (static_cast<double>(statistics.most) > most_frequent_max * static_cast<double>(statistics.filled))
             return leave_out(column, "has nearly one value only");
         KindFacts kind = choose_kind(table_.domain_of(table_.columns()[column]).values, facts, context_);
@@ -155,7 +152,7 @@ class Drafter {
     /// What stands inside another column's text, or equals it, is not compared beside it.
     void mark_derived() {
         for (const Dependency& dependency : profile_.dependencies) {
-            if (dependency.kind == DependencyKind::determines || dependency.share < derived_share_min) continue;
+            if (dependency.kind == DependencyKind::determines || dependency.share < tuning().derived_share_min) continue;
             Candidate* const whole = candidate_of(dependency.to);
             for (const std::size_t from : dependency.from) {
                 Candidate* const part = candidate_of(from);
@@ -233,7 +230,7 @@ class Drafter {
             for (std::size_t b = a + 1; b < columns.size(); ++b) {
                 const double one = shared_rows(columns[a].second, columns[b].second);
                 const double other = shared_rows(columns[b].second, columns[a].second);
-                if (std::min(one, other) < swapped_share_least || std::max(one, other) < swapped_share_most) continue;
+                if (std::min(one, other) < tuning().swapped_share_least || std::max(one, other) < swapped_most_factor * tuning().swapped_share_least) continue;
                 exchangeable.emplace_back(-std::min(one, other), a, b);
             }
         }

@@ -3,6 +3,7 @@
 // that was fitted before there were rules, and a choice that stops when that model has seen all it believes in would inherit
 // each of its errors.
 #include "engine/draft/greedy_cover.hpp"
+#include "engine/tuning.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -13,8 +14,6 @@ namespace sameas {
 
 namespace {
 
-/// What a pair that was found keeps of its worth.
-constexpr double kept_worth = 0.3;
 constexpr std::size_t not_chosen = SIZE_MAX;
 
 /// Pairs of each rule and limit, one after the other.
@@ -120,7 +119,7 @@ class GreedyCover {
         for (const std::uint32_t pair : found_.of(option.rule, first, option.limit)) {
             if (!is_found_[pair]) step.new_worth += problem_.worth[pair];
             is_found_[pair] = true;
-            left_[pair] *= kept_worth;
+            left_[pair] *= tuning().kept_worth;
         }
         for (const std::uint32_t pair : made_.of(option.rule, first, option.limit)) is_made_[pair] = true;
         limit_of_[option.rule] = option.limit;

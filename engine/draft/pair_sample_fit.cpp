@@ -15,6 +15,7 @@
 #include "engine/model/random_pairs.hpp"
 #include "engine/model/train_population.hpp"
 #include "engine/parallel.hpp"
+#include "engine/tuning.hpp"
 
 namespace sameas {
 
@@ -26,7 +27,6 @@ constexpr std::size_t compared_pairs_max = 1'000'000, patterns_max = 25'000;
 constexpr std::uint64_t random_pairs_max = 100'000;
 /// Agreement on more fields is not told apart.
 constexpr std::size_t fields_counted_max = 8;
-constexpr double match_pseudo_pairs = 10, agree_pseudo_pairs = 1000;
 constexpr int iterations_max = 60;
 
 RowId row_of(const Table& table, std::uint32_t rank) {
@@ -204,8 +204,7 @@ FittedPairs fit_anchor_pairs(const KeyCodes& codes, const Anchors& anchors, cons
     const std::vector<PopulationPattern> all = population(places, fitted, random, pairs_of_anchors);
     FitOptions options;
     options.expected_matches = static_cast<double>(fitted.anchors);
-    options.match_pseudo_pairs = match_pseudo_pairs;
-    options.agree_pseudo_pairs = agree_pseudo_pairs;
+    options.match_pseudo_pairs = tuning().provisional_match_pseudo_pairs;
     options.iterations_max = iterations_max;
     const PopulationFit fit = fit_population(comparator.layout(), settings, all,
                                              fit_comparisons(settings, comparator.layout(), features, frequencies), options,

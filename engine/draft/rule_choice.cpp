@@ -14,6 +14,7 @@
 #include "engine/draft/greedy_cover.hpp"
 #include "engine/draft/pair_sample_fit.hpp"
 #include "engine/parallel.hpp"
+#include "engine/tuning.hpp"
 
 namespace sameas {
 
@@ -22,8 +23,8 @@ namespace {
 constexpr std::size_t pairs_at_once = 8192;
 /// Records that are followed: a share of all, but so many at least and at most; and of these, through large groups too.
 constexpr std::size_t rows_an_anchor = 16, anchors_min = 1000, anchors_max = 20'000, wide_anchors = 1000;
-/// Pairs by default: the more of the two.
-constexpr double pairs_a_record = 40, pairs_least = 1'000'000;
+/// Pairs by default, at least.
+constexpr double pairs_least = 1'000'000;
 /// Less likely pairs are not worth finding, unless there are none else.
 constexpr double worth_min = 0.001;
 /// Entries of pairs under rules that the choice looks at, of those that may match and of those that stand for all.
@@ -136,7 +137,7 @@ RuleChoice choose_rules(const Table& table, const Settings& settings, std::span<
     const std::vector<RuleParts> rules = possible_rules(fields, expressions, keys_mean);
     const double rows = static_cast<double>(table.rows());
     const double pairs_max =
-        options.pairs_max > 0 ? static_cast<double>(options.pairs_max) : std::max(pairs_least, pairs_a_record * rows);
+        options.pairs_max > 0 ? static_cast<double>(options.pairs_max) : std::max(pairs_least, tuning().pairs_a_record * rows);
     const std::size_t count = std::min(table.rows(), std::clamp(table.rows() / rows_an_anchor, anchors_min, anchors_max));
     const Anchors anchors = draw_anchors(table, count, std::min(count, wide_anchors), context);
     const AnchorGroups groups(codes, anchors, rules, options.scope, pairs_max, context);

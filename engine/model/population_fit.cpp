@@ -17,30 +17,18 @@
 
 #include "engine/errors.hpp"
 #include "engine/model/latent_classes.hpp"
+#include "engine/tuning.hpp"
 #include "kernels/math.hpp"
 
 namespace sameas {
 
 namespace {
 
-/// Below this share of what a first guess of m could tell, a comparison is at background, or nearly ...
-constexpr double background_ratio = 0.2, near_background_ratio = 0.5;
-constexpr double near_bits_min = 4;
-/// ... if it could tell so many bits. Those a group class keeps at background, others below this share.
-constexpr double background_bits_min = 4;
-constexpr double frozen_ratio = 0.05;
 constexpr std::size_t peels_max = 8;
-/// Share of the pairs of a finer match class that the class before must call matches.
-constexpr double inside_min = 0.03;
-/// Share of the pairs of a finer match class that a fit from fewer matches must find too.
-constexpr double refound_min = 0.5;
-/// A class of more pairs, for each match at the start, are groups of records.
-constexpr double plausible_matches_max = 3;
 /// With fewer expected matches there is no match class.
 constexpr double matches_min = 10;
 constexpr double background_pseudo_pairs = 1;
-/// How far the assumptions of the fits go that tell stability.
-constexpr double few_matches_divisor = 25;
+/// How far the assumptions of fits go that tell stability.
 constexpr double class_strength_factor = 3;
 constexpr int stability_iterations_max = 40;
 constexpr double share_of_matches_max = 0.2;
@@ -111,7 +99,7 @@ class PopulationFitter {
         std::vector<double> reached(patterns_.size());   // how likely in some class that was a match class before
         std::vector<double> plausible(patterns_.size());
         const auto reach = [&](const Outcome& outcome, const std::vector<double>& probabilities) {
-            const bool is_plausible = outcome.fit.mass[0] <= plausible_matches_max * options_.expected_matches;
+            const bool is_plausible = outcome.fit.mass[0] <= tuning().plausible_matches_max * options_.expected_matches;
             for (std::size_t i = 0; i < reached.size(); ++i) {
                 reached[i] = std::max(reached[i], probabilities[i]);
                 if (is_plausible) plausible[i] = std::max(plausible[i], probabilities[i]);
@@ -121,7 +109,7 @@ class PopulationFitter {
             // A finer class rests on more pairs than its first guess counts for, else it is the guess that was found.
             const double least = best ? std::max(matches_min, options_.match_pseudo_pairs) : matches_min;
             Outcome outcome = fitted(groups, options_);
-            if (options_.peel && outcome.near_bits >= near_bits_min) {
+            if (options_.peel && outcome.near_bits >= tuning().near_bits_min) {
                 // From many matches groups may be found, where from few the matches in them are.
                 Outcome few = fitted(groups, from_few_matches(options_, options_.iterations_max));
                 if (few.fit.mass[0] >= least && is_finer(few, outcome)) {
@@ -136,11 +124,11 @@ class PopulationFitter {
                 if (!has_matches) break;
             } else if (!has_matches) {
                 break;
-            } else if (is_finer(outcome, *best) && inside(probabilities, reached) >= inside_min && is_refound(outcome)) {
+            } else if (is_finer(outcome, *best) && inside(probabilities, reached) >= tuning().inside_min && is_refound(outcome)) {
                 best = outcome;
             }
             reach(outcome, probabilities);
-            if (!options_.peel || outcome.near_bits < near_bits_min) break;
+            if (!options_.peel || outcome.near_bits < tuning().near_bits_min) break;
             groups.push_back(group_of(outcome, groups.size()));
         }
         best->plausible = std::move(plausible);
@@ -162,7 +150,7 @@ class PopulationFitter {
   private:
     static FitOptions from_few_matches(const FitOptions& many, int iterations_max) {
         FitOptions few = many;
-        few.expected_matches /= few_matches_divisor;
+        few.expected_matches /= tuning().few_matches_divisor;
         few.iterations_max = std::min(few.iterations_max, iterations_max);
         return few;
     }
@@ -175,7 +163,7 @@ class PopulationFitter {
     }
     bool is_refound(const Outcome& outcome) {
         const LatentFit again = fit(outcome.groups, from_few_matches(outcome.start, stability_iterations_max));
-        return found_by_both(outcome.fit, again) >= refound_min;
+        return found_by_both(outcome.fit, again) >= tuning().refound_min;
     }
 
     LatentFit fit(const std::vector<LatentClass>& groups, const FitOptions& options, bool agreeing_classes = true) {
@@ -226,11 +214,11 @@ class PopulationFitter {
             const std::vector<double>& u = fit.classes[1].shares[f];
             const double ratio = relative_entropy(fit.classes[0].shares[f], u) /
                                  std::max(relative_entropy(comparisons_[f].start_m, u), 1e-9);
-            const bool is_telling = comparisons_[f].bits >= background_bits_min;
-            outcome.at_background.push_back(is_telling && ratio < background_ratio);
+            const bool is_telling = comparisons_[f].bits >= tuning().background_bits_min;
+            outcome.at_background.push_back(is_telling && ratio < tuning().background_ratio);
             if (outcome.at_background[f]) outcome.background_bits += comparisons_[f].bits;
-            if (is_telling) outcome.near_bits += comparisons_[f].bits * std::max(0.0, 1 - ratio / near_background_ratio);
-            outcome.freezes.push_back(ratio < (is_telling ? near_background_ratio : frozen_ratio));
+            if (is_telling) outcome.near_bits += comparisons_[f].bits * std::max(0.0, 1 - ratio / tuning().near_background_ratio);
+            outcome.freezes.push_back(ratio < (is_telling ? tuning().near_background_ratio : tuning().frozen_ratio));
         }
         outcome.fit = std::move(fit);
         return outcome;
@@ -244,7 +232,7 @@ class PopulationFitter {
 
     /// Leaves much less at background than `best`, and `best` leaves enough to look on.
     static bool is_finer(const Outcome& outcome, const Outcome& best) {
-        return best.near_bits >= near_bits_min && outcome.near_bits <= best.near_bits / 2;
+        return best.near_bits >= tuning().near_bits_min && outcome.near_bits <= best.near_bits / 2;
     }
 
     double found_by_both(const LatentFit& a, const LatentFit& b) const {

@@ -7,6 +7,7 @@
 #include "engine/compare/pattern_layout.hpp"
 #include "engine/model/model.hpp"
 #include "engine/run_context.hpp"
+#include "engine/tuning.hpp"
 
 namespace sameas {
 
@@ -32,8 +33,8 @@ struct FitComparison {
 
 struct FitOptions {
     double expected_matches = 0;         ///< where the match class starts
-    double match_pseudo_pairs = 100;     ///< what the first guess of m counts for
-    double agree_pseudo_pairs = 1000;    ///< what the background counts for in each "agrees on" class
+    double match_pseudo_pairs = tuning().match_pseudo_pairs;     ///< what the first guess of m counts for
+    double agree_pseudo_pairs = tuning().agree_pseudo_pairs;    ///< what the background counts for in each "agrees on" class
     double pairs_of_other = 1;           ///< pairs known not to match that one of their sample stands for
     int iterations_max = 100;
     bool peel = true;                    ///< look for a finer match class while this one leaves fields at background

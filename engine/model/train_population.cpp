@@ -10,28 +10,18 @@
 #include "engine/model/gates.hpp"
 #include "engine/model/labelled_counts.hpp"
 #include "engine/model/random_pairs.hpp"
+#include "engine/tuning.hpp"
 #include "kernels/math.hpp"
 
 namespace sameas {
 
 namespace {
 
-/// First guess of m: equal, alike but for spelling, partly alike, else.
-constexpr double start_equal = 0.65, start_alike = 0.2, start_partly = 0.08, start_else = 0.07;
-/// What every rarity bin has of its level, at least, relative to the sum over all.
-constexpr double bin_share_least = 0.01;
-/// Matches to start from, a record.
-constexpr double matches_a_record = 0.5;
-/// What the background counts for in the classes that agree on one comparison, for each of these, where that is more than for few
-/// records: a class of agreement that is let loose takes the matches that differ elsewhere.
-constexpr double agree_pairs_a_match = 0.05;
 /// Patterns are counted of so many pairs in all, at most; of rules that make more, from a sample.
 constexpr std::uint64_t counted_pairs_max = 1u << 20;
 constexpr std::uint64_t counted_pairs_of_rule_min = 1u << 14;
 constexpr std::uint64_t random_pairs_max = 1u << 18;
 
-/// Codes with so many distinct values a record are numbers that each record has of its own.
-constexpr double own_number_share = 0.8;
 /// Dates of which 98 % lie within so many days are of events; and within so many if another date of the records goes further.
 constexpr std::int32_t event_days = 5 * 366, later_event_days = 20 * 366;
 
@@ -71,7 +61,7 @@ double field_bits(const Table& table, const FieldSettings& field) {
     if (filled <= 0) return 0;
     const auto distinct = static_cast<double>(
         std::ranges::count_if(counts.begin() + 1, counts.end(), [](std::uint64_t count) { return count > 0; }));
-    if (field.clean == Cleaning::compact && distinct >= own_number_share * filled) return 0;
+    if (field.clean == Cleaning::compact && distinct >= tuning().own_number_share * filled) return 0;
     double agreeing = 0;
     std::sort(counts.begin() + 1, counts.end());   // one order of the sum, whatever the order of the rows
     for (std::size_t v = 1; v < counts.size(); ++v) {
@@ -86,15 +76,15 @@ std::vector<double> first_guess(const ComparisonSettings& comparison, const Patt
     const std::size_t levels = layout.levels(c), agreeing = agreeing_levels(comparison);
     std::vector<double> m(layout.states(c), 0.0);
     for (std::size_t l = 1; l <= levels; ++l) {
-        double share = start_equal;
-        if (l == levels) share = start_else;
-        else if (l > agreeing) share = start_partly / static_cast<double>(levels - 1 - agreeing);
-        else if (l > 1) share = start_alike / static_cast<double>(agreeing - 1);
+        double share = tuning().start_equal;
+        if (l == levels) share = tuning().start_else;
+        else if (l > agreeing) share = tuning().start_partly / static_cast<double>(levels - 1 - agreeing);
+        else if (l > 1) share = tuning().start_alike / static_cast<double>(agreeing - 1);
         const std::size_t first = layout.first_state(c, l), bins = layout.bins(c, l);
         double total = 0;
-        for (std::size_t b = 0; b < bins; ++b) total += bins == 1 ? 1 : own_bins[first + b] + bin_share_least;
+        for (std::size_t b = 0; b < bins; ++b) total += bins == 1 ? 1 : own_bins[first + b] + tuning().bin_share_least;
         for (std::size_t b = 0; b < bins; ++b)
-            m[first + b] = share * (bins == 1 ? 1 : own_bins[first + b] + bin_share_least) / total;
+            m[first + b] = share * (bins == 1 ? 1 : own_bins[first + b] + tuning().bin_share_least) / total;
     }
     double sum = 0;
     for (const double share : m) sum += share;
@@ -189,8 +179,8 @@ Model train_population(const Settings& settings, const Features& features, const
         sample = count_random_pairs(table, options.scope, comparator, random_pairs_max, context, &blocking);
 
     FitOptions fit_options;
-    fit_options.expected_matches = matches_a_record * static_cast<double>(table.rows());
-    fit_options.agree_pseudo_pairs = std::max(fit_options.agree_pseudo_pairs, agree_pairs_a_match * fit_options.expected_matches);
+    fit_options.expected_matches = tuning().matches_a_record * static_cast<double>(table.rows());
+    fit_options.agree_pseudo_pairs = std::max(fit_options.agree_pseudo_pairs, tuning().agree_pairs_a_match * fit_options.expected_matches);
     fit_options.check_stability = true;
     if (!sample.empty()) fit_options.pairs_of_other = others / static_cast<double>(pairs_of(sample));
     std::vector<PopulationPattern> population = merge_population(candidates, sample, others);

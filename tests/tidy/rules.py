@@ -12,13 +12,14 @@ TEXT_ENDINGS = (".cpp", ".hpp", ".def", ".py", ".md", ".txt", ".cmake", ".toml",
 LINES_MAX = 500
 
 # What every layer may include of ours, by the beginning of the path; tests, bench and python see everything.
-BASE = ("engine/errors.hpp", "engine/memory.hpp", "engine/run_context.hpp", "engine/parallel.hpp")
+BASE = ("engine/errors.hpp", "engine/memory.hpp", "engine/run_context.hpp", "engine/parallel.hpp", "engine/tuning.hpp")
 MAY_INCLUDE = {
     "kernels/": ("kernels/",),
     "engine/standardise/": ("engine/standardise/",),
     "engine/table/": ("kernels/", "engine/standardise/", "engine/table/", *BASE),
     "engine/memory.cpp": ("kernels/", *BASE),
     "engine/run_context.cpp": ("kernels/", *BASE),
+    "engine/tuning.": ("engine/tuning.",),
     "engine/": ("kernels/", "engine/"),
     "io/": ("kernels/", "engine/table/", "io/", *BASE),
     "datasets/": ("kernels/", "engine/table/", "engine/settings/", "io/", "datasets/", *BASE),
@@ -296,6 +297,7 @@ TABLE_DOCUMENTS = {
     "engine/compare/similarities.def": "docs/similarities.md",
     "engine/derive/functions.def": "docs/grammar.md",
     "engine/standardise/steps.def": "docs/settings.md",
+    "engine/tuning.def": "bench/accuracy/README.md",
     "kernels/phonetic/phonetic.def": "docs/encoders.md",
 }
 
