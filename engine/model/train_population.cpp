@@ -4,6 +4,7 @@
 #include "engine/model/train_population.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "engine/compare/pattern_counts.hpp"
 #include "engine/errors.hpp"
@@ -156,6 +157,25 @@ std::vector<PopulationPattern> merge_population(const std::vector<PatternCount>&
     return result;
 }
 
+void add_unseen_agreement(std::vector<PopulationPattern>& population, const PatternLayout& layout,
+                          std::span<const RandomAgreement> random) {
+    std::vector<PopulationPattern> unseen;
+    for (std::size_t c = 0; c < layout.comparisons(); ++c) {
+        std::vector<double> counts(layout.states(c), 0.0);
+        for (const PopulationPattern& entry : population) counts[layout.state(entry.pattern, c)] += entry.candidates + entry.others;
+        const double pairs = std::accumulate(counts.begin() + 1, counts.end(), 0.0);
+        for (std::size_t s = 1; s < counts.size(); ++s) {
+            const double missing = random[c].share[s] * pairs - counts[s];
+            if (missing > 0) unseen.push_back({s * layout.stride(c), 0, missing});
+        }
+    }
+    for (const PopulationPattern& entry : unseen) {
+        const auto at = std::ranges::lower_bound(population, entry.pattern, {}, &PopulationPattern::pattern);
+        if (at != population.end() && at->pattern == entry.pattern) at->others += entry.others;
+        else population.insert(at, entry);
+    }
+}
+
 Model train_population(const Settings& settings, const Features& features, const BlockingIndex& blocking,
                        const TrainOptions& options, RunContext& context) {
     const Table& table = features.table();
@@ -184,6 +204,11 @@ Model train_population(const Settings& settings, const Features& features, const
     fit_options.check_stability = true;
     if (!sample.empty()) fit_options.pairs_of_other = others / static_cast<double>(pairs_of(sample));
     std::vector<PopulationPattern> population = merge_population(candidates, sample, others);
+    if (!sample.empty()) {
+        add_unseen_agreement(population, comparator.layout(),
+                             random_agreements(settings, comparator.layout(), features, model.term_frequencies, options.scope, sample,
+                                               parameter_priors(settings, comparator.layout(), features, model.term_frequencies)));
+    }
     std::vector<FitComparison> comparisons = fit_comparisons(settings, comparator.layout(), features, model.term_frequencies);
     if (!options.labels.empty())
         mix_in(count_labelled(comparator, options.labels, context), comparisons, fit_options, population);

@@ -291,6 +291,46 @@ TEST_CASE("candidates and sampled pairs become one population") {
     CHECK((merged[2].pattern == 5 && merged[2].candidates == 4 && merged[2].others == 300));
 }
 
+TEST_CASE("a level that no random pair of the sample has is not impossible by chance") {
+    const Settings settings = parse_settings(settings_text, "test");
+    const PatternLayout layout(settings);
+    const auto pattern = [&](std::size_t c, std::size_t level) { return layout.first_state(c, level) * layout.stride(c); };
+    // Towns agree in every tenth pair of the sample, years in none; the one candidate agrees on both.
+    std::vector<PopulationPattern> population{{pattern(1, 1) + pattern(2, 2), 0, 1000},
+                                              {pattern(1, 1) + pattern(2, 1), 1, 0},
+                                              {pattern(1, 2) + pattern(2, 2), 0, 9000}};
+    std::ranges::sort(population, {}, &PopulationPattern::pattern);
+    std::vector<RandomAgreement> random;
+    for (std::size_t c = 0; c < layout.comparisons(); ++c) random.push_back({std::vector<double>(layout.states(c), 0.0), {}});
+    random[1].share[layout.first_state(1, 1)] = 0.1;
+    random[2].share[layout.first_state(2, 1)] = 0.005;
+    const std::size_t before = population.size();
+    add_unseen_agreement(population, layout, random);
+    REQUIRE(population.size() == before + 1);   // surnames, of which no pair has any, add nothing; towns are common enough
+    CHECK(std::ranges::is_sorted(population, {}, &PopulationPattern::pattern));
+    const auto added = std::ranges::find(population, pattern(2, 1), &PopulationPattern::pattern);
+    REQUIRE(added != population.end());
+    CHECK(added->candidates == 0);
+    CHECK(added->others == Approx(0.005 * 10'001 - 1));
+}
+
+TEST_CASE("levels that no random pair has keep the u that half a pair of the sample gives") {
+    auto rows = population(3000, 5);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (i % 20 != 0) rows[i][5] = "";   // few phones: no random pair of the sample has two that are nearly equal
+    }
+    const Model model = trained_on_population(rows, 2);
+    const PatternLayout layout(parse_settings(population_settings, "test"));
+    double nearly = model.classes.empty() ? 1 : 0;
+    double background = 1 - model.prior;
+    for (const NonMatchClass& other : model.classes) {
+        nearly += other.share * layout.level_total(4, 2, other.u[4]);
+        background -= other.share;
+    }
+    nearly += background * layout.level_total(4, 2, model.comparisons[4].u);
+    CHECK(nearly > 1e-4);   // of some 650 pairs in which both have a phone, half a one
+}
+
 TEST_CASE("numbers of one's own and dates of events say nothing against a match class") {
     const std::vector<std::string> names{"id", "number", "phone", "born", "changed"};
     const Settings settings = parse_settings(R"json({"id": "id", "blocking": ["all_pairs()"], "fit": "population",
