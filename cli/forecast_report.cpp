@@ -175,7 +175,7 @@ std::string estimate_text(const ForecastSummary& forecast, int threads) {
     if (run.costs.pairs > 0) {
         how = "From a sample of " + with_separators(run.costs.pairs) + " pairs, timed just now: " +
               fixed(run.costs.score_nanoseconds, 0) + " ns to score one, " + fixed(run.costs.compare_nanoseconds, 0) +
-              " ns to compare one in full. In large groups a run drops whole tiles of pairs unseen, and may well take less.";
+              " ns to compare one in full.";
     }
     if (!run.no_model.empty()) {
         how += (how.empty() ? "" : " ") + ("No model could be trained on the sample (" + run.no_model) +

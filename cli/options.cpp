@@ -112,6 +112,7 @@ void add_model_steps(CLI::App& app, Options& train, Options& score, Options& blo
     CLI::App& s =
         add_command(app, "score", "Scores pairs under a model and writes those worth keeping",
         "  sameas score crm.csv erp.csv --model model.json && sameas cluster sameas-out --threshold 0.9\n"
+        "  sameas score customers.parquet added.csv --dedupe --new added --model model.json\n"
         "  sameas score --pairs labelled.csv --truth is_match --scores scores.csv\n");
     add_inputs(s, score);
     add_text(s, "--model", "FILE", "The model.json; without, --pairs estimates one from the pairs", score.model);
@@ -122,6 +123,9 @@ void add_model_steps(CLI::App& app, Options& train, Options& score, Options& blo
     add_text(s, "--scores", "FILE", "Of --pairs: writes the score of each pair", score.scores);
     add_threshold(s, score);
     add_scope(s, score);
+    s.add_option("--new", score.new_sources, "Only pairs with a record of this source: what it adds to pairs that are known")
+        ->type_name("SOURCE")
+        ->allow_extra_args(false);
     add_out(s, score, "Folder for the results (default: sameas-out)", "sameas-out");
     add_format(s, score);
     add_spilling(s, score);

@@ -37,6 +37,7 @@ struct Options {
     bool duplicates_within = false;     ///< of link
     bool link = false, dedupe = false;  ///< scope of train, score and block
     std::string truth, ignore;
+    std::vector<std::string> new_sources;  ///< of score: only pairs with a record of these; none: all pairs
     std::string pairs;                 ///< of score: a file of pairs, to be scored instead of those that rules make
     std::string scores;                ///< of score: the file for the scores of those
     std::string errors;                ///< of evaluate: the file for what went wrong

@@ -33,6 +33,7 @@ Json options_json(const Options& options) {
               {"latin1", options.latin1},
               {"number_duplicate_ids", options.number_duplicate_ids},
               {"duplicates_within", options.duplicates_within},
+              {"new", options.new_sources},
               {"truth", options.truth},
               {"ignore", options.ignore},
               {"seed", options.seed}};

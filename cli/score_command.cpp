@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cli/commands.hpp"
 #include "cli/inputs.hpp"
 #include "cli/report_json.hpp"
@@ -10,8 +12,30 @@
 
 namespace sameas::cli {
 
+namespace {
+
+/// By row: whether its source is one of those given; empty where none is. \throws InvalidSettings
+std::vector<std::uint8_t> rows_of_sources(const Table& table, const std::vector<std::string>& names) {
+    std::vector<std::uint8_t> is_of_source(table.sources().size());
+    for (const std::string& name : names) {
+        const auto source = std::find(table.sources().begin(), table.sources().end(), name);
+        if (source == table.sources().end()) {
+            std::string all;
+            for (const std::string& known : table.sources()) all += (all.empty() ? "" : ", ") + known;
+            throw InvalidSettings("--new: there is no source '" + name + "' (have: " + all + ")");
+        }
+        is_of_source[static_cast<std::size_t>(source - table.sources().begin())] = 1;
+    }
+    std::vector<std::uint8_t> rows(names.empty() ? 0 : table.rows());
+    for (std::size_t row = 0; row < rows.size(); ++row) rows[row] = is_of_source[table.source(static_cast<RowId>(row))];
+    return rows;
+}
+
+}  // namespace
+
 std::string score_command(const Job& job) {
     const Options& options = job.options;
+    if (!options.pairs.empty() && !options.new_sources.empty()) throw InvalidSettings("--new goes with records, not with --pairs FILE");
     if (!options.pairs.empty()) return score_pairs(job);
     for (const auto& [name, value] : {std::pair("--truth", options.truth), {"--settings", options.settings}, {"--scores", options.scores}}) {
         if (!value.empty()) throw InvalidSettings(std::string(name) + " goes with --pairs FILE");
@@ -27,7 +51,8 @@ std::string score_command(const Job& job) {
 
     const Linkage linkage(std::move(records.table), model.settings, scope, job.context);
     plan_memory(needs_of(linkage, false), job.context);  // refuses before anything is scored
-    const LinkResult result = score_pairs(linkage, model, false, job.context);
+    const std::vector<std::uint8_t> is_new = rows_of_sources(linkage.table(), options.new_sources);
+    const LinkResult result = score_pairs(linkage, model, false, job.context, {.is_new = is_new});
 
     Summary summary;
     summary.command = options.command;

@@ -36,7 +36,7 @@ Linkage::Linkage(Table table, const Settings& settings, PairScope scope, RunCont
     check_pair_limit(*blocking_, *features_, settings_.blocking, settings_.pairs_per_rule_max);
 }
 
-LinkResult score_pairs(const Linkage& linkage, const Model& model, bool clusters, RunContext& context) {
+LinkResult score_pairs(const Linkage& linkage, const Model& model, bool clusters, RunContext& context, const NewRows& news) {
     const Comparator comparator(model.settings, linkage.features(), model.term_frequencies);
     const PatternWeights weights(model, comparator.layout());
     const double floor_bits = weight_bits(model.settings.keep_probability);
@@ -44,7 +44,7 @@ LinkResult score_pairs(const Linkage& linkage, const Model& model, bool clusters
     LinkResult result{comparator.layout(), {}, {}, {}};
     const MemoryNeeds needs{memory_of(linkage), linkage.table().rows(), clusters, 0};
     result.scored = score(linkage.blocking(), linkage.table(), comparator, weights, floor_bits,
-                          plan_memory(needs, context), context, adjustments.empty() ? nullptr : &adjustments);
+                          plan_memory(needs, context), context, adjustments.empty() ? nullptr : &adjustments, news);
     result.weights = weights_of(result.scored, weights);
     return result;
 }

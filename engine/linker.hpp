@@ -55,7 +55,8 @@ struct LinkResult {
 LinkResult link(const Linkage& linkage, const Model& model, RunContext& context);
 
 /// The first half: stage "score" alone, within the memory that the budget leaves. \param clusters  whether clustering follows
-LinkResult score_pairs(const Linkage& linkage, const Model& model, bool clusters, RunContext& context);
+/// \param news  only pairs with records that are new to the table
+LinkResult score_pairs(const Linkage& linkage, const Model& model, bool clusters, RunContext& context, const NewRows& news = {});
 
 /// What an expression gives of two records, for people: several values as "JNS or ANS"; empty: null.
 struct DerivedValues {

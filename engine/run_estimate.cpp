@@ -1,12 +1,13 @@
 // What a run would take, told in a second or two.
 //
 // Scoring is most of a long run, and its price is not to be had from a table: it depends on the length of values, on how
-// many levels a pair falls through, and above all on how many pairs are hopeless, which only a model knows. So a model is
-// trained as a run would, but on a small sample, and then scores chunks of pairs that were drawn evenly from all the work
-// (pair_sample.hpp), on all threads at once, since threads share caches and memory. Nanoseconds a pair times the
-// pairs that were counted is the estimate. The sample also says how many pairs are kept, which is what memory depends on.
+// many levels a pair falls through, and above all on how many pairs are hopeless, which only a model knows, and on how many of
+// these go in tiles, which the sizes of groups decide. So a model is trained as a run would, but on a small sample, and then
+// scores pieces of the work of each rule, drawn evenly from its pairs (pair_sample.hpp), by the way that a run takes: the same
+// walk, filter and ceilings, on all threads at once, since threads share caches and memory. Seconds a pair times the pairs that
+// the rule walks is the estimate; how many these are is known without looking at them. The sample also says how many pairs are
+// kept, which is what memory depends on. Rules without keys are timed by chunks of their pairs, and by what finding them took.
 // What no sample tells (entities, files) has rates, measured on two cores.
-// A run also drops tiles of large groups as a whole (TileCeilings); the sample has pairs, so there it says too much.
 #include "engine/run_estimate.hpp"
 
 #include <tbb/enumerable_thread_specific.h>
@@ -14,11 +15,13 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <iterator>
 #include <optional>
 #include <utility>
 
 #include "engine/blocking/pair_sample.hpp"
 #include "engine/compare/comparator.hpp"
+#include "engine/compare/tile_ceilings.hpp"
 #include "engine/entities.hpp"
 #include "engine/parallel.hpp"
 
@@ -30,9 +33,13 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t sampled_chunks = 256;
 constexpr std::size_t compared_chunks = 64;  // of which so many are compared in full
+/// Pieces of the work of a rule: by its share of all pairs, but this many at least, for small rules may keep most pairs.
+constexpr std::size_t sampled_pieces = 192, pieces_of_rule_min = 16;
 constexpr double seconds_max = 0.5;          // of either: slow comparisons are timed on fewer pairs
-/// To find one pair and forget it, on one thread, where that was not measured.
+/// To find one pair of a rule without keys, on one thread, where that was not measured.
 constexpr double walk_nanoseconds = 3;
+/// What training holds besides: pairs of its samples with their patterns, and the counts of each thread.
+constexpr std::uint64_t training_bytes = std::uint64_t{48} << 20;
 /// Of all threads, for each record and each kept pair.
 constexpr double entities_nanoseconds = 150, write_nanoseconds = 450;
 
@@ -77,70 +84,94 @@ struct Worker {
     Comparator::Scratch scratch;
     std::vector<std::uint64_t> patterns = std::vector<std::uint64_t>(chunk_pairs_max);
     std::vector<std::uint32_t> places = std::vector<std::uint32_t>(chunk_pairs_max);
-    std::vector<std::uint64_t> scored, kept;  // by rule
+    std::uint64_t kept = 0;
 };
 
-/// Times chunks of pairs on all threads.
-class ChunkTimer {
+/// What was timed of a rule.
+struct TimedPairs {
+    double seconds = 0;
+    std::uint64_t pairs = 0, kept = 0;
+    double seconds_of(double of_pairs) const { return pairs == 0 ? 0 : seconds / static_cast<double>(pairs) * of_pairs; }
+    double kept_of(double of_pairs) const {
+        return pairs == 0 ? 0 : static_cast<double>(kept) / static_cast<double>(pairs) * of_pairs;
+    }
+};
+
+/// Times pairs on all threads.
+class PairTimer {
   public:
-    ChunkTimer(const Linkage& linkage, const Comparator& comparator, const PatternWeights* weights)
-        : comparator_(comparator), weights_(weights), rules_(linkage.blocking().rules()) {
+    PairTimer(const Linkage& linkage, const Comparator& comparator, const PatternWeights* weights, RunContext& context)
+        : linkage_(linkage), comparator_(comparator), weights_(weights), context_(context) {
         if (weights == nullptr) return;
         floor_bits_ = weight_bits(linkage.settings().keep_probability);
         ceilings_.emplace(comparator.ceilings(weights->floor_at(floor_bits_)));
+        tiles_.emplace(comparator.tile_ceilings(weights->floor_at(floor_bits_), context));
     }
 
-    /// Nanoseconds a pair, 0 where there is none. \param in_full  without leaving hopeless pairs out
-    double time(std::span<const SampledChunk> chunks, bool in_full, RunContext& context) {
-        std::atomic<std::uint64_t> pairs{0};
-        parallel_chunks(context, static_cast<std::size_t>(context.threads()), 1, [&](std::size_t, std::size_t) {
-            if (!chunks.empty()) work(chunks.front(), true, workers_.local());  // grows the scratch: not to be timed
+    /// Chunks, pair by pair. \param in_full  without leaving hopeless pairs out
+    TimedPairs time(std::span<const SampledChunk> chunks, bool in_full) {
+        parallel_chunks(context_, static_cast<std::size_t>(context_.threads()), 1, [&](std::size_t, std::size_t) {
+            if (!chunks.empty()) work(chunks.front().pairs, true, workers_.local());  // grows the scratch: not to be timed
         });
+        std::atomic<std::uint64_t> pairs{0};
+        const std::uint64_t kept = kept_so_far();
         const Clock::time_point start = Clock::now();
-        parallel_chunks(context, chunks.size(), 1, [&](std::size_t begin, std::size_t) {
+        parallel_chunks(context_, chunks.size(), 1, [&](std::size_t begin, std::size_t) {
             if (seconds_since(start) > seconds_max) return;
-            work(chunks[begin], in_full, workers_.local());
+            work(chunks[begin].pairs, in_full, workers_.local());
             pairs.fetch_add(chunks[begin].pairs.size(), std::memory_order_relaxed);
         });
-        pairs_ += pairs;
-        return pairs == 0 ? 0 : seconds_since(start) * 1e9 / static_cast<double>(pairs.load());
+        return {seconds_since(start), pairs, kept_so_far() - kept};
     }
-    std::uint64_t pairs() const { return pairs_; }
 
-    /// Pairs of a rule that are kept, as a share of those that it adds. Of those scored with ceilings alone.
-    double kept_share(std::size_t rule) {
-        std::uint64_t scored = 0, kept = 0;
-        for (const Worker& worker : workers_) {
-            if (worker.scored.empty()) continue;
-            scored += worker.scored[rule];
-            kept += worker.kept[rule];
-        }
-        return scored == 0 ? 0 : static_cast<double>(kept) / static_cast<double>(scored);
+    /// Scores pieces of the work of a rule with keys as a run does: pairs that it walks, whoever they belong to. The first few tell
+    /// how many more there is time for.
+    TimedPairs time(std::span<const WorkPiece> pieces, double seconds_at_most) {
+        const std::size_t few = std::min(pieces.size(), static_cast<std::size_t>(context_.threads()));
+        const TimedPairs first = walk(pieces.first(few));
+        const double more = seconds_at_most / std::max(first.seconds, 1e-9) * static_cast<double>(few);
+        const std::size_t rest = std::min(pieces.size() - few, static_cast<std::size_t>(more));
+        return rest < few ? first : walk(pieces.subspan(few, rest));
     }
 
   private:
-    void work(const SampledChunk& chunk, bool in_full, Worker& worker) const {
-        const std::span<std::uint64_t> patterns = std::span(worker.patterns).first(chunk.pairs.size());
-        if (in_full || !ceilings_) {
-            comparator_.patterns(chunk.pairs, patterns, worker.scratch);
-            return;
-        }
-        const std::size_t count = comparator_.patterns_reaching(
-            chunk.pairs, *ceilings_, patterns, std::span(worker.places).first(chunk.pairs.size()), worker.scratch);
-        worker.scored.resize(rules_);
-        worker.kept.resize(rules_);
-        worker.scored[chunk.rule] += chunk.pairs.size();
-        for (std::size_t i = 0; i < count; ++i)
-            worker.kept[chunk.rule] += weights_->weight(patterns[worker.places[i]]) >= floor_bits_ ? 1u : 0u;
+    TimedPairs walk(std::span<const WorkPiece> pieces) {
+        if (pieces.empty()) return {};
+        EnumerateOptions options{.pieces = pieces};
+        if (tiles_) options.filter = [this] { return tiles_->filter(); };
+        const std::uint64_t kept = kept_so_far(), walked = context_.progress.done;
+        const Clock::time_point start = Clock::now();
+        for_each_candidate_chunk(linkage_.blocking(), linkage_.table(), options, context_,
+                                 [&](std::size_t, std::span<const CandidatePair> pairs) { work(pairs, false, workers_.local()); });
+        return {seconds_since(start), context_.progress.done - walked, kept_so_far() - kept};
     }
 
+    void work(std::span<const CandidatePair> pairs, bool in_full, Worker& worker) const {
+        const std::span<std::uint64_t> patterns = std::span(worker.patterns).first(pairs.size());
+        if (in_full || !ceilings_) {
+            comparator_.patterns(pairs, patterns, worker.scratch);
+            return;
+        }
+        const std::size_t count = comparator_.patterns_reaching(pairs, *ceilings_, patterns,
+                                                                std::span(worker.places).first(pairs.size()), worker.scratch);
+        for (std::size_t i = 0; i < count; ++i)
+            worker.kept += weights_->weight(patterns[worker.places[i]]) >= floor_bits_ ? 1u : 0u;
+    }
+
+    std::uint64_t kept_so_far() {
+        std::uint64_t kept = 0;
+        for (const Worker& worker : workers_) kept += worker.kept;
+        return kept;
+    }
+
+    const Linkage& linkage_;
     const Comparator& comparator_;
     const PatternWeights* weights_;
-    std::size_t rules_;
+    RunContext& context_;
     double floor_bits_ = 0;
     std::optional<Comparator::Ceilings> ceilings_;
+    std::optional<TileCeilings> tiles_;
     tbb::enumerable_thread_specific<Worker> workers_;
-    std::uint64_t pairs_ = 0;
 };
 
 /// Pairs that training compares: a sample of each rule, and random ones.
@@ -155,24 +186,60 @@ double pairs_of_training(const PairForecast& pairs, std::uint64_t comparable) {
     return sum;
 }
 
+/// What scoring the pairs of all rules takes, and how many are kept.
+struct ScoreEstimate {
+    double low = 0, high = 0;   // seconds
+    double kept = 0;
+    std::uint64_t timed = 0;
+};
+
+ScoreEstimate estimate_scoring(const Linkage& linkage, const PairForecast& pairs, std::span<const SampledChunk> chunks,
+                               PairTimer& timer, RunContext& context) {
+    const BlockingIndex& index = linkage.blocking();
+    ScoreEstimate estimate;
+    for (std::size_t rule = 0; rule < index.rules(); ++rule) {
+        const RuleForecast& forecast = pairs.rules[rule];
+        const auto walked = static_cast<double>(forecast.walked);
+        if (index.is_keyed(rule)) {
+            const double share = walked / std::max(static_cast<double>(pairs.walked), 1.0);
+            const std::size_t all = static_cast<std::size_t>(walked / sampled_piece_pairs) + 1;
+            const std::size_t wanted = std::max(static_cast<std::size_t>(share * sampled_pieces), pieces_of_rule_min);
+            const std::vector<WorkPiece> pieces =
+                sample_work(index, linkage.table(), rule, std::min(all, wanted), context);
+            const TimedPairs timed = timer.time(pieces, seconds_max * std::max(share, 1.0 / pieces_of_rule_min));
+            estimate.low += timed.seconds_of(walked);
+            estimate.high += timed.seconds_of(walked);
+            estimate.kept += timed.kept_of(walked);
+            estimate.timed += timed.pairs;
+            continue;
+        }
+        std::vector<SampledChunk> of_rule;
+        std::copy_if(chunks.begin(), chunks.end(), std::back_inserter(of_rule), [&](const auto& chunk) { return chunk.rule == rule; });
+        const TimedPairs timed = timer.time(of_rule, false);
+        const double find = pairs.is_counted ? 0 : walked * walk_nanoseconds * 1e-9 / context.threads();
+        estimate.low += find + timed.seconds_of(static_cast<double>(forecast.added.low));
+        estimate.high += find + timed.seconds_of(static_cast<double>(forecast.added.high));
+        estimate.kept += timed.kept_of(static_cast<double>(forecast.added.pairs));
+        estimate.timed += timed.pairs;
+    }
+    estimate.low += pairs.unkeyed_seconds;
+    estimate.high += pairs.unkeyed_seconds;
+    return estimate;
+}
+
 void add_seconds(RunEstimate& estimate, const Linkage& linkage, const PairForecast& pairs, double train_seconds,
-                 const RunContext& context) {
+                 const ScoreEstimate& score, const RunContext& context) {
     double begun = 0;
     for (const StageCost& cost : context.costs()) {
         if (cost.stage != "count" && cost.stage != "sample") begun += cost.seconds;
     }
-    const double walk = pairs.is_counted
-                            ? pairs.count_seconds
-                            : static_cast<double>(pairs.walked) * walk_nanoseconds * 1e-9 / context.threads();
-    const double score = estimate.costs.score_nanoseconds * 1e-9;
     const double train = train_seconds + estimate.costs.compare_nanoseconds * 1e-9 *
                                              pairs_of_training(pairs, comparable_pairs(linkage.table(), linkage.scope()));
     const double items = static_cast<double>(linkage.table().rows()) + estimate.kept_pairs;
     const double entities = items * entities_nanoseconds * 1e-9, write = items * write_nanoseconds * 1e-9;
     estimate.seconds = {{"read, derive and block, as just now", begun, begun},
                         {"train", train, train},
-                        {"score", walk + static_cast<double>(pairs.together.low) * score,
-                         walk + static_cast<double>(pairs.together.high) * score},
+                        {"score", score.low, score.high},
                         {"find entities", entities, entities},
                         {"write", write, write}};
 }
@@ -193,7 +260,9 @@ void add_memory(RunEstimate& estimate, const Linkage& linkage, const RunContext&
     estimate.memory.emplace_back("program and files", (in_use > held ? in_use - held : 0) + writing_bytes);
     for (const auto& [part, bytes] : estimate.memory)
         estimate.memory_together += bytes;
-    estimate.memory_together = std::max(estimate.memory_together, context.peak_memory_bytes());
+    // Few records: training holds more than all that comes later.
+    const std::uint64_t training = in_use + needs.to_prepare + training_bytes;
+    estimate.memory_together = std::max({estimate.memory_together, training, context.peak_memory_bytes()});
     estimate.memory_budget = context.memory_budget();
 }
 
@@ -202,32 +271,36 @@ void add_memory(RunEstimate& estimate, const Linkage& linkage, const RunContext&
 RunEstimate estimate_run(const Linkage& linkage, const PairForecast& pairs, RunContext& context) {
     RunEstimate estimate;
     double train_seconds = 0;
+    ScoreEstimate scoring;
     {
         const StageTimer timer(context, "sample");
         const Silence silence(context);
-        const Clock::time_point start = Clock::now();
+        Clock::time_point start = Clock::now();
         std::optional<Model> model;
         estimate.no_model = train_on_sample(linkage, model, context);
         train_seconds = seconds_since(start);
+        start = Clock::now();
         const Comparator comparator(linkage.settings(), linkage.features(),
                                     model ? model->term_frequencies
                                           : count_term_frequencies(linkage.settings(), linkage.features()));
         std::optional<PatternWeights> weights;
         if (model) weights.emplace(*model, comparator.layout());
-        ChunkTimer timer_of_chunks(linkage, comparator, weights ? &*weights : nullptr);
+        PairTimer pair_timer(linkage, comparator, weights ? &*weights : nullptr, context);
+        const double ready_seconds = seconds_since(start);   // values made ready: once a run, whatever its pairs
         const std::vector<SampledChunk> chunks =
             sample_candidate_chunks(linkage.blocking(), linkage.table(), sampled_chunks, context);
-        const std::size_t in_full = std::min(compared_chunks, chunks.size());
-        estimate.costs.compare_nanoseconds = timer_of_chunks.time(std::span(chunks).first(in_full), true, context);
-        estimate.costs.score_nanoseconds = timer_of_chunks.time(std::span(chunks).subspan(in_full), false, context);
-        estimate.costs.pairs = timer_of_chunks.pairs();
-        for (std::size_t rule = 0; model && rule < pairs.rules.size(); ++rule)
-            estimate.kept_pairs += timer_of_chunks.kept_share(rule) * static_cast<double>(pairs.rules[rule].added.pairs);
+        const TimedPairs in_full = pair_timer.time(std::span(chunks).first(std::min(compared_chunks, chunks.size())), true);
+        scoring = estimate_scoring(linkage, pairs, chunks, pair_timer, context);
+        estimate.costs = {.compare_nanoseconds = in_full.seconds_of(1e9),
+                          .score_nanoseconds = scoring.high * 1e9 / std::max(static_cast<double>(pairs.walked), 1.0),
+                          .pairs = in_full.pairs + scoring.timed};
+        scoring.low += ready_seconds;
+        scoring.high += ready_seconds;
     }
-    if (!estimate.no_model.empty()) {
-        estimate.kept_pairs = static_cast<double>(std::min<std::uint64_t>(linkage.table().rows(), pairs.together.high));
-    }
-    add_seconds(estimate, linkage, pairs, train_seconds, context);
+    estimate.kept_pairs = estimate.no_model.empty()
+                              ? scoring.kept
+                              : static_cast<double>(std::min<std::uint64_t>(linkage.table().rows(), pairs.together.high));
+    add_seconds(estimate, linkage, pairs, train_seconds, scoring, context);
     add_memory(estimate, linkage, context);
     return estimate;
 }

@@ -14,11 +14,11 @@ namespace sameas {
 /// of the run, not of a thread.
 struct PairCosts {
     double compare_nanoseconds = 0;  ///< a pair compared in full, as training does; 0 where the rules make no pair
-    double score_nanoseconds = 0;    ///< a pair scored: most are dropped before their texts are touched
+    double score_nanoseconds = 0;    ///< a pair that a rule walks, scored: most are dropped in tiles, or before their texts are touched
     std::uint64_t pairs = 0;         ///< timed
 };
 
-/// Seconds of one part of a run; low < high where the number of pairs is a range.
+/// Seconds of one part of a run; low < high where the number of pairs of rules without keys is a range.
 struct SecondsEstimate {
     std::string part;
     double low = 0, high = 0;
@@ -38,8 +38,8 @@ struct RunEstimate {
 };
 
 /// Estimates dedupe or link on the records of the linkage: trains a model on a small sample of the pairs, times it on
-/// another, and multiplies. What was measured so far (the costs of the context) is taken as it was. Under two seconds, and
-/// the memory of preparing values and of some MB a thread. Logs nothing. \throws Cancelled
+/// another, and multiplies. What was measured so far (the costs of the context) is taken as it was. Two seconds, more where
+/// a pair takes many microseconds; the memory of preparing values and of some MB a thread. Logs nothing. \throws Cancelled
 RunEstimate estimate_run(const Linkage& linkage, const PairForecast& pairs, RunContext& context);
 
 }  // namespace sameas

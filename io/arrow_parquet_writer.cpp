@@ -175,6 +175,9 @@ std::shared_ptr<parquet::WriterProperties> properties_for(const arrow::Schema& s
     for (const std::string& name : schema.field_names()) {
         // Ids hardly repeat: a dictionary of them would be made, found useless and thrown away, group by group.
         if (name == "id" || name.ends_with("_id")) properties.disable_dictionary(name);
+        // Least and largest values let a reader pass over groups. Of ids in no order every group has nearly the same, and
+        // comparing all of them is a tenth of the time.
+        if (name == "right_id" || name == "entity_id") properties.disable_statistics(name);
     }
     return properties.build();
 }

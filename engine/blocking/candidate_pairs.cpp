@@ -5,14 +5,17 @@
 // any thread.
 //
 // The unit is a tile: some rows of a group against some others, at most one chunk of pairs. A group that fits
-// a chunk is one tile, and small ones are batched to one task. A larger group is cut into square tiles, and a
-// task is one strip of them (some rows against all that come after), so that one giant group still feeds
+// a chunk is one tile, and small ones are batched to one piece of work. A larger group is cut into square tiles, and a
+// piece is one strip of them (some rows against all that come after), so that one giant group still feeds
 // every thread. Squares also mean that the sink meets few rows: a chunk of 8,100 pairs reads 180 records
 // instead of 8,100.
 //
 // In a tile the keys of earlier rules are gathered rule by rule, so that one left row is compared with many right ones at
 // once, and what is known of the right rows is a bit each. A filter may know from the rows of a tile that most pairs are
 // not worth making: those are counted, and never made.
+//
+// Where some rows are new and only their pairs are wanted, the new rows of a group stand first, and alone are left ones: what
+// old rows make with each other is never met.
 //
 // A row may have several keys of a multi-valued rule, and be in as many groups. A pair then belongs to the group of
 // the least key that both rows have: again a question to the two rows alone. Whether they share a key, or one below
@@ -37,41 +40,37 @@ namespace sameas {
 
 namespace {
 
-constexpr std::size_t whole_group_rows = 128;  // groups up to this are one tile
 constexpr std::size_t filter_rows_min = 6;     // below, gathering what a filter reads costs more than it saves
 static_assert(tile_rows * tile_rows <= chunk_pairs_max && whole_group_rows == kernels::tile_rows_max);
 static_assert(whole_group_rows * (whole_group_rows - 1) / 2 <= chunk_pairs_max);
 
-constexpr std::uint64_t task_pairs = 65536;  // where a batch of small groups ends
+constexpr std::uint64_t piece_pairs = 65536;  // where a batch of small groups ends
 constexpr std::size_t prefetch_rows = 16;
 
-/// Groups [first, last) of a rule, all small; or strip `strip` of the large group `first`.
-struct Task {
-    std::size_t rule;
-    std::size_t first;
-    std::size_t last;
-    std::size_t strip;
-};
+std::size_t new_rows_of(std::span<const RowId> group, const NewRows& news) {
+    return static_cast<std::size_t>(std::ranges::count_if(group, [&](RowId row) { return news.is_new[index(row)] != 0; }));
+}
 
-void plan_rule(const RuleGroups& groups, std::size_t rule, std::vector<Task>& tasks) {
+void plan_rule(const RuleGroups& groups, std::size_t rule, const NewRows& news, std::vector<WorkPiece>& pieces) {
     std::size_t first = 0;
     std::uint64_t pairs = 0;
     const auto end_batch = [&](std::size_t last) {
-        if (first < last) tasks.push_back({rule, first, last, 0});
+        if (first < last) pieces.push_back({.rule = rule, .first = first, .last = last});
         first = last;
         pairs = 0;
     };
     for (std::size_t g = 0; g < groups.groups(); ++g) {
         const std::uint64_t rows = groups.group(g).size();
+        const std::uint64_t left_rows = news.is_new.empty() ? rows : new_rows_of(groups.group(g), news);
         if (rows > whole_group_rows) {
             end_batch(g);
-            for (std::size_t strip = 0; strip * tile_rows < rows; ++strip)
-                tasks.push_back({rule, g, g + 1, strip});
+            for (std::size_t strip = 0; strip * tile_rows < left_rows; ++strip)
+                pieces.push_back({.rule = rule, .first = g, .last = g + 1, .strip = strip});
             first = g + 1;
             continue;
         }
-        pairs += rows * (rows - 1) / 2;
-        if (pairs >= task_pairs) end_batch(g + 1);
+        pairs += news.is_new.empty() ? rows * (rows - 1) / 2 : (left_rows + 1) * rows;
+        if (pairs >= piece_pairs) end_batch(g + 1);
     }
     end_batch(groups.groups());
 }
@@ -83,7 +82,7 @@ struct Range {
     std::size_t size() const { return end - begin; }
 };
 
-/// Makes the pairs of tasks. One a thread: keeps its memory.
+/// Makes the pairs of pieces of work. One a thread: keeps its memory.
 class PairMaker {
   public:
     PairMaker(const BlockingIndex& index, const Table& table, const EnumerateOptions& options,
@@ -94,51 +93,66 @@ class PairMaker {
           context_(context),
           sink_(sink),
           filter_(options.filter ? options.filter() : nullptr),
+          has_news_(!options.news.is_new.empty()),
+          is_by_source_(index.scope() == PairScope::across_sources && !has_news_),
           pairs_of_rule_(index.rules()) {
         chunk_.resize(2 * chunk_pairs_max);  // less than a chunk waits when a tile is written behind it
         keys_.resize(index.rules() * whole_group_rows);
         own_keys_.resize(index.rules());
     }
 
-    void run(const Task& task) {
-        rule_ = task.rule;
+    void run(const WorkPiece& piece) {
+        rule_ = piece.rule;
         size_ = 0;
-        earlier_ = options_.first_rule_wins ? task.rule : 0;
-        own_sets_ = index_.key_sets(task.rule);
-        halvings_ = options_.halvings.empty() ? 0 : options_.halvings[task.rule];
-        const RuleGroups& groups = index_.groups(task.rule);
-        if (groups.group(task.first).size() > whole_group_rows) {
-            if (own_sets_) group_key_ = groups.keys[task.first];
-            run_strip(groups.group(task.first), task.strip);
+        earlier_ = options_.first_rule_wins ? piece.rule : 0;
+        own_sets_ = index_.key_sets(piece.rule);
+        halvings_ = options_.halvings.empty() ? 0 : options_.halvings[piece.rule];
+        const RuleGroups& groups = index_.groups(piece.rule);
+        if (groups.group(piece.first).size() > whole_group_rows) {
+            if (own_sets_) group_key_ = groups.keys[piece.first];
+            run_strip(arranged(groups.group(piece.first)), piece);
         } else {
             // The rows of the batch are one after the other, so those to come can be fetched early.
-            const RowId* const end = groups.rows.data() + groups.offsets[task.last];
-            for (std::size_t g = task.first; g < task.last; ++g) {
+            const RowId* const end = groups.rows.data() + groups.offsets[piece.last];
+            for (std::size_t g = piece.first; g < piece.last; ++g) {
                 const std::span<const RowId> group = groups.group(g);
                 fetch_early(group, end);
                 if (own_sets_) group_key_ = groups.keys[g];
-                if (!add_tile(group, {0, group.size()}, {0, group.size()})) return;
+                const std::span<const RowId> rows = arranged(group);
+                if (!add_tile(rows, {0, left_rows_}, {0, group.size()})) return;
             }
         }
         if (size_ > 0 && !context_.stop_token().stop_requested()) hand_on(size_);
         report();
     }
 
-    /// Of each rule, over all tasks so far; those that a filter left out included.
+    /// Of each rule, over all pieces so far; those that a filter left out included.
     const std::vector<std::uint64_t>& pairs_of_rule() const { return pairs_of_rule_; }
 
   private:
-    void run_strip(std::span<const RowId> group, std::size_t strip) {
+    /// The rows of a group, of which the first left_rows_ are to meet those after them: all, or the new ones.
+    std::span<const RowId> arranged(std::span<const RowId> group) {
+        left_rows_ = group.size();
+        if (!has_news_) return group;
+        arranged_.assign(group.begin(), group.end());
+        const auto is_new = [&](RowId row) { return options_.news.is_new[index(row)] != 0; };
+        const auto end = std::stable_partition(arranged_.begin(), arranged_.end(), is_new);
+        left_rows_ = static_cast<std::size_t>(end - arranged_.begin());
+        return arranged_;
+    }
+
+    void run_strip(std::span<const RowId> group, const WorkPiece& piece) {
         const auto tile = [&](std::size_t number) {
             return Range{number * tile_rows, std::min((number + 1) * tile_rows, group.size())};
         };
-        const Range left = tile(strip);
-        std::size_t number = strip;
-        if (index_.scope() == PairScope::across_sources) {
+        Range left = tile(piece.strip);
+        left.end = std::min(left.end, left_rows_);
+        std::size_t number = std::max(piece.strip, piece.tile);
+        if (is_by_source_) {
             number =
-                std::max(strip, end_of_source(group, left.begin, table_) / tile_rows);  // tiles before have no pair
+                std::max(number, end_of_source(group, left.begin, table_) / tile_rows);  // tiles before have no pair
         }
-        for (; number * tile_rows < group.size(); ++number) {
+        for (; number < piece.tile_end && number * tile_rows < group.size(); ++number) {
             if (!add_tile(group, left, tile(number))) return;
         }
     }
@@ -149,8 +163,8 @@ class PairMaker {
         std::size_t source_end = 0;
         bool is_gathered = false;  // of most tiles a small sample wants nothing
         for (std::size_t i = left.begin; i < left.end; ++i) {
-            std::size_t first = i + 1;
-            if (index_.scope() == PairScope::across_sources) {
+            std::size_t first = has_news_ && !options_.news.with_each_other ? left_rows_ : i + 1;
+            if (is_by_source_) {
                 if (i >= source_end) source_end = end_of_source(group, i, table_);
                 first = source_end;
             }
@@ -208,10 +222,17 @@ class PairMaker {
         TileRows others = TileRows::range(first, tile.size());
         if (earlier_ > 0) drop_earlier_rules(row, tile, first, others);
         if (own_sets_) drop_lesser_keys(row, others);
+        if (has_news_ && index_.scope() == PairScope::across_sources) drop_own_source(row, tile, others);
         pairs_of_rule_[rule_] += others.count();
         if (is_filtered_) others &= filter_->reaching(row, first);
         CandidatePair* out = chunk_.data() + size_;
-        others.for_each([&](std::size_t place) { *out++ = {row, tile[place]}; });
+        if (has_news_) {  // a new row may be either
+            others.for_each([&](std::size_t place) {
+                *out++ = table_.is_left(row, tile[place]) ? CandidatePair{row, tile[place]} : CandidatePair{tile[place], row};
+            });
+        } else {
+            others.for_each([&](std::size_t place) { *out++ = {row, tile[place]}; });
+        }
         size_ = static_cast<std::size_t>(out - chunk_.data());
     }
 
@@ -233,6 +254,12 @@ class PairMaker {
                 if (may_hold && index_.holds(rule, row, tile[place])) others.drop(place);
             });
         }
+    }
+
+    void drop_own_source(RowId row, std::span<const RowId> tile, TileRows& others) const {
+        TileRows(others).for_each([&](std::size_t place) {
+            if (table_.source(tile[place]) == table_.source(row)) others.drop(place);
+        });
     }
 
     /// Drops the rows with which the pair belongs to the group of a lesser key of this rule.
@@ -280,6 +307,10 @@ class PairMaker {
     std::uint64_t looked_at_ = 0;  // pairs since the last report
     std::unique_ptr<PairFilter> filter_;
     bool is_filtered_ = false;                  // the pairs of this tile
+    bool has_news_;                             // only pairs with new rows
+    bool is_by_source_;                         // rows of a group that are no pair follow each other
+    std::size_t left_rows_ = 0;                 // of the group
+    std::vector<RowId> arranged_;               // its rows, new ones first
     std::vector<std::uint64_t> pairs_of_rule_;
     std::vector<std::uint64_t> keys_;           // of the right rows under earlier rules
     std::vector<std::uint64_t> own_keys_;       // of the left row, of rules with one key
@@ -306,21 +337,23 @@ std::vector<std::uint8_t> sample_depths(const Table& table, RunContext& context)
 std::vector<std::uint64_t> for_each_candidate_chunk(const BlockingIndex& index, const Table& table,
                                                     const EnumerateOptions& options, RunContext& context,
                                                     const ChunkSink& sink) {
+    SAMEAS_ASSERT(options.news.is_new.empty() || (options.halvings.empty() && options.pieces.empty()));
     const std::size_t rule_end = std::min(options.rule_end, index.rules());
-    std::vector<Task> tasks;
-    for (std::size_t rule = options.rule_begin; rule < rule_end; ++rule) plan_rule(index.groups(rule), rule, tasks);
+    std::vector<WorkPiece> pieces(options.pieces.begin(), options.pieces.end());
+    const bool is_whole = pieces.empty();
+    for (std::size_t rule = options.rule_begin; is_whole && rule < rule_end; ++rule) plan_rule(index.groups(rule), rule, options.news, pieces);
     tbb::enumerable_thread_specific<PairMaker> makers(
         [&] { return PairMaker(index, table, options, context, sink); });
-    parallel_chunks(context, tasks.size(), 1, [&](std::size_t begin, std::size_t end) {
+    parallel_chunks(context, pieces.size(), 1, [&](std::size_t begin, std::size_t end) {
         PairMaker& maker = makers.local();
-        for (std::size_t t = begin; t < end; ++t)
-            maker.run(tasks[t]);
+        for (std::size_t p = begin; p < end; ++p)
+            maker.run(pieces[p]);
     });
     std::vector<std::uint64_t> pairs(index.rules());
     for (const PairMaker& maker : makers) {
         for (std::size_t rule = 0; rule < pairs.size(); ++rule) pairs[rule] += maker.pairs_of_rule()[rule];
     }
-    for (std::size_t rule = options.rule_begin; rule < rule_end; ++rule) {
+    for (std::size_t rule = options.rule_begin; is_whole && rule < rule_end; ++rule) {
         if (!index.is_keyed(rule)) pairs[rule] = for_each_unkeyed_chunk(index, table, rule, options, context, sink);
     }
     return pairs;

@@ -60,18 +60,18 @@ bool is_walkable(const BlockingIndex& index, std::size_t rule, const ForecastOpt
 /// Puts the exact numbers of the rules that may be walked in place of their bounds.
 void count(PairForecast& forecast, const BlockingIndex& index, const Table& table, const ForecastOptions& options,
            RunContext& context) {
-    const Clock::time_point start = Clock::now();
     const std::size_t rules = index.rules();
     for (std::size_t begin = 0, end = 0; begin < rules; begin = std::max(end, begin + 1)) {
-        for (end = begin; end < rules && is_walkable(index, end, options);)
+        for (end = begin; end < rules && is_walkable(index, end, options) && index.is_keyed(end) == index.is_keyed(begin);)
             ++end;
         if (begin == end) continue;
+        const Clock::time_point start = Clock::now();
         const std::vector<std::uint64_t> added =
             count_candidate_pairs(index, table, {.rule_begin = begin, .rule_end = end}, context);
         for (std::size_t rule = begin; rule < end; ++rule)
             forecast.rules[rule].added = exactly(added[rule]);
+        if (!index.is_keyed(begin)) forecast.unkeyed_seconds += seconds_since(start);
     }
-    forecast.count_seconds = seconds_since(start);
     for (std::size_t rule = 0; rule < rules; ++rule) {
         if (!is_walkable(index, rule, options)) continue;
         PairEstimate& pairs = forecast.rules[rule].pairs;

@@ -21,7 +21,7 @@ struct PairForecast {
     std::uint64_t walked = 0;  ///< of all rules; UINT64_MAX for more
     PairEstimate together;     ///< of all rules, each pair once
     bool is_counted = false;   ///< the pairs were enumerated
-    double count_seconds = 0;  ///< how long that took
+    double unkeyed_seconds = 0;  ///< how long that took of rules without keys
 };
 
 struct ForecastOptions {

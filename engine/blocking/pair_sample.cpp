@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <random>
+#include <utility>
 
 namespace sameas {
 
@@ -46,7 +47,37 @@ class RuleSampler {
         return std::move(chunk_);
     }
 
+    /// \pre the rule has groups
+    WorkPiece draw_piece(std::mt19937_64& random) const {
+        const RuleGroups& groups = index_.groups(rule_);
+        const std::size_t first = draw_group(random);
+        if (groups.group(first).size() > whole_group_rows) {
+            // A strip has the same pieces wherever one begins, or those near its diagonal, with neighbours by rank, would be rare.
+            const auto [strip, tile] = draw_tile(groups.group(first).size(), random);
+            constexpr std::size_t tiles = sampled_piece_pairs / (tile_rows * tile_rows);
+            const std::size_t begin = strip + (tile - strip) / tiles * tiles;
+            return {.rule = rule_, .first = first, .last = first + 1, .strip = strip, .tile = begin, .tile_end = begin + tiles};
+        }
+        std::size_t last = first;
+        std::uint64_t pairs = 0;
+        while (last < groups.groups() && groups.group(last).size() <= whole_group_rows && pairs < sampled_piece_pairs) {
+            const std::uint64_t rows = groups.group(last++).size();
+            pairs += rows * (rows - 1) / 2;
+        }
+        return {.rule = rule_, .first = first, .last = last};
+    }
+
   private:
+    /// The group of a random pair.
+    std::size_t draw_group(std::mt19937_64& random) const {
+        const auto at = std::upper_bound(sums_.begin(), sums_.end(), below(random, sums_.back()));
+        return static_cast<std::size_t>(at - sums_.begin());
+    }
+    /// The tile of two random rows of a group: strip, and number in it.
+    static std::pair<std::size_t, std::size_t> draw_tile(std::size_t rows, std::mt19937_64& random) {
+        const std::size_t one = below(random, rows) / tile_rows, other = below(random, rows) / tile_rows;
+        return std::minmax(one, other);
+    }
     bool is_full() const { return chunk_.pairs.size() >= chunk_pairs_max; }
 
     void add(RowId a, RowId b) {
@@ -58,8 +89,7 @@ class RuleSampler {
 
     void add_groups(std::mt19937_64& random) {
         const RuleGroups& groups = index_.groups(rule_);
-        const auto at = std::upper_bound(sums_.begin(), sums_.end(), below(random, sums_.back()));
-        auto g = static_cast<std::size_t>(at - sums_.begin());
+        std::size_t g = draw_group(random);
         if (groups.group(g).size() * (groups.group(g).size() - 1) / 2 > chunk_pairs_max) {
             add_tile(groups.group(g), random);
             return;
@@ -76,9 +106,8 @@ class RuleSampler {
 
     /// Two rows of a group at random: the tile of both.
     void add_tile(std::span<const RowId> group, std::mt19937_64& random) {
-        std::size_t left = below(random, group.size()) / tile_rows, right = below(random, group.size()) / tile_rows;
-        if (left > right) std::swap(left, right);
-        const auto end = [&](std::size_t tile) { return std::min((tile + 1) * tile_rows, group.size()); };
+        const auto [left, right] = draw_tile(group.size(), random);
+        const auto end = [&group](std::size_t tile) { return std::min((tile + 1) * tile_rows, group.size()); };
         for (std::size_t i = left * tile_rows; i < end(left); ++i) {
             for (std::size_t j = std::max(i + 1, right * tile_rows); j < end(right); ++j)
                 add(group[i], group[j]);
@@ -145,6 +174,16 @@ std::vector<SampledChunk> sample_candidate_chunks(const BlockingIndex& index, co
     }
     std::shuffle(chunks.begin(), chunks.end(), random);
     return chunks;
+}
+
+std::vector<WorkPiece> sample_work(const BlockingIndex& index, const Table& table, std::size_t rule, std::size_t count,
+                                   RunContext& context) {
+    std::vector<WorkPiece> pieces;
+    if (index.groups(rule).groups() == 0) return pieces;
+    const RuleSampler sampler(index, table, rule);
+    std::mt19937_64 random(context.seed() + rule);
+    for (std::size_t i = 0; i < count; ++i) pieces.push_back(sampler.draw_piece(random));
+    return pieces;
 }
 
 }  // namespace sameas

@@ -21,4 +21,11 @@ struct SampledChunk {
 std::vector<SampledChunk> sample_candidate_chunks(const BlockingIndex& index, const Table& table, std::size_t count,
                                                   RunContext& context);
 
+/// `count` pieces of the work of a rule with keys, in random order, drawn at places of its pairs, each equally likely. A piece has
+/// about sampled_piece_pairs pairs, as a run would meet them: tiles of one strip, or one small group after the other. Fewer where
+/// they end; none where the rule has no groups. The same for any order of rows. O(groups).
+inline constexpr std::uint64_t sampled_piece_pairs = 32768;
+std::vector<WorkPiece> sample_work(const BlockingIndex& index, const Table& table, std::size_t rule, std::size_t count,
+                                   RunContext& context);
+
 }  // namespace sameas

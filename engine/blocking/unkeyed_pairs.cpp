@@ -38,6 +38,7 @@ class PairWriter {
           earlier_(options.first_rule_wins ? rule : 0),
           halvings_(options.halvings.empty() ? 0 : options.halvings[rule]),
           sample_depths_(options.sample_depths),
+          news_(options.news),
           context_(context),
           sink_(sink) {
         chunk_.reserve(chunk_pairs_max);
@@ -47,6 +48,7 @@ class PairWriter {
     void add(RowId a, RowId b) {
         if (index_.scope() == PairScope::across_sources && table_.source(a) == table_.source(b)) return;
         ++looked_at_;
+        if (!is_wanted(a, b)) return;
         const CandidatePair pair = table_.is_left(a, b) ? CandidatePair{a, b} : CandidatePair{b, a};
         if (halvings_ > 0 && sample_depths_[index(pair.left)] < halvings_) return;
         for (std::size_t rule = 0; rule < earlier_; ++rule) {
@@ -67,12 +69,19 @@ class PairWriter {
     std::uint64_t pairs() const { return pairs_; }
 
   private:
+    bool is_wanted(RowId a, RowId b) const {
+        if (news_.is_new.empty()) return true;
+        const int count = news_.is_new[index(a)] + news_.is_new[index(b)];
+        return count == 1 || (count == 2 && news_.with_each_other);
+    }
+
     const BlockingIndex& index_;
     const Table& table_;
     std::size_t rule_;
     std::size_t earlier_;  // rules that take pairs away: the first so many
     unsigned halvings_;    // of the records, by those that are left ones
     std::span<const std::uint8_t> sample_depths_;
+    const NewRows& news_;
     RunContext& context_;
     const ChunkSink& sink_;
     std::vector<CandidatePair> chunk_;

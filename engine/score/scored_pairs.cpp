@@ -153,14 +153,15 @@ std::vector<double> weights_of(const ScoredPairs& scored, const PatternWeights& 
 
 ScoredPairs score(const BlockingIndex& index, const Table& table, const Comparator& comparator,
                   const PatternWeights& weights, double floor_bits, const PairStore::Limits& limits, RunContext& context,
-                  const PairAdjustments* adjustments) {
-    const StageTimer timer(context, "score", index.walked_pairs());
+                  const PairAdjustments* adjustments, const NewRows& news) {
+    const StageTimer timer(context, "score", news.is_new.empty() ? index.walked_pairs() : 0);
     WeightFloor floor = weights.floor_at(floor_bits);
     if (adjustments != nullptr) adjustments->raise(floor.bits, comparator.layout());
     const Comparator::Ceilings ceilings = comparator.ceilings(floor);
     const TileCeilings tiles = comparator.tile_ceilings(floor, context);
     EnumerateOptions options;
     options.filter = [&] { return tiles.filter(); };
+    options.news = news;
     PairStore::Limits of_threads = limits;
     of_threads.writers = context.threads();
     PairStore store(of_threads);

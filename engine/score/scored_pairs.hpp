@@ -41,8 +41,9 @@ std::vector<double> weights_of(const ScoredPairs& scored, const PatternWeights& 
 /// Memory follows kept pairs, never candidates; pairs beyond `limits` go to the disk (its writers are the context's
 /// threads). \throws IoError when that is full
 /// \param adjustments  what a model of elsewhere asks beyond the patterns; null: nothing
+/// \param news  only pairs with new records: those that a run over all records would keep and that have one
 ScoredPairs score(const BlockingIndex& index, const Table& table, const Comparator& comparator,
                   const PatternWeights& weights, double floor_bits, const PairStore::Limits& limits, RunContext& context,
-                  const PairAdjustments* adjustments = nullptr);
+                  const PairAdjustments* adjustments = nullptr, const NewRows& news = {});
 
 }  // namespace sameas

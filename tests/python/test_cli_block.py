@@ -5,10 +5,12 @@ import csv
 import itertools
 import json
 import random
+from pathlib import Path
 
 import customers
 import pytest
 
+ROOT = Path(__file__).resolve().parents[2]
 SURNAME, POSTCODE = customers.COLUMNS.index("surname"), customers.COLUMNS.index("postcode")
 
 
@@ -118,6 +120,16 @@ def test_the_forecast_holds_what_a_run_then_does(sameas, frequent, tmp_path):
     assert not bounded["forecast"]["counted"]
     assert candidates["low"] < run["counts"]["candidate_pairs"] < candidates["high"]
     assert "candidate_pairs" not in bounded["counts"]
+
+
+@pytest.mark.parametrize("profile", ["splink7m", "customer"])
+def test_a_run_takes_about_the_memory_that_was_foretold(sameas, profile, tmp_path):
+    records, settings = tmp_path / "records.parquet", ROOT / f"datasets/settings/{profile}.json"
+    sameas("generate", "--profile", profile, "--records", 60_000, "--out", records, "--quiet")
+    foretold = sameas("block", records, "--settings", settings, "--json").json["forecast"]["estimated_memory_bytes"]
+    run = sameas("dedupe", records, "--settings", settings, "--out", tmp_path / "out", "--json").json
+    peak = max(cost["peak_memory_bytes"] for cost in run["timings"])
+    assert 0.9 * peak < foretold < 2 * peak
 
 
 def test_a_value_that_everyone_shares_is_refused_at_once(sameas, tmp_path):

@@ -232,6 +232,9 @@ def test_formats_in_and_out(sameas, data, deduped, tmp_path, ending):
 def test_parquet_has_types_and_schema_version(sameas, data, tmp_path):
     sameas("dedupe", data / "customers.csv", "--settings", data / "settings.json", "--out", tmp_path / "out", "--quiet",
            "--format", "parquet")
+    group = pa.parquet.read_metadata(tmp_path / "out" / "pairs.parquet").row_group(0)
+    columns = {group.column(k).path_in_schema: group.column(k) for k in range(group.num_columns)}
+    assert columns["left_id"].is_stats_set and not columns["right_id"].is_stats_set  # in order, in none
     schema = pa.parquet.read_schema(tmp_path / "out" / "pairs.parquet")
     assert schema.metadata[b"sameas.schema"] == b"1"
     assert schema.field("match_weight").type == pa.float64() and schema.field("rule").type == pa.int32()

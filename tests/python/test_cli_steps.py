@@ -41,6 +41,24 @@ def test_scope_of_steps_follows_the_number_of_files(sameas, data, linked, tmp_pa
     assert "drop one" in sameas("score", *files, "--model", model, "--link", "--dedupe", status=2).err
 
 
+@pytest.mark.parametrize("scope", ["--link", "--dedupe"])
+def test_new_records_are_scored_as_among_all(sameas, deduped, tmp_path, scope):
+    rows = customers.customers()
+    files = (customers.write_csv(tmp_path / "known.csv", rows[::3] + rows[1::3]), customers.write_csv(tmp_path / "added.csv", rows[2::3]))
+    model = deduped[0] / "model.json"
+    sameas("score", *files, "--model", model, "--out", tmp_path / "all", scope, "--quiet")
+    scored = sameas("score", *files, "--model", model, "--out", tmp_path / "added", scope, "--new", "added", "--json").json
+    rows = customers.read_rows(tmp_path / "all/pairs.csv")
+    added = [row for row in rows if "added" in (row["left_source"], row["right_source"])]
+    assert customers.read_rows(tmp_path / "added/pairs.csv") == added
+    assert (len(added) < len(rows)) == (scope == "--dedupe")
+    assert 0 < scored["counts"]["pairs_kept"] == len(added)
+    assert json.loads((tmp_path / "added/run.json").read_text())["options"]["new"] == ["added"]
+    refused = sameas("score", *files, "--model", model, "--out", tmp_path / "none", "--new", "web", status=2)
+    assert "no source 'web'" in refused.err and "known, added" in refused.err
+    assert "--pairs" in sameas("score", *files, "--pairs", "pairs.csv", "--new", "added", status=2).err
+
+
 def test_cluster_at_another_threshold(sameas, data, deduped, tmp_path):
     out, document = deduped
     before = {path.name: path.read_bytes() for path in out.iterdir()}

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <numeric>
 #include <set>
 #include <stdexcept>
 #include <thread>
@@ -172,6 +173,95 @@ TEST_CASE("groups of every size around the edges of tiles give each pair once") 
         CHECK(found == expected_pairs(blocked));
         CHECK(found.size() == comparable_pairs(blocked.table, scope));
     }
+}
+
+namespace {
+
+/// Of all rows of a table, every `share`-th record by its name, whatever its row.
+std::vector<std::uint8_t> some_new(const Blocked& blocked, std::size_t share) {
+    std::vector<std::uint8_t> is_new(blocked.table.rows());
+    for (std::uint32_t row = 0; row < is_new.size(); ++row)
+        is_new[row] = std::hash<std::string>()(blocked.name(RowId{row})) % share == 0 ? 1 : 0;
+    return is_new;
+}
+
+/// The pairs of all records that have a new one, and, if asked, an old one too.
+RuleOfPair pairs_with_news(Blocked& blocked, const NewRows& news) {
+    std::map<std::string, bool> is_new;
+    for (std::uint32_t row = 0; row < news.is_new.size(); ++row) is_new[blocked.name(RowId{row})] = news.is_new[row] != 0;
+    RuleOfPair wanted;
+    for (const auto& [pair, rule] : enumerated_pairs(blocked)) {
+        const int count = is_new[pair.first] + is_new[pair.second];
+        if (count == 1 || (count == 2 && news.with_each_other)) wanted.emplace(pair, rule);
+    }
+    return wanted;
+}
+
+}  // namespace
+
+TEST_CASE("new records meet all others, and each other where asked, as in a walk over all pairs", "[candidate_pairs]") {
+    const PairScope scope = GENERATE(PairScope::all, PairScope::across_sources);
+    const std::size_t share = GENERATE(1u, 3u, 40u, 10'000u);
+    const bool with_each_other = GENERATE(true, false);
+    std::vector<std::string> rules = word_rules;
+    rules.insert(rules.end(), {"qgram_jaccard(surname, q=2) >= 0.5", "town", "sorted_neighbourhood(surname, window=4)"});
+    for (const int threads : {1, 7}) {
+        Blocked blocked(person_columns, person_sources, random_word_records(400, 8), rules, scope, threads);
+        const std::vector<std::uint8_t> is_new = some_new(blocked, share);
+        const NewRows news{is_new, with_each_other};
+        const RuleOfPair found = enumerated_pairs(blocked, {.news = news});
+        CHECK(found == pairs_with_news(blocked, news));
+        if (share < 100) CHECK(found.empty() == (share == 1 && !with_each_other));
+        const std::vector<std::uint64_t> counts = count_candidate_pairs(blocked.index, blocked.table, {.news = news}, blocked.context);
+        CHECK(std::accumulate(counts.begin(), counts.end(), std::uint64_t{0}) == found.size());
+    }
+}
+
+TEST_CASE("new records of a large group are met once around the edges of tiles", "[candidate_pairs]") {
+    const std::size_t rows = GENERATE(2u, 91u, 128u, 129u, 181u, 271u, 700u);
+    const std::size_t share = GENERATE(1u, 2u, 20u);
+    std::vector<Record> records = equal_records(rows, "crm", "x");
+    for (std::size_t i = 0; i < rows; i += 2) records[i].source = i % 3 == 0 ? "web" : "till";
+    for (const PairScope scope : {PairScope::all, PairScope::across_sources}) {
+        for (const bool with_each_other : {true, false}) {
+            Blocked blocked({"surname"}, person_sources, records, {"surname"}, scope);
+            const std::vector<std::uint8_t> is_new = some_new(blocked, share);
+            const NewRows news{is_new, with_each_other};
+            CHECK(enumerated_pairs(blocked, {.news = news}) == pairs_with_news(blocked, news));
+        }
+    }
+}
+
+TEST_CASE("few new records of a large group are looked at with its rows alone", "[candidate_pairs]") {
+    Blocked blocked({"surname"}, {"crm"}, equal_records(20'000, "crm", "smith"), {"surname"}, PairScope::all);
+    std::vector<std::uint8_t> is_new(blocked.table.rows());
+    is_new[7] = is_new[19'000] = 1;
+    blocked.context.progress.done = 0;
+    CHECK(count_candidate_pairs(blocked.index, blocked.table, {.news = {is_new, true}}, blocked.context)[0] == 2 * 19'998 + 1);
+    CHECK(blocked.context.progress.done == 2 * 19'998 + 1);
+}
+
+TEST_CASE("pieces of the work make the pairs that are in them", "[candidate_pairs]") {
+    std::vector<Record> records = equal_records(271, "crm", "large");
+    for (int i = 0; i < 60; ++i) records.push_back({"crm", "small" + std::to_string(i), {"name" + std::to_string(i / 3)}});
+    Blocked blocked({"surname"}, {"crm"}, records, {"surname"}, PairScope::all);
+    const RuleGroups& groups = blocked.index.groups(0);
+    std::vector<WorkPiece> pieces;
+    for (std::size_t g = 0; g < groups.groups(); ++g) {
+        if (groups.group(g).size() <= whole_group_rows) {
+            pieces.push_back({.rule = 0, .first = g, .last = g + 1});
+            continue;
+        }
+        for (std::size_t strip = 0; strip < 4; ++strip) {
+            pieces.push_back({.rule = 0, .first = g, .last = g + 1, .strip = strip, .tile = strip, .tile_end = 2});
+            pieces.push_back({.rule = 0, .first = g, .last = g + 1, .strip = strip, .tile = std::max<std::size_t>(strip, 2)});
+        }
+    }
+    CHECK(enumerated_pairs(blocked, {.pieces = pieces}) == enumerated_pairs(blocked));
+    const std::vector<WorkPiece> one{pieces.front()};
+    const RuleOfPair found = enumerated_pairs(blocked, {.pieces = one});
+    CHECK(found.size() < 3 * 90 * 90);
+    CHECK(!found.empty());
 }
 
 TEST_CASE("rules can be taken one by one, without what earlier ones take") {

@@ -114,7 +114,7 @@ TEST_CASE("ten trillion pairs are told at once", "[forecast]") {
     CHECK(blocked.index.groups(0).pairs == 1'799'970'000);
     const PairForecast forecast = forecast_pairs(blocked.index, blocked.table, {.counted_max = 1'000'000'000}, blocked.context);
     CHECK(!forecast.is_counted);
-    CHECK(forecast.count_seconds == 0);
+    CHECK(forecast.unkeyed_seconds == 0);
     CHECK(forecast.together.is_exact());  // of one rule, bounds meet
     CHECK(forecast.together.pairs == 1'799'970'000);
 }

@@ -1,6 +1,7 @@
 #include "engine/blocking/pair_sample.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <set>
 
@@ -89,6 +90,48 @@ TEST_CASE("a sample is the same for any order of rows", "[pair_sample]") {
     std::shuffle(records.begin(), records.end(), std::mt19937(1));
     Blocked second(person_columns, person_sources, records, {"tokens(surname)", "town"}, PairScope::all, 3);
     CHECK(named(second, sample_candidate_chunks(second.index, second.table, 30, second.context)) == expected);
+}
+
+TEST_CASE("pieces of work are drawn by the pairs of groups, large ones and small", "[pair_sample]") {
+    std::vector<Record> records = equal_records(400, "crm", "large");  // 79,800 pairs, in tiles
+    for (int i = 0; i < 8'000; ++i)
+        records.push_back({"crm", "small" + std::to_string(i), {"name" + std::to_string(i / 20)}});  // 76,000 pairs
+    Blocked blocked({"surname"}, {"crm"}, records, {"surname"}, PairScope::all);
+    const std::vector<WorkPiece> pieces = sample_work(blocked.index, blocked.table, 0, 2000, blocked.context);
+    double large = 0;
+    for (const WorkPiece& piece : pieces) {
+        large += blocked.index.groups(0).group(piece.first).size() == 400 ? 1 : 0;
+        const std::vector<WorkPiece> alone{piece};
+        const std::uint64_t pairs =
+            count_candidate_pairs(blocked.index, blocked.table, {.pieces = alone}, blocked.context)[0];
+        REQUIRE(pairs > 0);
+        REQUIRE(pairs < sampled_piece_pairs + 8128);
+    }
+    CHECK(pieces.size() == 2000);
+    CHECK(large / 2000 == Approx(79'800.0 / 155'800.0).epsilon(0.1));
+}
+
+TEST_CASE("pieces of a large group have each of its pairs as often as any other", "[pair_sample]") {
+    Blocked blocked({"surname"}, {"crm"}, equal_records(700, "crm", "smith"), {"surname"}, PairScope::all);
+    std::size_t near = 0, all = 0;  // a record and one of the next ten by rank, who meet in few tiles
+    for (const WorkPiece& piece : sample_work(blocked.index, blocked.table, 0, 3000, blocked.context)) {
+        const std::vector<WorkPiece> alone{piece};
+        std::atomic<std::size_t> near_here{0}, all_here{0};
+        for_each_candidate_chunk(blocked.index, blocked.table, {.pieces = alone}, blocked.context,
+                                 [&](std::size_t, std::span<const CandidatePair> pairs) {
+                                     for (const CandidatePair& pair : pairs)
+                                         near_here += blocked.table.rank(pair.right) - blocked.table.rank(pair.left) <= 10 ? 1 : 0;
+                                     all_here += pairs.size();
+                                 });
+        near += near_here;
+        all += all_here;
+    }
+    CHECK(static_cast<double>(near) / static_cast<double>(all) == Approx(2.0 * 10 / 700).epsilon(0.3));
+}
+
+TEST_CASE("a rule that makes no pair has no work to draw", "[pair_sample]") {
+    Blocked blocked({"surname"}, {"crm"}, {{"crm", "1", {"smith"}}, {"crm", "2", {"jones"}}}, {"surname"}, PairScope::all);
+    CHECK(sample_work(blocked.index, blocked.table, 0, 10, blocked.context).empty());
 }
 
 TEST_CASE("drawing can be stopped", "[pair_sample]") {

@@ -198,6 +198,22 @@ TEST_CASE("results are the same for any threads and order of rows") {
     }
 }
 
+TEST_CASE("new records are scored as in a run over all of them", "[scored_pairs]") {
+    const PairScope scope = GENERATE(PairScope::all, PairScope::across_sources);
+    Scored scored(random_sources(900, 12), scope, 2);
+    std::vector<std::uint8_t> is_new(scored.linkage.table().rows());
+    for (std::size_t row = 0; row < is_new.size(); ++row) is_new[row] = row % 9 == 0 ? 1 : 0;
+    std::vector<ListedPair> expected;
+    for (const ListedPair& pair : test::listed(scored.at_floor(-3), scored.linkage.table(), scored.context)) {
+        if ((is_new[index(pair.left)] | is_new[index(pair.right)]) != 0) expected.push_back(pair);
+    }
+    const ScoredPairs found = score(scored.linkage.blocking(), scored.linkage.table(), scored.comparator, scored.weights, -3,
+                                    scored.limits, scored.context, nullptr, {is_new, true});
+    CHECK(scored.all_named(found) == scored.all_named(expected));
+    CHECK(expected.size() > 500);
+    CHECK(found.dropped.in_tiles > 0);
+}
+
 TEST_CASE("what ceilings drop does not depend on the instruction set", "[scored_pairs]") {
     Scored scored(random_sources(600, 9), PairScope::all, 2);
     std::vector<double> weights;
