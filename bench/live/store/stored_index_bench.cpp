@@ -1,5 +1,5 @@
-// A stored index of generated customers: building it from a batch run, opening it, and durable upserts from 16 threads (each waits for
-// the disk). Wall times; the latencies are of single upserts.
+// A stored index of generated customers: building it from a batch run, opening it, durable upserts from 16 threads (each waits for
+// the disk), and another model while it is read and changed. Wall times; the latencies are of single upserts.
 #include <benchmark/benchmark.h>
 
 #include <chrono>
@@ -46,6 +46,43 @@ std::vector<double> upsert_all(StoredIndex& index, std::span<const LiveRecord> r
     return all;
 }
 
+/// The longest that a call took, in ms, called again and again until the end.
+class Longest {
+  public:
+    template <class Call>
+    explicit Longest(Call call) : thread_([this, call](const std::stop_token& stop) mutable {
+        while (!stop.stop_requested()) {
+            const Stopwatch one;
+            call();
+            ms_ = std::max(ms_, one.seconds() * 1e3);
+        }
+    }) {}
+    double ms() {
+        thread_.request_stop();
+        thread_.join();
+        return ms_;
+    }
+
+  private:
+    double ms_ = 0;
+    std::jthread thread_;
+};
+
+/// Another model, while one thread looks for matches and one changes records.
+void swap_model(StoredIndex& index, const Model& model, std::span<const LiveRecord> records, benchmark::State& state) {
+    RunContext context;
+    Longest reading([&index, records, i = std::size_t{0}]() mutable { index.index().find_matches(records[i++ % records.size()]); });
+    Longest writing([&index, records, i = std::size_t{0}]() mutable {
+        const LiveEdit edit{LiveEdit::Kind::put, records[i++ % records.size()]};
+        if (!index.apply(std::span(&edit, 1)).front().outcome) std::abort();
+    });
+    const Stopwatch swapping;
+    index.swap_model(model, {}, context);
+    state.counters["swap_s"] = swapping.seconds();
+    state.counters["swap_read_max_ms"] = reading.ms();
+    state.counters["swap_write_max_ms"] = writing.ms();
+}
+
 /// \param state  argument: records of the index
 void stored_index(benchmark::State& state) {
     const auto size = static_cast<std::size_t>(state.range(0));
@@ -69,6 +106,9 @@ void stored_index(benchmark::State& state) {
         state.counters["upserts/s"] = upserts / writing.seconds();
         state.counters["upsert_p50_ms"] = latencies[latencies.size() / 2];
         state.counters["upsert_p99_ms"] = latencies[latencies.size() * 99 / 100];
+        Model other = customers.model;
+        other.prior /= 8;
+        swap_model(*index, other, records.subspan(size), state);
     }
     std::filesystem::remove_all(folder);
 }
