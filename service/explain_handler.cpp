@@ -7,16 +7,30 @@ namespace sameas::service {
 
 namespace {
 
-/// The record that a parameter names: SOURCE:ID. A source may hold colons itself, so every colon is tried.
+/// The record that a parameter names: SOURCE:ID. A source may hold colons itself, so every colon is tried, and where two records
+/// can be meant none is taken.
 LiveRecord named_record(Call& call, const char* parameter) {
     const std::optional<std::string> name = call.query.text(parameter);
     const std::string field = std::string("query.") + parameter;
     if (!name) throw Problem(ProblemKind::malformed_request, "name two records: left=SOURCE:ID&right=SOURCE:ID", field, "");
+    if (const std::optional<std::string> source = call.query.text(message(parameter, "_source"))) {
+        call.records.emplace_back(*source, *name);
+        if (auto record = call.state.index.index().record(*source, *name)) return std::move(*record);
+        throw Problem(ProblemKind::not_found, "there is no record of this source and id", field, *name);
+    }
+    std::optional<LiveRecord> found;
     for (std::size_t colon = name->find(':'); colon != std::string::npos; colon = name->find(':', colon + 1)) {
         auto record = call.state.index.index().record(name->substr(0, colon), name->substr(colon + 1));
         if (!record) continue;
-        call.records.emplace_back(record->source, record->id);
-        return *record;
+        if (found)
+            throw Problem(ProblemKind::invalid_value,
+                          message("this can name two records: say ", parameter, "_source=SOURCE&", parameter, "=ID"),
+                          field, *name);
+        found = std::move(record);
+    }
+    if (found) {
+        call.records.emplace_back(found->source, found->id);
+        return std::move(*found);
     }
     throw Problem(ProblemKind::not_found, "there is no such record: name it SOURCE:ID", field, *name);
 }

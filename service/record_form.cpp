@@ -32,7 +32,7 @@ std::string value_text(const nlohmann::json& value, const std::string& field) {
 
 nlohmann::json parsed_json(std::string_view text) {
     try {
-        return read_json(text);
+        return read_json(text, "values");
     } catch (const InvalidSettings& error) {
         throw Problem(ProblemKind::malformed_request, std::string("the body is no JSON document: ") + error.what());
     }

@@ -11,7 +11,7 @@ namespace sameas::service {
 
 using Json = nlohmann::ordered_json;
 
-/// Reads a JSON text, as strictly as settings are read. \throws Problem (malformed_request) with line and column
+/// Reads a JSON text, as strictly as settings are read; the numbers of a record in it are kept as they are written. \throws Problem (malformed_request) with line and column
 nlohmann::json parsed_json(std::string_view text);
 /// The text of a document.
 std::string json_text(const Json& document);

@@ -43,15 +43,15 @@ std::string place_of(std::string_view text, std::size_t position) {
 
 class TreeBuilder : public nlohmann::json_sax<Json> {
   public:
-    explicit TreeBuilder(std::string_view text) : text_(text) {}
+    TreeBuilder(std::string_view text, std::string_view as_written) : text_(text), as_written_(as_written) {}
 
     Json take() { return std::move(root_); }
 
     bool null() override { return leaf(nullptr); }
     bool boolean(bool value) override { return leaf(value); }
-    bool number_integer(number_integer_t value) override { return leaf(value); }
+    bool number_integer(number_integer_t value) override { return value == 0 && is_as_written() ? leaf("-0") : leaf(value); }
     bool number_unsigned(number_unsigned_t value) override { return leaf(value); }
-    bool number_float(number_float_t value, const string_t&) override { return leaf(value); }
+    bool number_float(number_float_t value, const string_t& text) override { return is_as_written() ? leaf(text) : leaf(value); }
     bool string(string_t& value) override { return leaf(std::move(value)); }
     bool binary(binary_t&) override { return false; }  // JSON text has none
     bool start_object(std::size_t) override { return open(Json::object()); }
@@ -93,6 +93,9 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
         Json* member = nullptr;  // of an object: what the key stands for
     };
 
+    /// Whether the next value is a member of the member whose numbers stay as they were written.
+    bool is_as_written() const { return levels_.size() == 2 && !as_written_.empty() && levels_[0].key == as_written_; }
+
     bool leaf(Json value) {
         slot() = std::move(value);
         return true;
@@ -130,7 +133,7 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
                                         : element_path(level.path, level.value->size());
     }
 
-    std::string_view text_;
+    std::string_view text_, as_written_;
     Json root_;
     std::vector<Level> levels_;
 };
@@ -152,8 +155,8 @@ std::string found(const Json& value) {
 
 }  // namespace
 
-Json read_json(std::string_view text) {
-    TreeBuilder builder(text);
+Json read_json(std::string_view text, std::string_view as_written) {
+    TreeBuilder builder(text, as_written);
     Json::sax_parse(text.begin(), text.end(), &builder);
     return builder.take();
 }

@@ -11,8 +11,10 @@ namespace sameas {
 inline constexpr std::size_t json_depth_max = 32;
 
 /// Reads strict JSON (no comments, no repeated key). Does not recurse.
+/// \param as_written  a member of the document, an object: its numbers become texts where the tree's own numbers would print as
+///                    others (1.50, or more digits than a double has); "": no member
 /// \throws InvalidSettings with line and column, or the path of a repeated key
-nlohmann::json read_json(std::string_view text);
+nlohmann::json read_json(std::string_view text, std::string_view as_written = {});
 
 /// A value of a document together with its path, such as `comparisons[2].levels[0]`: checks what it is and
 /// complains by path, what is there and what should be. The document must outlive it.

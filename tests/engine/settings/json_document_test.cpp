@@ -44,6 +44,12 @@ TEST_CASE("errors of syntax say line and column", "[json_document]") {
     CHECK_THAT(json_error("[\"a"), !Contains("json.exception"));
 }
 
+TEST_CASE("numbers of one member may stay as they were written", "[json_document]") {
+    const std::string text = R"({"a":{"b":1.50,"c":-0,"d":123456789012345678901,"e":7,"f":{"g":1.50}},"b":1.50,"c":[{"a":1.50}]})";
+    CHECK(read_json(text, "a").dump() == R"({"a":{"b":"1.50","c":"-0","d":"123456789012345678901","e":7,"f":{"g":1.5}},"b":1.5,"c":[{"a":1.5}]})");
+    CHECK(read_json(text)["a"]["b"].is_number());
+}
+
 TEST_CASE("depth has a limit", "[json_document]") {
     const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
     CHECK(json_error(nested(json_depth_max)) == "(no error)");
