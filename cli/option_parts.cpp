@@ -42,6 +42,7 @@ void add_general(CLI::App& app, Options& o) {
               [&](const std::string& v) { o.seed = whole_number(v, "--seed", 0, UINT64_MAX); });
     app.add_flag("--quiet", o.quiet, "No report, no progress, no notes: errors alone");
     app.add_flag("--json", o.json, "One JSON document on standard output instead of the report");
+    app.add_flag("--progress-json", o.progress_json, "Progress for programs: lines of JSON on standard error, also with --quiet");
 }
 
 void add_memory(CLI::App& app, Options& o) {

@@ -15,6 +15,9 @@ struct ServeOptions {
     std::string certificate, private_key;
     std::string audit;                 ///< file; empty: audit.jsonl in the folder of the index
     std::uint64_t requests_max = 0, body_bytes_max = 0, request_seconds = 0;  ///< 0: those of service/limits.hpp
+    std::string jobs;                  ///< folder; empty: jobs in the folder of the index
+    std::string job_files;             ///< folder; empty: no job reads files of the service
+    std::uint64_t job_memory = 0, job_disk = 0, job_threads = 0, job_hours = 0;  ///< 0: those of service/jobs/jobs.hpp
     bool relaxed = false;              ///< changes are acknowledged before they are safe from a loss of power
 };
 
@@ -71,6 +74,7 @@ struct Options {
     std::string spill_folder;          ///< empty: TMPDIR, else the folder of the results
     std::uint64_t seed = 1;
     bool quiet = false, json = false;
+    bool progress_json = false;        ///< progress in lines for programs, even with `quiet`
 };
 
 /// What parsing gave: options, or a text (help, version) to print instead.

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "cli/number_text.hpp"
+#include "engine/errors.hpp"
 
 namespace sameas::cli {
 
@@ -42,8 +43,12 @@ std::string progress_text(std::string_view stage, std::uint64_t done, std::uint6
     return text;
 }
 
-ProgressLine::ProgressLine(const Progress& progress, bool shown) : progress_(progress) {
-    if (shown) redrawer_ = std::jthread([this](const std::stop_token& ended) { redraw(ended); });
+std::string progress_json(std::string_view stage, std::uint64_t done, std::uint64_t total) {
+    return message(R"({"stage":")", stage, R"(","done":)", done, R"(,"total":)", total, "}");
+}
+
+ProgressLine::ProgressLine(const Progress& progress, ProgressForm form) : progress_(progress), form_(form) {
+    if (form != ProgressForm::none) redrawer_ = std::jthread([this](const std::stop_token& ended) { redraw(ended); });
 }
 
 ProgressLine::~ProgressLine() {
@@ -91,13 +96,19 @@ void ProgressLine::redraw(const std::stop_token& ended) {
         }
         if (Clock::now() < next || *stage == '\0') continue;
         next = Clock::now() + redraw_interval;
-        const std::chrono::duration<double> elapsed = Clock::now() - stage_began;
-        const std::string text =
-            progress_text(stage, progress_.done.load(std::memory_order_relaxed),
-                          progress_.total.load(std::memory_order_relaxed), elapsed.count());
-        const std::lock_guard lock(mutex_);
-        put("\r\033[K" + text);
+        show(stage, std::chrono::duration<double>(Clock::now() - stage_began).count());
+    }
+}
+
+void ProgressLine::show(std::string_view stage, double elapsed) {
+    const std::uint64_t done = progress_.done.load(std::memory_order_relaxed), total = progress_.total.load(std::memory_order_relaxed);
+    const std::lock_guard lock(mutex_);
+    if (form_ == ProgressForm::line) {
+        put("\r\033[K" + progress_text(stage, done, total, elapsed));
         drawn_ = true;
+    } else if (std::string text = progress_json(stage, done, total); text != shown_) {
+        put(text + "\n");
+        shown_ = std::move(text);
     }
 }
 

@@ -13,12 +13,20 @@ namespace sameas::cli {
 /// \param elapsed  seconds since the stage began
 std::string progress_text(std::string_view stage, std::uint64_t done, std::uint64_t total, double elapsed);
 
-/// One line on standard error that shows where the run stands, redrawn a few times a second, gone at the end.
-/// Thread-safe.
+/// {"stage":"score","done":42,"total":100}: the same for programs. 0 in total: nobody can tell.
+std::string progress_json(std::string_view stage, std::uint64_t done, std::uint64_t total);
+
+/// How standard error shows where the run stands.
+enum class ProgressForm : std::uint8_t {
+    none,
+    line,  ///< one line, redrawn a few times a second, gone at the end
+    json   ///< a line of progress_json() whenever that has changed, a few times a second
+};
+
+/// Shows on standard error where the run stands. Thread-safe.
 class ProgressLine {
   public:
-    /// \param shown  false: only lines of say()
-    ProgressLine(const Progress& progress, bool shown);
+    ProgressLine(const Progress& progress, ProgressForm form);
     ~ProgressLine();
     ProgressLine(const ProgressLine&) = delete;
     ProgressLine& operator=(const ProgressLine&) = delete;
@@ -35,9 +43,12 @@ class ProgressLine {
 
   private:
     void redraw(const std::stop_token& ended);
+    void show(std::string_view stage, double elapsed);
     void erase();
 
     const Progress& progress_;
+    ProgressForm form_;
+    std::string shown_;
     std::mutex mutex_;
     bool drawn_ = false;
     std::jthread redrawer_;

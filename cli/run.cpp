@@ -113,7 +113,8 @@ std::string run_options(const Options& options, const Commands& more) {
                         .stop = interrupt.token(),
                         .memory_bytes = options.memory_bytes,
                         .spill_folder = spill_folder(options)});
-    ProgressLine terminal(context.progress, !options.quiet && ProgressLine::possible());
+    const ProgressForm by_itself = !options.quiet && ProgressLine::possible() ? ProgressForm::line : ProgressForm::none;
+    ProgressLine terminal(context.progress, options.progress_json ? ProgressForm::json : by_itself);
     const Interrupt::CleanUp off_the_screen(interrupt, [&] {
         terminal.hide();
         say_interrupted();

@@ -24,6 +24,16 @@ void add_serve(CLI::App& app, Options& serve) {
               [&o](const std::string& v) { o.body_bytes_max = memory_size(v, "--body-max"); });
     add_value(s, "--request-seconds", "N", "Time for a request to arrive, and for its answer to leave (default: 30)",
               [&o](const std::string& v) { o.request_seconds = whole_number(v, "--request-seconds", 1, 3600); });
+    add_text(s, "--jobs", "DIR", "Where batch jobs keep their files (default: jobs in the index)", o.jobs);
+    add_text(s, "--job-files", "DIR", "Administrators may name files below DIR as inputs of jobs (default: inputs are sent)", o.job_files);
+    add_value(s, "--job-threads", "N", "Threads of a job; one job runs at a time (default: 1)",
+              [&o](const std::string& v) { o.job_threads = whole_number(v, "--job-threads", 1, 1024); });
+    add_value(s, "--job-memory", "SIZE", "Memory of a job (default: 1G)",
+              [&o](const std::string& v) { o.job_memory = memory_size(v, "--job-memory"); });
+    add_value(s, "--job-disk", "SIZE", "Files of all jobs together (default: 10G)",
+              [&o](const std::string& v) { o.job_disk = memory_size(v, "--job-disk"); });
+    add_value(s, "--job-hours", "N", "Results of jobs are kept so long (default: 24)",
+              [&o](const std::string& v) { o.job_hours = whole_number(v, "--job-hours", 1, 8760); });
     s.add_flag("--relaxed", o.relaxed, "Changes are acknowledged before they are safe from a loss of power");
     add_general(s, serve);
 }

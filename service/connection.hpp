@@ -1,6 +1,6 @@
 #pragma once
 // One connection: requests are read one after the other and answered in their order, which is what pipelining asks for.
-// Only server.cpp includes this; Beast compiles slowly.
+// Only server.cpp includes this; Beast compiles slowly. Bodies that come or go piece by piece are in connection_pieces.hpp.
 //
 // A connection runs on one strand. What it waits for has a deadline; the server looks at the deadlines of all connections a
 // few times a second and wakes those that are overdue, so that no request arms a timer. Answers are worked out on threads of
@@ -21,7 +21,9 @@
 #include <optional>
 #include <type_traits>
 
+#include "service/file_upload.hpp"
 #include "service/open_connections.hpp"
+#include "service/open_file.hpp"
 #include "service/problem.hpp"
 #include "service/service.hpp"
 #include "service/service_state.hpp"
@@ -89,7 +91,7 @@ class Connection final : public OpenConnection, public std::enable_shared_from_t
 
   private:
     static constexpr bool has_tls = !std::is_same_v<Stream, tcp::socket>;
-    static constexpr std::size_t first_bytes = 4 * 1024, piece_bytes = 64 * 1024;
+    static constexpr std::size_t first_bytes = 4 * 1024, piece_bytes = 64 * 1024, file_piece_bytes = 512 * 1024;
     static constexpr std::size_t answer_bytes_max = 64 * 1024 * 1024;  // of an upload, that wait to be sent
     using HeaderParser = http::request_parser<http::empty_body>;
 
@@ -107,12 +109,17 @@ class Connection final : public OpenConnection, public std::enable_shared_from_t
     asio::awaitable<bool> shake_hands();
     asio::awaitable<bool> one_request();
     asio::awaitable<bool> read_header(HeaderParser& parser);
-    asio::awaitable<bool> answer(HeaderParser& header, Request request);
-    asio::awaitable<bool> answer_upload(HeaderParser& header, Request request);
+    asio::awaitable<bool> answer(HeaderParser& header, Request request, const Admitted& admitted, bool is_head);
+    asio::awaitable<bool> continue_if_expected(const HeaderParser& header);
+    asio::awaitable<bool> answer_upload(HeaderParser& header, const Request& request, const Admitted& admitted);
+    asio::awaitable<bool> answer_file(HeaderParser& header, const Request& request, const Admitted& admitted);
+    asio::awaitable<beast::error_code> read_file(http::request_parser<http::buffer_body>& parser, FileUpload& upload);
+    asio::awaitable<bool> send_header(const http::response_header<>& fields);
+    asio::awaitable<bool> send_file(const OpenFile& file);
     asio::awaitable<bool> read_pieces(http::request_parser<http::buffer_body>& parser, Upload& upload, const std::shared_ptr<Outgoing>& out);
     asio::awaitable<void> send_pieces(std::shared_ptr<Outgoing> out);
-    asio::awaitable<Response> worked_out(const Request& request);
-    asio::awaitable<void> changed_or_over(const Response& response, OpenConnection::Clock::time_point over);
+    asio::awaitable<Response> worked_out(const Request& request, const Admitted& admitted);
+    asio::awaitable<void> changed_or_over(std::uint64_t seen, OpenConnection::Clock::time_point over);
     asio::awaitable<bool> send(Response response, bool keeps, bool has_body = true);
     asio::awaitable<bool> send_problem(ProblemKind kind, std::string detail, int retry_after_s = 0);
     asio::awaitable<void> part();
@@ -233,68 +240,81 @@ asio::awaitable<bool> Connection<Stream>::one_request() {
     if (codings > 1 || (codings == 1 && !beast::iequals(header.get()[http::field::transfer_encoding], "chunked")))
         co_return co_await send_problem(ProblemKind::malformed_request, "Transfer-Encoding must be chunked, or not be there");
     Request request = request_of(header.get());
+    const bool is_head = request.method == "HEAD";
+    if (is_head) request.method = "GET";
+    auto admission = server_.service.admit(request);
+    if (auto* const refusal = std::get_if<Response>(&admission)) {
+        // The body of a request that is refused is not read: it may be long, or never come.
+        const bool keeps = header.is_done() && header.get().keep_alive();
+        co_return co_await send(std::move(*refusal), keeps, !is_head);
+    }
+    const Admitted& admitted = std::get<Admitted>(admission);
     std::optional<Working> working;
-    if (server_.service.needs_place(request)) working.emplace(server_.service.state().metrics);
+    if (admitted.needs_place) working.emplace(server_.service.state().metrics);
     if (working && working->place() > server_.limits.requests_max)
         co_return co_await send_problem(ProblemKind::overloaded, "too many requests at once: try again later", 1);
-    const bool is_upload = server_.service.workload(request) == Workload::upload;
-    if (!is_upload && header.content_length().value_or(0) > server_.limits.body_bytes_max)
-        co_return co_await send_problem(ProblemKind::too_large, message("the body has more than ", server_.limits.body_bytes_max, " bytes: POST /v1/records takes any number of records"));
-    if (beast::iequals(header.get()[http::field::expect], "100-continue")) {
-        const std::string text = "HTTP/1.1 100 Continue\r\n\r\n";
-        beast::error_code error;
-        co_await asio::async_write(stream_, asio::buffer(text), caught(error));
-        if (error) co_return false;
-    }
-    if (is_upload) co_return co_await answer_upload(header, std::move(request));
-    co_return co_await answer(header, std::move(request));
+    if (admitted.workload == Workload::upload) co_return co_await answer_upload(header, request, admitted);
+    if (admitted.workload == Workload::file) co_return co_await answer_file(header, request, admitted);
+    co_return co_await answer(header, std::move(request), admitted, is_head);
 }
 
 template <class Stream>
-asio::awaitable<bool> Connection<Stream>::answer(HeaderParser& header, Request request) {
+asio::awaitable<bool> Connection<Stream>::continue_if_expected(const HeaderParser& header) {
+    if (!beast::iequals(header.get()[http::field::expect], "100-continue")) co_return true;
+    constexpr std::string_view text = "HTTP/1.1 100 Continue\r\n\r\n";
+    beast::error_code error;
+    co_await asio::async_write(stream_, asio::buffer(text), caught(error));
+    co_return !error;
+}
+
+template <class Stream>
+asio::awaitable<bool> Connection<Stream>::answer(HeaderParser& header, Request request, const Admitted& admitted, bool is_head) {
+    const std::string too_large = message("the body has more than ", server_.limits.body_bytes_max, " bytes: POST /v1/records takes any number of records");
+    if (header.content_length().value_or(0) > server_.limits.body_bytes_max) co_return co_await send_problem(ProblemKind::too_large, too_large);
+    if (!co_await continue_if_expected(header)) co_return false;
     http::request_parser<http::string_body> parser(std::move(header));
     parser.body_limit(server_.limits.body_bytes_max);
     beast::error_code error;
     if (!parser.is_done()) co_await http::async_read(stream_, buffer_, parser, caught(error));
-    if (error == http::error::body_limit)
-        co_return co_await send_problem(ProblemKind::too_large, message("the body has more than ", server_.limits.body_bytes_max, " bytes: POST /v1/records takes any number of records"));
+    if (error == http::error::body_limit) co_return co_await send_problem(ProblemKind::too_large, too_large);
     if (error == asio::error::operation_aborted && this->is_overdue())
         co_return co_await send_problem(ProblemKind::request_timeout, "the body took too long to arrive");
     if (error && error.category() == make_error_code(http::error::bad_method).category() && error != http::error::partial_message)
         co_return co_await send_problem(ProblemKind::malformed_request, "the body is not as HTTP/1.1 wants it: " + error.message());
     if (error) co_return false;
     request.body = std::move(parser.get().body());
-    const bool is_head = request.method == "HEAD";
-    if (is_head) request.method = "GET";
     this->expect_nothing();
-    Response response = co_await worked_out(request);
+    Response response = co_await worked_out(request, admitted);
     co_return co_await send(std::move(response), parser.get().keep_alive(), !is_head);
 }
 
 template <class Stream>
-asio::awaitable<Response> Connection<Stream>::worked_out(const Request& request) {
-    asio::thread_pool& pool = server_.service.workload(request) == Workload::read ? server_.readers : server_.writers;
-    auto work = [this, &request] { return server_.service.handle(request); };
+asio::awaitable<Response> Connection<Stream>::worked_out(const Request& request, const Admitted& admitted) {
+    asio::thread_pool& pool = admitted.workload == Workload::read ? server_.readers : server_.writers;
+    auto work = [this, &request, &admitted] { return server_.service.handle(request, admitted); };
     Response response = co_await on_pool(pool, work);
     const auto over = OpenConnection::Clock::now() + response.wait;
     while (response.wait_for_change && OpenConnection::Clock::now() < over) {
-        co_await changed_or_over(response, over);
+        co_await changed_or_over(*response.wait_for_change, over);
         response = co_await on_pool(pool, work);
     }
+    if (response.wait_for_change) server_.service.end_wait(admitted, response);
     co_return response;
 }
 
 template <class Stream>
-asio::awaitable<void> Connection<Stream>::changed_or_over(const Response& response, OpenConnection::Clock::time_point over) {
-    constexpr std::chrono::milliseconds look_every{20};
-    asio::steady_timer timer(stream_.get_executor());
+asio::awaitable<void> Connection<Stream>::changed_or_over(std::uint64_t seen, OpenConnection::Clock::time_point over) {
+    ChangeSignal& changes = server_.service.state().changes;
+    const auto executor = stream_.get_executor();
+    const auto timer = std::make_shared<asio::steady_timer>(executor, over);
+    // What wakes comes by way of this strand: not before the timer waits.
+    const std::uint64_t ticket = changes.wake_beyond(seen, [executor, timer] { asio::post(executor, [timer] { timer->cancel(); }); });
+    if (ticket == 0) co_return;
     server_.service.state().metrics.requests_working.fetch_sub(1);  // who waits is not at work
-    while (server_.service.state().changes.load() == *response.wait_for_change && OpenConnection::Clock::now() < over) {
-        timer.expires_after(look_every);
-        beast::error_code ignored;
-        co_await timer.async_wait(caught(ignored));
-    }
+    beast::error_code ignored;
+    co_await timer->async_wait(caught(ignored));
     server_.service.state().metrics.requests_working.fetch_add(1);
+    changes.forget(ticket);
 }
 
 template <class Stream>
@@ -312,7 +332,11 @@ asio::awaitable<bool> Connection<Stream>::send(Response response, bool keeps, bo
     if (response.asks_for_key) out.set(http::field::www_authenticate, "Bearer");
     out.set(http::field::cache_control, "no-store");
     out.keep_alive(keeps);
-    if (response.status != 204) out.content_length(response.body.size());
+    if (response.file) out.content_length(response.file->size());
+    else if (response.status != 204) out.content_length(response.body.size());
+    if (has_body && response.file) {
+        co_return co_await send_header(out.base()) && co_await send_file(*response.file) && keeps;
+    }
     if (has_body) out.body() = std::move(response.body);
     this->expect_within(server_.limits.request_max);
     beast::error_code error;
@@ -327,117 +351,6 @@ asio::awaitable<bool> Connection<Stream>::send_problem(ProblemKind kind, std::st
     Response response = response_of(problem);
     server_.service.state().metrics.count(SIZE_MAX, response.status, std::chrono::nanoseconds(0));
     co_return co_await send(std::move(response), false);
-}
-
-template <class Stream>
-asio::awaitable<bool> Connection<Stream>::answer_upload(HeaderParser& header, Request request) {
-    std::unique_ptr<Upload> upload;
-    Response refusal;
-    try {
-        upload = server_.service.begin_upload(request);
-    } catch (const Problem& problem) {
-        refusal = response_of(problem);
-    }
-    if (!upload) co_return co_await send(std::move(refusal), false);
-    if (header.get().version() < 11)
-        co_return co_await send_problem(ProblemKind::malformed_request, "lines are answered in HTTP/1.1 alone");
-    http::request_parser<http::buffer_body> parser(std::move(header));
-    parser.body_limit(boost::none);
-    const bool keeps = parser.get().keep_alive() && !server_.is_ending;
-
-    http::response<http::empty_body> head{http::status::ok, 11};
-    head.set(http::field::content_type, "application/x-ndjson");
-    head.set(http::field::cache_control, "no-store");
-    head.keep_alive(keeps);
-    head.chunked(true);
-    http::response_serializer<http::empty_body> serializer(head);
-    beast::error_code error;
-    co_await http::async_write_header(stream_, serializer, caught(error));
-    if (error) co_return false;
-
-    const auto out = std::make_shared<Outgoing>(stream_.get_executor());
-    asio::co_spawn(stream_.get_executor(), send_pieces(out), asio::detached);
-    bool is_read = false;
-    try {
-        is_read = co_await read_pieces(parser, *upload, out);
-    } catch (...) {  // no memory: who sends must not wait for more
-        out->is_broken = true;
-        this->expect_within(server_.limits.request_max);
-        throw;
-    }
-    out->is_whole = true;
-    this->expect_within(server_.limits.request_max);
-    out->wake.cancel();
-    while (!out->is_sent && !out->is_broken) {
-        out->wake.expires_after(std::chrono::seconds(1));
-        co_await out->wake.async_wait(caught(error));
-    }
-    co_return is_read && !out->is_broken && keeps;
-}
-
-/// \returns true when the body was read to its end
-template <class Stream>
-asio::awaitable<bool> Connection<Stream>::read_pieces(http::request_parser<http::buffer_body>& parser, Upload& upload,
-                                                      const std::shared_ptr<Outgoing>& out) {
-    std::vector<char> piece(piece_bytes);
-    const auto put_out = [&](std::string lines) {
-        if (lines.empty()) return;
-        out->bytes += lines.size();
-        out->pieces.push_back(std::move(lines));
-        out->wake.cancel();
-    };
-    while (!parser.is_done() && !out->is_broken && !upload.is_over()) {
-        this->expect_within(server_.limits.request_max);
-        parser.get().body() = {piece.data(), piece.size(), true};
-        beast::error_code error;
-        co_await http::async_read_some(stream_, buffer_, parser, caught(error));
-        if (error == http::error::need_buffer) error = {};
-        if (error) {
-            const bool is_late = error == asio::error::operation_aborted && this->is_overdue();
-            put_out(Upload::last_line(is_late ? Problem(ProblemKind::request_timeout, "the next line took too long to arrive")
-                                              : Problem(ProblemKind::malformed_request, "the body ended early: " + error.message())));
-            co_return false;
-        }
-        const std::string_view read(piece.data(), piece.size() - parser.get().body().size);
-        this->expect_nothing();
-        auto work = [&] { return upload.take(read); };
-        put_out(co_await on_pool(server_.writers, work));
-        if (out->bytes > answer_bytes_max) this->expect_within(server_.limits.request_max);
-        while (out->bytes > answer_bytes_max && !out->is_broken) {
-            out->wake.expires_after(std::chrono::seconds(1));
-            co_await out->wake.async_wait(caught(error));
-        }
-    }
-    auto work = [&] { return upload.finish(); };
-    put_out(co_await on_pool(server_.writers, work));
-    co_return parser.is_done() && !upload.is_over();
-}
-
-template <class Stream>
-asio::awaitable<void> Connection<Stream>::send_pieces(std::shared_ptr<Outgoing> out) {
-    const auto self = this->shared_from_this();
-    beast::error_code error;
-    try {
-        while (!error && !out->is_broken && (!out->is_whole || !out->pieces.empty())) {
-            if (out->pieces.empty()) {
-                out->wake.expires_after(std::chrono::seconds(1));
-                beast::error_code woken;
-                co_await out->wake.async_wait(caught(woken));
-                continue;
-            }
-            const std::string piece = std::move(out->pieces.front());
-            out->pieces.pop_front();
-            if (out->is_whole || out->bytes > answer_bytes_max) this->expect_within(server_.limits.request_max);
-            co_await asio::async_write(stream_, http::make_chunk(asio::buffer(piece)), caught(error));
-            out->bytes -= piece.size();
-        }
-        if (!error && !out->is_broken) co_await asio::async_write(stream_, http::make_chunk_last(), caught(error));
-    } catch (...) {  // no memory: who reads must not wait for this side
-        out->is_broken = true;
-    }
-    if (error) out->is_broken = true;
-    out->is_sent = true;
-    out->wake.cancel();
 }
 
 }  // namespace sameas::service

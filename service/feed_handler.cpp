@@ -24,7 +24,7 @@ Response get_changes(Call& call) {
     const std::uint64_t count_max = call.query.whole_number("count", otherwise, call.state.limits.changes_max);
     const std::chrono::milliseconds wait = call.query.duration("wait", call.state.limits.wait_max);
     call.query.check_all_read();
-    const std::uint64_t seen = call.state.changes.load();  // before reading, so that no change is slept through
+    const std::uint64_t seen = call.state.changes.count();  // before reading, so that no change is slept through
     const std::vector<Change> changes = call.state.index.index().changes(after, count_max);
     Json entries = Json::array();
     for (const Change& change : changes) entries.push_back(change_json(change));

@@ -1,10 +1,13 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
 namespace sameas::service {
+
+class OpenFile;
 
 /// A request as handlers see it. Nothing here knows of sockets.
 struct Request {
@@ -23,6 +26,7 @@ struct Request {
 struct Response {
     int status = 200;
     std::string body = {};
+    std::shared_ptr<const OpenFile> file = {};  ///< sent instead of a body
     std::string content_type = "application/json";
     std::string etag = {};          ///< with its quotes; "" sends none
     std::string allow = {};         ///< methods, of a 405

@@ -22,6 +22,7 @@ constexpr KindRow kinds[] = {
     {ProblemKind::not_found, 404, "not-found", "There is no such thing"},
     {ProblemKind::method_not_allowed, 405, "method-not-allowed", "This path has other methods"},
     {ProblemKind::request_timeout, 408, "request-timeout", "The request took too long to arrive"},
+    {ProblemKind::conflict, 409, "conflict", "It is there already"},
     {ProblemKind::gone, 410, "gone", "The entity has ended"},
     {ProblemKind::version_conflict, 412, "version-conflict", "The record has another version"},
     {ProblemKind::too_large, 413, "too-large", "The request is too large"},
@@ -31,6 +32,7 @@ constexpr KindRow kinds[] = {
     {ProblemKind::internal_error, 500, "internal-error", "The service failed"},
     {ProblemKind::overloaded, 503, "overloaded", "Too much at once"},
     {ProblemKind::unavailable, 503, "unavailable", "Not possible at the moment"},
+    {ProblemKind::no_room, 507, "no-room", "There is no room for this"},
 };
 
 const KindRow& row_of(ProblemKind kind) { return kinds[static_cast<std::size_t>(kind)]; }

@@ -17,6 +17,7 @@ enum class ProblemKind {
     not_found,              ///< 404
     method_not_allowed,     ///< 405
     request_timeout,        ///< 408
+    conflict,               ///< 409: what is there already
     gone,                   ///< 410: an entity that ended
     version_conflict,       ///< 412: If-Match or If-None-Match does not hold
     too_large,              ///< 413
@@ -25,7 +26,8 @@ enum class ProblemKind {
     headers_too_large,      ///< 431
     internal_error,         ///< 500
     overloaded,             ///< 503: too much at once
-    unavailable             ///< 503: the store takes no writes, or the service is ending
+    unavailable,            ///< 503: the store takes no writes, or the service is ending
+    no_room                 ///< 507: of the disk, for files of jobs
 };
 
 /// Ends a request with a problem document (RFC 9457).

@@ -16,6 +16,12 @@ constexpr Route all[] = {
     {"GET", "/v1/explain", Role::search, Workload::read, explain_pair},
     {"POST", "/v1/verify-identity", Role::search, Workload::read, verify_identity},
     {"GET", "/v1/changes", Role::search, Workload::read, get_changes},
+    {"POST", "/v1/jobs", Role::write, Workload::write, add_job},
+    {"GET", "/v1/jobs", Role::write, Workload::read, get_jobs},
+    {"GET", "/v1/jobs/{id}", Role::write, Workload::read, get_job},
+    {"DELETE", "/v1/jobs/{id}", Role::write, Workload::write, delete_job},
+    {"PUT", "/v1/jobs/{id}/files/{name}", Role::write, Workload::file, nullptr},
+    {"GET", "/v1/jobs/{id}/result/{file}", Role::write, Workload::write, get_job_result},
     {"GET", "/v1/model", Role::search, Workload::read, get_model},
     {"GET", "/v1/drift", Role::admin, Workload::write, get_drift},  // holds changes up
     {"GET", "/v1/health", std::nullopt, Workload::read, get_health},

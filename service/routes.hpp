@@ -15,7 +15,7 @@ struct Route {
     const char* path;               ///< {name} stands for any one part
     std::optional<Role> role;       ///< none: open to all
     Workload workload;
-    Response (*handler)(Call&);     ///< null: begin_upload()
+    Response (*handler)(Call&);     ///< null: begin_upload(), begin_file()
 };
 
 std::span<const Route> routes();

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "engine/errors.hpp"
-#include "service/connection.hpp"
+#include "service/connection_pieces.hpp"
 
 namespace sameas::service {
 

@@ -1,6 +1,6 @@
 # The HTTP service: a library of its own, which no other library and no installed package uses. The OpenAPI document is put into
 # the program as it is.
-file(GLOB service_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/service/*.cpp")
+file(GLOB service_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/service/*.cpp" "${PROJECT_SOURCE_DIR}/service/jobs/*.cpp")
 list(REMOVE_ITEM service_sources ${request_sources})
 file(READ "${PROJECT_SOURCE_DIR}/service/openapi.json" document)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/service/openapi.json")

@@ -7,6 +7,7 @@
 #include <new>
 
 #include "engine/table/printable_excerpt.hpp"
+#include "service/file_upload.hpp"
 #include "service/routes.hpp"
 #include "service/upload.hpp"
 
@@ -54,18 +55,20 @@ void check_no_page(const ServiceState& state, const Request& request) {
         throw Problem(ProblemKind::forbidden, "a service without keys goes by localhost or a loopback address", "Host", request.host);
 }
 
-void write_audit(ServiceState& state, const Call& call, const Route& route, int status) {
-    if (state.audit == nullptr || (call.records.empty() && call.entity.empty())) return;
-    const AuditEntry entry{call.caller.name, call.request.peer, std::string(route.method) + " " + route.path, status, call.records, call.entity};
+
+}  // namespace
+
+void write_audit(const Call& call, const Route& route, int status) {
+    ServiceState& state = call.state;
+    if (state.audit == nullptr || (call.records.empty() && call.entity.empty() && call.job.empty())) return;
+    const AuditEntry entry{call.caller.name, call.request.peer, std::string(route.method) + " " + route.path, status, call.records, call.entity, call.job};
     if (route.role == Role::write) note_change(state, entry);
     else state.audit->append(entry);
 }
 
-}  // namespace
-
 std::vector<EditResult> apply_edits(ServiceState& state, std::span<const LiveEdit> edits) {
     std::vector<EditResult> results = state.index.apply(edits);
-    state.changes.fetch_add(1);  // they are safe by now: the feed shows them
+    state.changes.raise();  // they are safe by now: the feed shows them
     return results;
 }
 
@@ -122,69 +125,76 @@ Service::Service(StoredIndex& index, const ServiceOptions& options)
                               .form = RecordForm(index.index().columns()),
                               .live_model = *index.index().model(),
                               .metrics = Metrics(route_names()),
-                              .attempts = Attempts(options.limits.attempts_max, options.limits.attempt_window)}) {}
+                              .attempts = Attempts(options.limits.attempts_max, options.limits.attempt_window),
+                              .jobs = options.jobs}) {}
 
 Service::~Service() = default;
 
-Workload Service::workload(const Request& request) const {
+std::variant<Admitted, Response> Service::admit(const Request& request) noexcept {
+    std::size_t place = routes().size();
+    Response refusal;
     try {
-        return routes()[find_route(request.method, parse_target(request.target).path).place].workload;
-    } catch (const Problem&) {
-        return Workload::read;  // which says what is wrong
+        Target target = parse_target(request.target);
+        FoundRoute found = find_route(request.method, target.path);
+        place = found.place;
+        const Route& route = routes()[place];
+        check_no_page(*state_, request);
+        Caller caller = checked_caller(*state_, route, request);
+        return Admitted{place, route.workload, route.role.has_value(), std::move(target), std::move(found.arguments), std::move(caller)};
+    } catch (...) {
+        refusal = response_of(problem_of_current_exception());
     }
+    state_->metrics.count(place, refusal.status, std::chrono::nanoseconds(0));
+    return refusal;
 }
 
-bool Service::needs_place(const Request& request) const {
-    try {
-        return routes()[find_route(request.method, parse_target(request.target).path).place].role.has_value();
-    } catch (const Problem&) {
-        return true;
-    }
-}
-
-Response Service::answer(const Request& request, std::size_t& place) {
-    const Target target = parse_target(request.target);
-    FoundRoute found = find_route(request.method, target.path);
-    place = found.place;
-    const Route& route = routes()[place];
-    check_no_page(*state_, request);
-    Call call{*state_, request, std::move(found.arguments), QueryReader(target.query)};
-    call.caller = checked_caller(*state_, route, request);
+Response Service::answer(const Request& request, const Admitted& admitted) {
+    const Route& route = routes()[admitted.route];
+    Call call{*state_, request, admitted.arguments, QueryReader(admitted.target.query), admitted.caller};
     Response response;
     try {
         response = route.handler(call);
     } catch (...) {
         response = response_of(problem_of_current_exception());
     }
-    if (!response.wait_for_change) write_audit(*state_, call, route, response.status);
+    if (!response.wait_for_change) write_audit(call, route, response.status);
+    return response;
+}
+
+Response Service::handle(const Request& request, const Admitted& admitted) noexcept {
+    const auto began = std::chrono::steady_clock::now();
+    Response response;
+    try {
+        response = answer(request, admitted);
+    } catch (...) {
+        response = response_of(problem_of_current_exception());
+    }
+    if (!response.wait_for_change) state_->metrics.count(admitted.route, response.status, std::chrono::steady_clock::now() - began);
     return response;
 }
 
 Response Service::handle(const Request& request) noexcept {
-    const auto began = std::chrono::steady_clock::now();
-    std::size_t route = routes().size();
-    Response response;
-    try {
-        response = answer(request, route);
-    } catch (...) {
-        response = response_of(problem_of_current_exception());
-    }
-    if (!response.wait_for_change) state_->metrics.count(route, response.status, std::chrono::steady_clock::now() - began);
-    return response;
+    auto admission = admit(request);
+    if (auto* const refusal = std::get_if<Response>(&admission)) return std::move(*refusal);
+    return handle(request, std::get<Admitted>(admission));
 }
 
-std::unique_ptr<Upload> Service::begin_upload(const Request& request) {
-    const Target target = parse_target(request.target);
-    const FoundRoute found = find_route(request.method, target.path);
-    const Route& route = routes()[found.place];
-    check_no_page(*state_, request);
-    QueryReader(target.query).check_all_read();
-    return std::make_unique<Upload>(*state_, checked_caller(*state_, route, request), request.peer, found.place);
+void Service::end_wait(const Admitted& admitted, const Response& response) {
+    state_->metrics.count(admitted.route, response.status, std::chrono::nanoseconds(0));
+}
+
+std::unique_ptr<Upload> Service::begin_upload(const Request& request, const Admitted& admitted) {
+    QueryReader(admitted.target.query).check_all_read();
+    return std::make_unique<Upload>(*state_, admitted.caller, request.peer, admitted.route);
+}
+
+std::unique_ptr<FileUpload> Service::begin_file(const Request& request, const Admitted& admitted) {
+    return std::make_unique<FileUpload>(Call{*state_, request, admitted.arguments, QueryReader(admitted.target.query), admitted.caller}, admitted.route);
 }
 
 void Service::begin_ending() {
     state_->is_ending = true;
-    state_->changes.fetch_add(1);  // wakes who waits
+    state_->changes.raise();
 }
 
 }  // namespace sameas::service

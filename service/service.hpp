@@ -3,9 +3,13 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
+#include <vector>
 
+#include "service/api_keys.hpp"
 #include "service/http_message.hpp"
 #include "service/limits.hpp"
+#include "service/target.hpp"
 
 namespace sameas {
 class StoredIndex;
@@ -13,8 +17,9 @@ class StoredIndex;
 
 namespace sameas::service {
 
-class ApiKeys;
 class AuditLog;
+class FileUpload;
+class Jobs;
 class Upload;
 struct ServiceState;
 
@@ -22,6 +27,7 @@ struct ServiceOptions {
     Limits limits = {};
     ApiKeys* keys = nullptr;    ///< null: nobody is asked for a key
     AuditLog* audit = nullptr;  ///< null: none is kept
+    Jobs* jobs = nullptr;       ///< null: none are taken
     std::function<void(const std::string&)> warn = {};  ///< takes what an operator should see; called from any thread
 };
 
@@ -29,7 +35,19 @@ struct ServiceOptions {
 enum class Workload {
     read,   ///< a thread for reads
     write,  ///< a thread that may wait for the disk
-    upload  ///< begin_upload(), on threads that may wait for the disk
+    upload, ///< begin_upload(), on threads that may wait for the disk
+    file    ///< begin_file(), likewise
+};
+
+/// What is known of a request before its body comes: where it goes, and who asks.
+struct Admitted {
+    std::size_t route = 0;               ///< in routes()
+    Workload workload = Workload::read;
+    /// Whether it counts towards Limits::requests_max: what everybody may ask, as whether the service lives, does not.
+    bool needs_place = true;
+    Target target = {};
+    std::vector<std::string> arguments = {};  ///< what stands for {...} in the route
+    Caller caller = {};
 };
 
 /// The routes over an index: requests in, answers out. Knows nothing of sockets. Thread-safe.
@@ -39,20 +57,25 @@ class Service {
     Service(StoredIndex& index, const ServiceOptions& options);
     ~Service();
 
-    Workload workload(const Request& request) const;
-    /// Whether it counts towards Limits::requests_max: what everybody may ask, as whether the service lives, does not.
-    bool needs_place(const Request& request) const;
+    /// Looks at all but the body. \returns what handle() wants, or why the request is refused
+    std::variant<Admitted, Response> admit(const Request& request) noexcept;
     /// Never throws: what goes wrong is a problem document.
+    Response handle(const Request& request, const Admitted& admitted) noexcept;
+    /// Both at once.
     Response handle(const Request& request) noexcept;
+    /// Of a request that waited for a change until its time was over: the answer counts.
+    void end_wait(const Admitted& admitted, const Response& response);
     /// Of a request whose body is read piece by piece. \throws Problem when it must not begin
-    std::unique_ptr<Upload> begin_upload(const Request& request);
+    std::unique_ptr<Upload> begin_upload(const Request& request, const Admitted& admitted);
+    /// `admitted` must outlive it.
+    std::unique_ptr<FileUpload> begin_file(const Request& request, const Admitted& admitted);
     /// From now on /v1/ready says no, and nobody waits for changes.
     void begin_ending();
 
     ServiceState& state() { return *state_; }
 
   private:
-    Response answer(const Request& request, std::size_t& route);
+    Response answer(const Request& request, const Admitted& admitted);
     std::unique_ptr<ServiceState> state_;
 };
 

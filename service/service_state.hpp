@@ -10,6 +10,7 @@
 #include "service/api_keys.hpp"
 #include "service/attempts.hpp"
 #include "service/audit_log.hpp"
+#include "service/change_signal.hpp"
 #include "service/limits.hpp"
 #include "service/metrics.hpp"
 #include "service/problem.hpp"
@@ -18,6 +19,9 @@
 
 // What handlers share, and what each is given.
 namespace sameas::service {
+
+class Jobs;
+struct Route;
 
 struct ServiceState {
     StoredIndex& index;
@@ -32,7 +36,8 @@ struct ServiceState {
     std::atomic<bool> is_ending{false};
     std::atomic<bool> has_warned_of_audit{false};
     /// Counts changes of the index, so that those who wait for one need not read the feed.
-    std::atomic<std::uint64_t> changes{0};
+    ChangeSignal changes = {};
+    Jobs* jobs = nullptr;            ///< null: none are taken
 };
 
 /// One request on its way through a handler.
@@ -44,11 +49,13 @@ struct Call {
     Caller caller = {};
     /// What the audit log is to say.
     std::vector<std::pair<std::string, std::string>> records = {};
-    std::string entity = {};
+    std::string entity = {}, job = {};
 };
 
 /// The edits done. Counts the changes.
 std::vector<EditResult> apply_edits(ServiceState& state, std::span<const LiveEdit> edits);
+/// Notes what a call did, where there is something to note. \throws IoError where a read cannot be noted
+void write_audit(const Call& call, const Route& route, int status);
 /// Notes a change that was done: its answer stands even where the audit log cannot be written, which is warned of once.
 void note_change(ServiceState& state, const AuditEntry& entry);
 /// What an edit that was not done says.

@@ -8,6 +8,7 @@
 #include "engine/live/store/stored_index.hpp"
 #include "service/api_keys.hpp"
 #include "service/audit_log.hpp"
+#include "service/jobs/jobs.hpp"
 #include "service/server.hpp"
 #include "service/service.hpp"
 
@@ -31,6 +32,15 @@ service::Limits limits_of(const ServeOptions& options) {
     if (options.body_bytes_max > 0) limits.body_bytes_max = options.body_bytes_max;
     if (options.request_seconds > 0) limits.request_max = std::chrono::seconds(options.request_seconds);
     return limits;
+}
+
+service::JobsOptions jobs_options(const ServeOptions& options) {
+    service::JobsOptions jobs{.folder = options.jobs.empty() ? options.index + "/jobs" : options.jobs, .files_folder = options.job_files};
+    if (options.job_memory > 0) jobs.memory_bytes = options.job_memory;
+    if (options.job_disk > 0) jobs.disk_bytes_max = options.job_disk;
+    if (options.job_threads > 0) jobs.threads = static_cast<int>(options.job_threads);
+    if (options.job_hours > 0) jobs.kept = std::chrono::hours(options.job_hours);
+    return jobs;
 }
 
 /// Each connection takes a descriptor, and so do the files of the store: often more than the 1024 that a shell allows by itself.
@@ -65,7 +75,10 @@ std::string serve_command(const Job& job) {
     const std::filesystem::path audit_file = options.audit.empty() ? options.index + "/audit.jsonl" : options.audit;
     service::AuditLog audit(audit_file);
     const auto warn = [&](const std::string& line) { job.terminal.say("sameas: warning: " + line); };
-    service::Service handlers(*index, {limits, keys ? &*keys : nullptr, &audit, warn});
+    if (!options.job_files.empty() && !std::filesystem::is_directory(options.job_files))
+        throw InvalidSettings("--job-files " + options.job_files + ": no such folder");
+    service::Jobs jobs(jobs_options(options));
+    service::Service handlers(*index, {.limits = limits, .keys = keys ? &*keys : nullptr, .audit = &audit, .jobs = &jobs, .warn = warn});
     job.note(message(index->index().record_count(), " records; who reads or changes them is noted in ", audit_file.string()));
     service::serve(handlers, server);
     job.note("stopped");

@@ -11,17 +11,20 @@ Needs the standard library alone. docs/service.md says what the service answers.
 import http.client
 import itertools
 import json
+import re
 import ssl
+import time
 import urllib.parse
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 from ._errors import Error
 from ._records import Change, Entity, Match, Record, Stored
 
-__all__ = ["Change", "Client", "Decision", "Entity", "LineResult", "Match", "Problem", "Record", "Stored"]
+__all__ = ["Change", "Client", "Decision", "Entity", "Job", "LineResult", "Match", "Problem", "Record", "Stored"]
 
 Value = str | int | float | bool | None
 
@@ -59,6 +62,24 @@ class LineResult:
     version: int | None
     entity: str | None
     problem: Problem | None
+
+
+@dataclass(frozen=True)
+class Job:
+    """A batch run beside the index."""
+
+    id: str
+    command: str
+    state: str
+    """waiting (for files), queued, running, done or failed"""
+    created_us: int
+    changed_us: int
+    files: list[dict[str, Any]]
+    progress: dict[str, Any] | None = None
+    """Of one that runs: stage, done, total (0 where the stage cannot tell)."""
+    error: str | None = None
+    results: list[dict[str, Any]] | None = None
+    """Of one that is done: name and bytes of each file."""
 
 
 def _quoted(text: str) -> str:
@@ -172,6 +193,78 @@ class Client:
             for change in self.changes(after, wait=30):
                 after = change.sequence
                 yield change
+
+    def run(self, command: str, files: Mapping[str, str | Path], *, poll: float = 0.2,
+            progress: Callable[[Job], None] | None = None, **options: Any) -> Job:
+        """Runs a batch job over files of this machine, and waits until it is over.
+
+        Args:
+            command: dedupe or link.
+            files: name of the source to file.
+            poll: seconds between looks at its state.
+            progress: called with the job at each look.
+            options: as `add_job` has them.
+
+        Raises:
+            Error: where the job failed; says why.
+        """
+        paths = {source: Path(file) for source, file in files.items()}
+        names = {source: f"{number}-{re.sub('[^A-Za-z0-9_.-]', '_', path.name)}" for number, (source, path) in enumerate(paths.items(), start=1)}
+        job = self.add_job(command, [{"name": names[source], "source": source} for source in paths], **options)
+        for source, path in paths.items():
+            with path.open("rb") as content:
+                self.send_file(job.id, names[source], content)
+        while job.state not in ("done", "failed"):
+            job = self.job(job.id)
+            if progress:
+                progress(job)
+            if job.state not in ("done", "failed"):
+                time.sleep(poll)
+        if job.state == "failed":
+            raise Error(f"job {job.id}: {job.error}")
+        return job
+
+    def add_job(self, command: str, files: Iterable[Mapping[str, str]], **options: Any) -> Job:
+        """Asks for a batch run: it begins when its files are there.
+
+        Args:
+            command: dedupe or link.
+            files: each with `name`, maybe `source`; with `path` it is one that the service has.
+            options: settings, id, format, threshold, accept_model, duplicates_within.
+        """
+        return Job(**self._ask("POST", "/v1/jobs", {"command": command, "files": [dict(file) for file in files], **options}))
+
+    def send_file(self, job: str, name: str, content: IO[bytes]) -> int:
+        """Sends a file of a job, read as it goes. Returns its size."""
+        target = f"/v1/jobs/{_quoted(job)}/files/{_quoted(name)}"
+        try:
+            self._connection.close()  # a connection that the service closed meanwhile would break in the middle of the file
+            try:
+                self._connection.request("PUT", target, content, {**self._headers, "Content-Type": "application/octet-stream"})
+            except (BrokenPipeError, ConnectionResetError):
+                pass  # refused before its end: the answer says why
+            answer = self._connection.getresponse()
+            text = answer.read()
+        except BaseException:
+            self._connection.close()
+            raise
+        if answer.status >= 400:
+            raise Problem(json.loads(text))
+        return int(json.loads(text)["bytes"])
+
+    def job(self, id: str) -> Job:
+        return Job(**self._ask("GET", f"/v1/jobs/{_quoted(id)}"))
+
+    def jobs(self) -> list[Job]:
+        return [Job(**job) for job in self._ask("GET", "/v1/jobs")["jobs"]]
+
+    def result(self, job: str, name: str) -> bytes:
+        """A file that a job made."""
+        return self._send("GET", f"/v1/jobs/{_quoted(job)}/result/{_quoted(name)}", None, {})
+
+    def remove_job(self, id: str) -> None:
+        """Ends a job where it runs, and removes all of it."""
+        self._ask("DELETE", f"/v1/jobs/{_quoted(id)}")
 
     def model(self) -> dict[str, Any]:
         """What records are compared by: columns, blocking, comparisons, threshold."""

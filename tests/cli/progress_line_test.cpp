@@ -26,9 +26,13 @@ TEST_CASE("more done than there was is 100 %", "[cli]") {
     CHECK(progress_text("read", 300, 100, 1.0) == "read  100 %, 0 s left");
 }
 
+TEST_CASE("programs get numbers", "[cli]") {
+    CHECK(progress_json("score", 42, 100) == R"({"stage":"score","done":42,"total":100})");
+}
+
 TEST_CASE("a progress line that is not shown can be ended twice", "[cli]") {
     Progress progress;
-    ProgressLine line(progress, false);
+    ProgressLine line(progress, ProgressForm::none);
     line.hide();
     line.end();
     line.end();

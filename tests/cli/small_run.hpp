@@ -48,7 +48,7 @@ struct SmallJob {
     Options options;
     Interrupt interrupt;
     RunContext context{{.threads = 2, .seed = 1, .stop = {}}};
-    ProgressLine terminal{context.progress, false};
+    ProgressLine terminal{context.progress, ProgressForm::none};
     Job job{options, context, interrupt, terminal, [] { return std::vector<std::string>(); }};
     SmallJob() { options.quiet = true; }
 };

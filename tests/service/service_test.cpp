@@ -187,7 +187,7 @@ TEST_CASE("without keys no page in a browser is answered", "[service]") {
     for (const char* host : {"", "localhost", "LocalHost:8080", "127.0.0.1:8080", "127.9.9.9", "[::1]:8080", "[::1]"}) CHECK(status("", host) == 200);
     for (const char* host : {"pages.example", "127.0.0.1.pages.example:8080", "192.0.2.1", "[2001:db8::1]", "localhost.pages.example"}) CHECK(status("", host) == 403);
     for (const char* origin : {"https://pages.example", "null", "http://localhost"}) CHECK(status(origin, "localhost") == 403);
-    CHECK_THROWS_AS(small.service->begin_upload({.method = "POST", .target = "/v1/records", .origin = "null"}), Problem);
+    CHECK(std::get<Response>(small.service->admit({.method = "POST", .target = "/v1/records", .origin = "null"})).status == 403);
 }
 
 TEST_CASE("a change that was done keeps its answer when it cannot be noted, and a read is refused", "[service]") {
@@ -236,9 +236,9 @@ TEST_CASE("the feed is read from any sequence, and waited for", "[service]") {
     const Response nothing_yet = small.ask("GET", "/v1/changes?after=2&wait=30s");
     REQUIRE(nothing_yet.wait_for_change);
     CHECK(nothing_yet.wait == std::chrono::seconds(30));
-    CHECK(*nothing_yet.wait_for_change == small.service->state().changes.load());
+    CHECK(*nothing_yet.wait_for_change == small.service->state().changes.count());
     small.put("2", "Bo", "Vries", "Bern");
-    CHECK(*nothing_yet.wait_for_change != small.service->state().changes.load());
+    CHECK(*nothing_yet.wait_for_change != small.service->state().changes.count());
     CHECK_FALSE(small.ask("GET", "/v1/changes?after=2&wait=30s").wait_for_change);
     CHECK(small.json(422, "GET", "/v1/changes?wait=61s")["field"] == "query.wait");
     CHECK(small.json(422, "GET", "/v1/changes?after=-1")["field"] == "query.after");
@@ -251,7 +251,7 @@ TEST_CASE("lines are edits by themselves, wherever the body is cut", "[service]"
                              R"({"source": "crm", "id": "1", "remove": true})" "\n"
                              R"({"source": "crm", "id": "3", "values": {"given": "Bo"}, "version": 7})";
     for (const std::size_t cut : {std::size_t{1}, std::size_t{30}, body.size()}) {
-        const auto upload = small.service->begin_upload({.method = "POST", .target = "/v1/records"});
+        const auto upload = small.upload();
         std::string answer;
         for (std::size_t at = 0; at < body.size(); at += cut) answer += upload->take(std::string_view(body).substr(at, cut));
         answer += upload->finish();
@@ -268,10 +268,10 @@ TEST_CASE("lines are edits by themselves, wherever the body is cut", "[service]"
         CHECK(all[3]["problem"]["status"] == 412);
         CHECK(small.json(200, "GET", "/v1/ready")["records"] == 0);
     }
-    const auto upload = small.service->begin_upload({.method = "POST", .target = "/v1/records"});
+    const auto upload = small.upload();
     CHECK_THAT(upload->take(std::string(201, 'x')), Contains("too-large"));
     CHECK(upload->is_over());
-    const auto many = small.service->begin_upload({.method = "POST", .target = "/v1/records"});
+    const auto many = small.upload();
     CHECK(many->take("\n\n\n\n\n\n").empty());
     CHECK_THAT(many->take("\n"), Contains("more than 6 lines"));
 }
@@ -315,7 +315,7 @@ TEST_CASE("keys open what their role allows, and the audit log says who did what
         CHECK(ask("PUT", "/v1/records/crm/1", writer, ann).status == 201);
         CHECK(ask("POST", "/v1/search", reader, ann).status == 200);
         CHECK(ask("GET", "/metrics", writer).status == 403);
-        CHECK_THROWS_AS(small.service->begin_upload({.method = "POST", .target = "/v1/records"}), Problem);
+        CHECK(std::get<Response>(small.service->admit({.method = "POST", .target = "/v1/records"})).status == 401);
         log = text_of(folder.path("audit.jsonl"));
     }
     std::istringstream lines(log);
@@ -330,4 +330,69 @@ TEST_CASE("keys open what their role allows, and the audit log says who did what
     CHECK(Value::parse(line)["caller"] == "desk");
     CHECK_FALSE(std::getline(lines, line));
     CHECK_THAT(log, !Contains("Holm") && !Contains(writer));
+}
+
+TEST_CASE("a request is refused before its body by route, page and key alone", "[service]") {
+    io::testing::ScratchFolder folder;
+    const std::string reader = ApiKeys::add(folder.path("keys.json"), {"desk", Role::search});
+    ApiKeys keys = ApiKeys::read(folder.path("keys.json"));
+    SmallService small({.keys = &keys});
+    const auto refusal = [&](const std::string& method, const std::string& target, const std::string& key) {
+        auto admission = small.service->admit({.method = method, .target = target, .body = "not looked at", .authorization = key});
+        const auto* const response = std::get_if<Response>(&admission);
+        return response == nullptr ? 0 : response->status;
+    };
+    CHECK(refusal("PUT", "/v1/nothing", "") == 404);
+    CHECK(refusal("PATCH", "/v1/search", "") == 405);
+    CHECK(refusal("POST", "/v1/search", "") == 401);
+    CHECK(refusal("PUT", "/v1/records/a/b", "Bearer " + reader) == 403);
+    CHECK(refusal("POST", "/v1/search", "Bearer " + reader) == 0);
+    CHECK_THAT(small.service->state().metrics.text(), Contains("route=\"/v1/search\",status=\"401\"} 1\n"));
+}
+
+TEST_CASE("a wait for changes ends with the next change, and one that ends empty counts", "[service]") {
+    SmallService small;
+    const Request request{.method = "GET", .target = "/v1/changes?wait=1s"};
+    const Admitted admitted = std::get<Admitted>(small.service->admit(request));
+    const Response empty = small.service->handle(request, admitted);
+    REQUIRE(empty.wait_for_change);
+    ChangeSignal& changes = small.service->state().changes;
+    int woken = 0;
+    const std::uint64_t ticket = changes.wake_beyond(*empty.wait_for_change, [&] { ++woken; });
+    CHECK(ticket > 0);
+    changes.forget(changes.wake_beyond(*empty.wait_for_change, [&] { woken += 100; }));
+    small.put("1", "Ann", "Holm", "Ulm");
+    small.put("2", "Bo", "Vries", "Bern");
+    CHECK(woken == 1);
+    CHECK(changes.wake_beyond(*empty.wait_for_change, [&] { woken += 100; }) == 0);
+    CHECK_FALSE(small.service->handle(request, admitted).wait_for_change);
+    const auto counted = [&] { return small.service->state().metrics.text().find("route=\"/v1/changes\",status=\"200\"} 2\n") != std::string::npos; };
+    CHECK_FALSE(counted());
+    small.service->end_wait(admitted, empty);
+    CHECK(counted());
+}
+
+TEST_CASE("numbers of records are kept as they were written", "[service]") {
+    SmallService small;
+    const char* const written[] = {"9007199254740993", "123456789012345678901234567890", "1.50", "-0", "1E2", "0.1000"};
+    for (const std::string number : written) {
+        small.json(number == written[0] ? 201 : 200, "PUT", "/v1/records/crm/1", R"({"values": {"given": )" + number + "}}");
+        CHECK(small.json(200, "GET", "/v1/records/crm/1")["values"]["given"] == number);
+    }
+    CHECK(small.ask("POST", "/v1/search", R"({"values": {"given": 1.50}, "floor": 0.50})").status == 200);
+}
+
+TEST_CASE("a name that two records go by is told, and each can be named", "[service]") {
+    SmallService small;
+    for (const char* const target : {"/v1/records/a/b%3Ac", "/v1/records/a%3Ab/c", "/v1/records/crm/1"}) REQUIRE(small.ask("PUT", target, ann).status == 201);
+    CHECK_THAT(small.json(422, "GET", "/v1/explain?left=a:b:c&right=crm:1")["detail"].get<std::string>(), Contains("left_source"));
+    CHECK(small.json(200, "GET", "/v1/explain?left_source=a:b&left=c&right=crm:1")["left"]["source"] == "a:b");
+    CHECK(small.json(200, "GET", "/v1/explain?left_source=a&left=b:c&right=crm:1")["left"]["source"] == "a");
+    CHECK(small.ask("GET", "/v1/explain?left_source=a&left=c&right=crm:1").status == 404);
+}
+
+TEST_CASE("a service without jobs takes none", "[service]") {
+    SmallService small;
+    CHECK(small.json(404, "GET", "/v1/jobs")["detail"] == "this service takes no jobs");
+    CHECK(small.ask("POST", "/v1/jobs", "{}").status == 404);
 }

@@ -34,6 +34,10 @@ struct SmallService {
     Response ask(const std::string& method, const std::string& target, const std::string& body = "") {
         return service->handle({.method = method, .target = target, .body = body});
     }
+    std::unique_ptr<Upload> upload() {
+        const Request request{.method = "POST", .target = "/v1/records"};
+        return service->begin_upload(request, std::get<Admitted>(service->admit(request)));
+    }
     /// The answer as JSON, whose status must be this.
     nlohmann::json json(int status, const std::string& method, const std::string& target, const std::string& body = "") {
         const Response response = ask(method, target, body);

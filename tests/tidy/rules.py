@@ -41,8 +41,8 @@ TESTED_ELSEWHERE: dict[str, str] = {
     **{f"cli/{part}.cpp": "cli/options.cpp" for part in ("index_options", "option_parts", "serve_options")},
     "cli/serve/serve_command.cpp": "cli/options.cpp",  # and tests/python/test_service.py
     **{f"service/{part}.cpp": "service/service.cpp"
-       for part in ("audit_log", "compared_records", "entity_handler", "explain_handler", "feed_handler", "identity_handler", "metrics",
-                    "problem", "record_form", "record_handlers", "routes", "search_handler", "status_handlers", "upload")},
+       for part in ("audit_log", "compared_records", "entity_handler", "explain_handler", "feed_handler", "file_upload", "identity_handler",
+                    "job_handlers", "metrics", "open_file", "problem", "record_form", "record_handlers", "routes", "search_handler", "status_handlers", "upload")},
     "engine/compare/pattern_counts.cpp": "engine/score/scored_pairs.cpp",
     **{f"engine/live/{part}.cpp": "engine/live/live_index.cpp"
        for part in ("model_version", "entity_naming", "batch_run", "candidates", "change_log", "change_planner", "live_state", "pair_scorer", "read_plan", "record_features",

@@ -1,6 +1,7 @@
 """The typed client against a service that runs."""
 
 import importlib
+import json
 import socket
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
@@ -35,6 +36,25 @@ def test_records_searches_and_changes(client, package):
     assert client.changes(99, wait=0.05) == []
     assert client.ready()["records"] == 2 and client.model()["columns"] == ["given", "surname", "town"]
     assert client.remove("shop", "2") and not client.remove("shop", "2") and client.get("shop", "2") is None
+
+
+def test_a_job_over_files(client, package, binary, root, tmp_path):
+    file = tmp_path / "crm export.csv"
+    subprocess.run([binary, "generate", "--records", "200", "--out", file, "--quiet"], check=True)
+    seen = []
+    settings = json.loads((root / "datasets/settings/customer.json").read_text(encoding="utf-8"))
+    job = client.run("dedupe", {"crm": file}, settings=settings, accept_model=True, progress=seen.append)
+    assert job.state == "done" and seen[-1] == job and client.job(job.id) == job and client.jobs() == [job]
+    assert client.result(job.id, "entities.csv").decode().splitlines()[1].startswith("crm,1,")
+    client.remove_job(job.id)
+    assert client.jobs() == []
+    with pytest.raises(package.Error, match="nothing"):
+        client.run("dedupe", {"crm": file}, settings=settings | {"blocking": ["nothing"]})
+    waiting = client.add_job("dedupe", [{"name": "a.csv"}])
+    service = importlib.import_module("sameas.service")
+    with pytest.raises(service.Problem) as missing, file.open("rb") as content:
+        client.send_file(waiting.id, "b.csv", content)
+    assert missing.value.status == 404
 
 
 def test_a_connection_that_was_closed_meanwhile_is_made_anew(client):
