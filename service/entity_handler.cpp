@@ -48,6 +48,8 @@ Response get_entity(Call& call) {
         document["records"].push_back({{"source", member.source}, {"id", member.id}});
         call.records.emplace_back(member.source, member.id);
     }
+    document["former_ids"] = view->former_ids;
+    if (view->has_more_former_ids) document["has_more_former_ids"] = true;
     if (with_pairs) {
         if (view->records.size() > call.state.limits.members_compared_max)
             throw Problem(ProblemKind::invalid_value,

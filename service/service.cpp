@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
 #include <new>
 
 #include "engine/table/printable_excerpt.hpp"
@@ -96,6 +97,7 @@ Problem problem_of(const EditResult& result) {
 }
 
 Problem problem_of_current_exception() {
+    constexpr const char* file_trouble = "a file of the service cannot be read or written";
     const auto later = [](ProblemKind kind, const char* detail, int seconds) {
         Problem problem(kind, detail);
         problem.retry_after_s = seconds;
@@ -106,7 +108,9 @@ Problem problem_of_current_exception() {
     } catch (const Problem& problem) {
         return problem;
     } catch (const IoError&) {  // names files of the service, which are nobody else's business
-        return later(ProblemKind::unavailable, "a file of the service cannot be read or written", 30);
+        return later(ProblemKind::unavailable, file_trouble, 30);
+    } catch (const std::filesystem::filesystem_error&) {
+        return later(ProblemKind::unavailable, file_trouble, 30);
     } catch (const Error& error) {  // of a value: what the index or a run says of it
         return Problem(ProblemKind::invalid_value, error.what());
     } catch (const std::bad_alloc&) {

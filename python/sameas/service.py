@@ -169,7 +169,7 @@ class Client:
         """An entity. One that ended raises `Problem` with status 410 and its successors."""
         answer = self._ask("GET", f"/v1/entities/{_quoted(id)}")
         return Entity(answer["id"], [(record["source"], record["id"]) for record in answer["records"]],
-                      answer.get("former_ids", []))
+                      answer["former_ids"])
 
     def explain(self, left: tuple[str, str], right: tuple[str, str]) -> dict[str, Any]:
         """Why two records, each (source, id), belong together or do not."""
