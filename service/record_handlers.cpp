@@ -104,9 +104,11 @@ Response delete_record(Call& call) {
     call.query.check_all_read();
     const std::string &source = call.arguments[0], &id = call.arguments[1];
     LiveEdit edit{LiveEdit::Kind::remove, {source, id}};
-    check_takes_changes(call);
     const auto before = call.state.index.index().record_view(source, id);
-    if (!before) throw Problem(ProblemKind::not_found, "there is no record of this source and id", "id", source + ":" + id);
+    if (!before) {
+        check_takes_changes(call);
+        throw Problem(ProblemKind::not_found, "there is no record of this source and id", "id", source + ":" + id);
+    }
     edit.if_version = demanded_version(call.request, before);
     call.records.emplace_back(source, id);
     const EditResult result = std::move(apply_edits(call.state, {&edit, 1}).front());
