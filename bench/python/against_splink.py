@@ -65,7 +65,7 @@ for rule in (block_on("last_name", "first_name"), block_on("birth_date", "postco
 SPLINK_WHOLE = MODEL + """
 pairs = linker.inference.predict(threshold_match_probability=0.01)
 clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, 0.95).as_duckdbpyrelation().to_arrow_table()
-tell(start, len(set(clusters["cluster_id"].to_pylist())))
+tell(start, len(clusters["cluster_id"].unique()))
 """
 SAVE = MODEL + """
 linker.misc.save_model_to_json(folder + "/splink.json", overwrite=True)
@@ -85,7 +85,7 @@ imported = dict(sameas.from_splink(folder + "/splink.json", keep=0.01).settings)
 settings = imported | {"fit": "sessions", "train_on": ["last_name, first_name", "birth_date, postcode"],
                        "threshold": {"probability": 0.95}}
 start = spent()
-tell(start, len(set(sameas.dedupe(people, settings, accept_model=True).entities.to_arrow()["entity_id"].to_pylist())))
+tell(start, len(sameas.dedupe(people, settings, accept_model=True).entities.to_arrow()["entity_id"].unique()))
 """
 MODELS = {"selective": SELECTIVE, "rough": ROUGH, "one column": COARSE}
 ROWS = {"pairs and weights under one model": (SPLINK_PAIRS, SAMEAS_PAIRS), "u, m, pairs, entities": (SPLINK_WHOLE, SAMEAS_WHOLE)}

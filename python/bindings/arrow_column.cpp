@@ -128,17 +128,19 @@ void TextColumnBuilder::add(std::string_view text) {
     if (bytes_.size() > static_cast<std::size_t>(INT32_MAX))
         throw ResourceLimit("a column of results has more than 2 GB of text: ask for fewer rows at a time");
     ends_.push_back(static_cast<std::int32_t>(bytes_.size()));
-    validity_.push_back(true);
+    if (validity_.size() > 0) validity_.push_back(true);
 }
 
 void TextColumnBuilder::add_null() {
+    while (validity_.size() < size())
+        validity_.push_back(true);
     ends_.push_back(ends_.back());
     validity_.push_back(false);
 }
 
 ArrowColumn TextColumnBuilder::finish(std::string name) {
     ArrowColumn column{
-        .field = {std::move(name), "u"}, .length = validity_.size(), .null_count = validity_.zeros()};
+        .field = {std::move(name), "u"}, .length = size(), .null_count = validity_.zeros()};
     column.buffers.resize(3);
     if (column.null_count > 0) column.buffers[0] = validity_.take();
     column.buffers[1] = bytes_of(ends_);

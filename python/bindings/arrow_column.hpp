@@ -60,6 +60,18 @@ ArrowColumn number_column(std::string name, std::string format, std::span<const 
             .buffers = {{}, {bytes, bytes + values.size_bytes()}}};
 }
 
+/// The same, with the value of each row from 0 from a function.
+template <class T, class ValueOf>
+ArrowColumn number_column_of(std::string name, std::string format, std::size_t rows, const ValueOf& value_of) {
+    std::vector<std::uint8_t> bytes(rows * sizeof(T));
+    T* const values = reinterpret_cast<T*>(bytes.data());
+    for (std::size_t row = 0; row < rows; ++row) values[row] = value_of(row);
+    ArrowColumn column{.field = {std::move(name), std::move(format)}, .length = static_cast<std::int64_t>(rows)};
+    column.buffers.emplace_back();
+    column.buffers.push_back(std::move(bytes));
+    return column;
+}
+
 /// Collects texts. \pre together less than 2 GB
 class TextColumnBuilder {
   public:
@@ -67,11 +79,12 @@ class TextColumnBuilder {
     void add(std::string_view text);
     void add_null();
     std::size_t bytes() const { return bytes_.size(); }
-    std::int64_t size() const { return validity_.size(); }
+    std::int64_t size() const { return static_cast<std::int64_t>(ends_.size()) - 1; }
+    void reserve(std::size_t rows) { ends_.reserve(rows + 1); }
     ArrowColumn finish(std::string name);
 
   private:
-    Bitmap validity_;
+    Bitmap validity_;  ///< empty until the first null
     std::vector<std::int32_t> ends_;
     std::vector<std::uint8_t> bytes_;
 };

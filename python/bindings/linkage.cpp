@@ -14,6 +14,7 @@
 #include "engine/draft/draft.hpp"
 #include "engine/entities.hpp"
 #include "engine/errors.hpp"
+#include "engine/live/linkage_index.hpp"
 #include "engine/memory_plan.hpp"
 #include "engine/model/model_edits.hpp"
 #include "engine/model/train.hpp"
@@ -42,6 +43,12 @@ void RunState::step(const std::function<void(RunContext&)>& work) {
     };
     run_interruptibly(options, of_step, work);
     merge();
+}
+
+std::shared_ptr<const LiveIndex> KeptPairs::index(RunContext& context) {
+    const std::lock_guard lock(index_mutex);
+    if (!made_index) made_index = index_of(*run->linkage, *model, result.scored.pairs.size(), context);
+    return *made_index;
 }
 
 RowId record_of(const Table& table, const std::string& source, const std::string& id) {
@@ -241,7 +248,9 @@ std::shared_ptr<KeptPairs> scored(const std::shared_ptr<RunState>& run, const Mo
     std::shared_ptr<KeptPairs> kept(new KeptPairs{.run = run,
                                                   .model = std::make_shared<const Model>(model),
                                                   .result = {PatternLayout(model.settings), {}, {}, {}},
-                                                  .mutex = {}});
+                                                  .mutex = {},
+                                                  .index_mutex = {},
+                                                  .made_index = {}});
     run->step(
         [&](RunContext& context) { kept->result = score_pairs(*run->linkage, *kept->model, true, context); });
     return kept;

@@ -214,14 +214,6 @@ std::optional<Outcome> edited(OpenIndex& open, LiveEdit edit) {
     }
 }
 
-/// The text of a value as a table of dicts has it.
-std::string value_text(const py::handle& value, const std::string& column) {
-    const TextColumn cell(py::reinterpret_borrow<py::object>(value), "column '" + column + "'");
-    if (cell.shape() != TextColumn::Shape::scalar) throw InvalidInput("column '" + column + "': must be one value, not several");
-    const std::string_view text = cell[0];
-    return text.data() == nullptr ? std::string() : std::string(text);
-}
-
 /// A record of which the columns of ids may be among the values.
 LiveRecord record_of(OpenIndex& open, const py::dict& values, std::string source, std::string id) {
     const auto [columns, id_column, source_column] = open.with([](StoredIndex& index) {
@@ -233,9 +225,9 @@ LiveRecord record_of(OpenIndex& open, const py::dict& values, std::string source
         if (!py::isinstance<py::str>(key)) throw InvalidInput("the record has a key that is no text: names of columns are texts");
         const auto name = key.cast<std::string>();
         const auto at = std::ranges::find(columns, name);
-        if (at != columns.end()) record.values[static_cast<std::size_t>(at - columns.begin())] = value_text(value, name);
-        if (name == id_column && record.id.empty()) record.id = value_text(value, name);
-        if (name == source_column && record.source.empty()) record.source = value_text(value, name);
+        if (at != columns.end()) record.values[static_cast<std::size_t>(at - columns.begin())] = one_value(value, name);
+        if (name == id_column && record.id.empty()) record.id = one_value(value, name);
+        if (name == source_column && record.source.empty()) record.source = one_value(value, name);
         if (at == columns.end() && name != id_column && name != source_column)
             throw InvalidInput("the model reads no column '" + printable_excerpt(name) + "'" + suggestion(name, columns) +
                                " (columns: " + comma_list(columns) + ")");

@@ -1,8 +1,7 @@
-// The matches of one record that is in none of the tables. Rules may depend on all records (neighbours in an
-// order, limits on groups), and so do cleaned dates of open order: so the tables are read once more with the
-// record beside them, and the record's pairs are those of a run over all of it. That takes seconds with
-// millions of records, and is right under every setting; engine/live answers in microseconds where the
-// settings can be live.
+// The matches of one record that is in none of the tables: those that a run over the tables with it would pair it
+// with. Where the settings can be live the linker keeps an index (engine/live/linkage_index), which answers in
+// a millisecond. Else rules depend on all records (neighbours in an order, limits on groups): the tables are
+// read once more with the record beside them, and linked, which takes seconds with millions of records.
 #include <pybind11/stl.h>
 
 #include <algorithm>
@@ -103,34 +102,112 @@ void add_columns(const MatchColumns& found, const Settings& settings, HeldTable&
     table.add(columns);
 }
 
-MatchColumns found_matches(const Linkage& linkage, const Model& model, RowId record,
-                           const JoinedRecords& entities, const SearchOptions& options, RunContext& context) {
+/// A match as both ways find it, in order of weight and rank.
+struct FoundMatch {
+    std::string source, id;
+    std::uint32_t rank = 0;  ///< orders those of equal weight
+    std::size_t rule = 0;  ///< from 0
+    double weight_bits = 0;
+    std::vector<std::size_t> levels;
+    std::vector<double> bits;
+};
+
+/// The first matches that count, of those in order. \throws InvalidInput for one that the run did not have
+MatchColumns shown_matches(const std::vector<FoundMatch>& matches, const JoinedRecords& entities,
+                           const SearchOptions& options) {
+    const Linkage& linkage = *entities.pairs->run->linkage;
     const Table& table = linkage.table();
-    const Table& original = entities.pairs->run->linkage->table();
     const bool is_across = linkage.scope() == PairScope::across_sources;
-    const double least_bits =
-        std::max(weight_bits(model.settings.keep_probability), weight_bits(options.probability_min));
+    const std::size_t comparisons = entities.pairs->model->settings.comparisons.size();
     MatchColumns found;
-    found.levels.resize(model.settings.comparisons.size());
-    found.bits.resize(model.settings.comparisons.size());
-    for (const RecordMatch& match : matches_of(linkage, model, record, least_bits, context)) {
-        const std::string source(table.source_name(match.row)), id(table.id(match.row));
-        const bool is_own_source = !options.source.empty() && source == options.source;
-        if (is_own_source && (is_across || id == options.id)) continue;
+    found.levels.resize(comparisons);
+    found.bits.resize(comparisons);
+    for (const FoundMatch& match : matches) {
+        const bool is_own_source = !options.source.empty() && match.source == options.source;
+        if (is_own_source && (is_across || match.id == options.id)) continue;
         if (found.id.size() == options.count_max) break;
-        const std::optional<RowId> row = original.find_record(source, id);
+        const std::optional<RowId> row = table.find_record(match.source, match.id);
         if (!row) throw InvalidInput("the tables have changed since they were read: make a new Linker");
-        const RowId least = original.rows_by_rank()[entities.found.clusters.entity[original.rank(*row)]];
-        found.source.push_back(source);
-        found.id.push_back(id);
-        found.entity.push_back(entity_id(original.source_name(least), original.id(least)));
+        const RowId least = table.rows_by_rank()[entities.found.clusters.entity[table.rank(*row)]];
+        found.source.push_back(match.source);
+        found.id.push_back(match.id);
+        found.entity.push_back(entity_id(table.source_name(least), table.id(least)));
         found.weight.push_back(match.weight_bits);
         found.probability.push_back(probability(match.weight_bits));
         found.rule.push_back(static_cast<std::int32_t>(match.rule + 1));
-        for (std::size_t c = 0; c < match.levels.size(); ++c) {
+        for (std::size_t c = 0; c < comparisons; ++c) {
             found.levels[c].push_back(static_cast<std::uint8_t>(match.levels[c]));
             found.bits[c].push_back(match.bits[c]);
         }
+    }
+    return found;
+}
+
+void check_source(const Table& table, const std::string& source) {
+    if (source.empty() || std::ranges::find(table.sources(), source) != table.sources().end()) return;
+    throw InvalidInput("source '" + printable_excerpt(source) +
+                       "': there is none of that name (sources: " + comma_list(table.sources()) + ")");
+}
+
+std::vector<FoundMatch> matches_in(const LiveIndex& index, const Table& table, const LiveRecord& record,
+                                   const SearchOptions& options) {
+    std::vector<FoundMatch> found;
+    std::vector<std::string> rules;
+    for (const Rule& rule : index.model()->settings.blocking)
+        rules.push_back(to_string(rule));
+    for (const Match& match : index.find_matches(record, {SIZE_MAX, options.probability_min})) {
+        const auto rule = static_cast<std::size_t>(std::ranges::find(rules, match.rule) - rules.begin());
+        const std::uint32_t rank = table.rank(table.find_record(match.source, match.id).value());
+        FoundMatch& shown = found.emplace_back(FoundMatch{match.source, match.id, rank, rule, match.weight_bits, {}, {}});
+        for (const Match::Level& level : match.levels) {
+            shown.levels.push_back(level.level);
+            shown.bits.push_back(level.bits);
+        }
+    }
+    std::ranges::sort(found, [](const FoundMatch& a, const FoundMatch& b) {
+        return a.weight_bits != b.weight_bits ? a.weight_bits > b.weight_bits : a.rank < b.rank;
+    });
+    return found;
+}
+
+/// The matches of a record by the index of the run, which is made the first time; null where there cannot be one.
+/// \param record  values by column
+std::shared_ptr<HeldTable> indexed_matches(const JoinedRecords& entities, const py::dict& record,
+                                           const SearchOptions& options) {
+    KeptPairs& pairs = *entities.pairs;
+    const Table& table = pairs.run->linkage->table();
+    check_source(table, options.source);
+    refuse_fork();
+    std::shared_ptr<const LiveIndex> index;
+    bool is_made = false;
+    {
+        const py::gil_scoped_release release;
+        const std::lock_guard lock(pairs.index_mutex);
+        is_made = pairs.made_index.has_value();
+        if (is_made) index = *pairs.made_index;
+    }
+    if (!is_made) pairs.run->step([&](RunContext& context) { index = pairs.index(context); });
+    if (!index) return nullptr;
+    // The last of all sources: as in the other way, the record is the right one of its pairs.
+    LiveRecord asked{"\U0010ffff", "record", {}};
+    for (const std::string& column : index->columns()) {
+        const py::str name(column);
+        asked.values.push_back(record.contains(name) ? one_value(record[name], column) : std::string());
+    }
+    auto matches = std::make_shared<HeldTable>();
+    const py::gil_scoped_release release;
+    add_columns(shown_matches(matches_in(*index, table, asked, options), entities, options),
+                pairs.model->settings, *matches);
+    return matches;
+}
+
+std::vector<FoundMatch> matches_among(const Linkage& linkage, const Model& model, RowId record, double least_bits,
+                                      RunContext& context) {
+    const Table& table = linkage.table();
+    std::vector<FoundMatch> found;
+    for (RecordMatch& match : matches_of(linkage, model, record, least_bits, context)) {
+        found.push_back({std::string(table.source_name(match.row)), std::string(table.id(match.row)), table.rank(match.row),
+                         match.rule, match.weight_bits, std::move(match.levels), std::move(match.bits)});
     }
     return found;
 }
@@ -141,11 +218,7 @@ std::shared_ptr<HeldTable> matches_found(const JoinedRecords& entities, const py
     RunState& run = *entities.pairs->run;
     const Model& model = *entities.pairs->model;
     const Table& original = run.linkage->table();
-    if (!options.source.empty() &&
-        std::ranges::find(original.sources(), options.source) == original.sources().end()) {
-        throw InvalidInput("source '" + printable_excerpt(options.source) +
-                           "': there is none of that name (sources: " + comma_list(original.sources()) + ")");
-    }
+    check_source(original, options.source);
     const std::string name = new_source(original);
     const Settings settings = with_source(model.settings, options.source, name);
     std::deque<TableInput> inputs;
@@ -177,8 +250,10 @@ std::shared_ptr<HeldTable> matches_found(const JoinedRecords& entities, const py
         const std::optional<RowId> row = linkage.table().find_record(name, settings.id.empty() ? "1" : name);
         if (!row || linkage.table().rows() != original.rows() + 1)
             throw InvalidInput("the tables have changed since they were read: make a new Linker");
-        add_columns(found_matches(linkage, model, *row, entities, options, context), model.settings,
-                    *matches);
+        const double least_bits =
+            std::max(weight_bits(model.settings.keep_probability), weight_bits(options.probability_min));
+        add_columns(shown_matches(matches_among(linkage, model, *row, least_bits, context), entities, options),
+                    model.settings, *matches);
     });
     return matches;
 }
@@ -193,6 +268,7 @@ void register_record_search(py::module_& module) {
              }),
              py::arg("source"), py::arg("id"), py::arg("count_max"), py::arg("probability_min"));
     module.def("columns_of_record", columns_of_record, py::arg("linkage"), py::arg("source"));
+    module.def("indexed_matches", indexed_matches, py::arg("entities"), py::arg("record"), py::arg("options"));
     module.def("find_matches", matches_found, py::arg("entities"), py::arg("tables"), py::arg("record"),
                py::arg("options"));
 }

@@ -93,6 +93,8 @@ class PairBatches final : public BatchSource {
         const Table& table = kept_->run->linkage->table();
         const std::span<const RowId> rows = table.rows_by_rank();
         TextColumnBuilder left_source, left_id, right_source, right_id;
+        for (TextColumnBuilder* texts : {&left_source, &left_id, &right_source, &right_id})
+            texts->reserve(std::min(batch_rows, pairs_.size() - begin_));
         std::size_t end = begin_;
         for (; end < pairs_.size() && end - begin_ < batch_rows &&
                left_id.bytes() + right_id.bytes() < batch_bytes;
@@ -124,10 +126,8 @@ class PairBatches final : public BatchSource {
     template <class T>
     static ArrowColumn by_kind(std::string name, const char* format, std::span<const KeptPair> batch,
                                const std::vector<T>& values) {
-        std::vector<T> column(batch.size());
-        std::ranges::transform(batch, column.begin(),
-                               [&](const KeptPair& pair) { return values[pair.kind]; });
-        return number_column<T>(std::move(name), format, column);
+        return number_column_of<T>(std::move(name), format, batch.size(),
+                                   [&](std::size_t row) { return values[batch[row].kind]; });
     }
 
     std::shared_ptr<const KeptPairs> kept_;

@@ -7,6 +7,7 @@
 #include "engine/entities.hpp"
 #include "engine/evaluate/evaluation.hpp"
 #include "engine/linker.hpp"
+#include "engine/live/live_index.hpp"
 #include "python/bindings/interruptible.hpp"
 
 namespace sameas::python {
@@ -39,6 +40,13 @@ struct KeptPairs {
     /// `mutex`.
     LinkResult result;
     std::mutex mutex;
+
+    /// The records again, to look up more like them (engine/live/linkage_index.hpp): made when it is first asked for,
+    /// null where it cannot be. Thread-safe; takes no part in `mutex`.
+    std::shared_ptr<const LiveIndex> index(RunContext& context);
+
+    std::mutex index_mutex;
+    std::optional<std::shared_ptr<const LiveIndex>> made_index;  ///< behind index_mutex
 };
 
 /// The entities of kept pairs, at the threshold of the settings or another.

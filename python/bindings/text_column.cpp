@@ -138,6 +138,14 @@ void TextColumn::add_stream() {
     }
 }
 
+std::string one_value(py::handle value, const std::string& column) {
+    py::list cells;
+    cells.append(value);
+    const TextColumn one(cells, "column '" + column + "'");
+    const std::string_view text = one[0];
+    return text.data() == nullptr ? std::string() : std::string(text);
+}
+
 void check_texts(const TextColumn& column) {
     for (std::size_t row = 0; row < column.size(); ++row) {
         const std::string_view text = column.values()[row];

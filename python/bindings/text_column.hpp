@@ -54,6 +54,9 @@ class TextColumn {
     std::deque<io::ColumnDecoder> decoders_;  ///< one an array: they keep what they printed
 };
 
+/// The text of one value as a table of dicts has it; "" for None. \throws InvalidInput for a list, or another type
+std::string one_value(pybind11::handle value, const std::string& column);
+
 /// Refuses text that no table could hold: not UTF-8 or too long. Names the column and the row, from 1.
 void check_texts(const TextColumn& column);
 

@@ -74,6 +74,8 @@ class Linker:
         self._raw = _sameas.Linkage("link" if link else "dedupe", named_tables(tables, ["table"]), plan, options,
                                     self._step_options)
 
+        self._id_column: str = self.settings.get("id") or ""
+
     def __len__(self) -> int:
         """How many records there are."""
         return len(self._raw)
@@ -141,8 +143,12 @@ class Linker:
     def find_matches(self, record: Mapping[str, object], *, source: str | None = None, count: int = 10,
                      probability: float = 0.0, result: Result | None = None) -> ResultTable:
         """The records that are most like one that is in none of the tables: those that a run over the tables with it would pair
-        with it, under every setting. So the tables are read once more each time (an Arrow reader, which is read once, will not
-        do): seconds with millions of records, and no index to keep. With ids of the tables in it, its own record is passed over.
+        with it, under every setting. With ids of the tables in it, its own record is passed over.
+
+        Where the settings can be live (docs/live.md; no limits on groups, sorted neighbourhoods, set joins) the linker makes an index
+        of its records the first time, if there is memory for it, and keeps it for the model: each further call takes well below a
+        millisecond. Else the tables are read once more each time (an Arrow reader, which is read once, will not do): seconds with
+        millions of records.
 
         Args:
             record: its values by column; a missing column is null.
@@ -168,11 +174,12 @@ class Linker:
         columns = _sameas.columns_of_record(self._raw, own_source)
         if all(record.get(column) is None for column in columns):
             raise InvalidData(f"the record has no value in any of the columns that count: {', '.join(columns)}")
-        id_column = self.settings.get("id")
-        own_id = record.get(id_column) if id_column else None
+        own_id = record.get(self._id_column) if self._id_column else None
         options = _sameas.SearchOptions(own_source, "" if own_id is None else str(own_id), count, probability)
-        values = [(column, [record.get(column)]) for column in columns]
-        matches = _sameas.find_matches(found._raw, named_tables(self._tables, ["table"]), values, options)
+        matches = _sameas.indexed_matches(found._raw, {column: record.get(column) for column in columns}, options)
+        if matches is None:
+            values = [(column, [record.get(column)]) for column in columns]
+            matches = _sameas.find_matches(found._raw, named_tables(self._tables, ["table"]), values, options)
         return ResultTable("matches", len(matches), matches.stream)
 
     def explain(self, left: Record, right: Record, model: Model | None = None) -> dict[str, Any]:

@@ -15,8 +15,8 @@ struct Source {
 
 /// Builds a table for the settings from sources whose input has these columns.
 inline Table small_table(const Settings& settings, const std::vector<std::string>& columns,
-                         const std::vector<Source>& sources, RunContext& context) {
-    TableBuilder builder(table_schema(settings, "", false), context);
+                         const std::vector<Source>& sources, RunContext& context, bool keep_original = false) {
+    TableBuilder builder(table_schema(settings, "", keep_original), context);
     for (const Source& source : sources) {
         const std::vector<std::size_t> needed = builder.begin_source(source.name, columns);
         std::vector<std::vector<std::string_view>> batch(needed.size());

@@ -152,12 +152,51 @@ def test_a_search_that_cannot_be_made_is_said(package, data, customers_result):
     with (data / "customers.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     linker = package.Linker(rows, model=customers_result.model)
-    found = rows_of(linker.find_matches(rows[0]))
+    asked = {name: value for name, value in rows[0].items() if name != "id"}
+    found = rows_of(linker.find_matches(asked))
+    rows.append(rows[0] | {"id": "late"})
+    assert found and rows_of(linker.find_matches(asked)) == found  # the linker's records are those that it read
+
+
+def neighbours(model, package):
+    """The model with a rule that a live index cannot have: find_matches reads the tables again."""
+    document = json.loads(model.to_json())
+    document["settings"]["blocking"].append("sorted_neighbourhood(surname, window=2)")
+    return package.Model.from_json(json.dumps(document))
+
+
+def test_where_there_can_be_no_index_the_tables_are_read_again(package, data, customers_result):
+    with (data / "customers.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    asked = {name: value for name, value in rows[0].items() if name != "id"}
+    linker = package.Linker(rows, model=neighbours(customers_result.model, package))
+    found = rows_of(linker.find_matches(asked))
+    without = package.Linker(rows, model=customers_result.model)
+    of_index = {match["id"]: match["match_weight"] for match in rows_of(without.find_matches(asked, count=1000))}
+    assert of_index.items() <= {match["id"]: match["match_weight"] for match in rows_of(linker.find_matches(asked, count=1000))}.items()
     rows.append(rows[0] | {"id": "late"})  # changed under the linker
     with pytest.raises(package.InvalidData, match="the tables have changed"):
-        linker.find_matches(rows[0])
+        linker.find_matches(asked)
     rows.pop()
-    assert rows_of(linker.find_matches(rows[0])) == found
-    linker = package.Linker(pa.Table.from_pylist(rows).to_reader(), model=customers_result.model)
+    assert rows_of(linker.find_matches(asked)) == found
+    table = pa.Table.from_pylist(rows)
+    linker = package.Linker(table.to_reader(), model=neighbours(customers_result.model, package))
     with pytest.raises(package.InvalidData, match="reads the tables again"):
-        linker.find_matches(rows[0])
+        linker.find_matches(asked)
+    linker = package.Linker(table.to_reader(), model=customers_result.model)  # an index has them
+    assert rows_of(linker.find_matches(asked))
+
+
+def test_an_index_is_kept_for_its_model(package, data, customers_result):
+    with (data / "customers.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    asked = {name: value for name, value in rows[0].items() if name != "id"}
+    linker = package.Linker(rows, model=customers_result.model)
+    result = linker.cluster()
+    first = rows_of(linker.find_matches(asked))
+    index_stages = [cost["stage"] for cost in linker.cluster(result.pairs).report["timings"]].count("index")
+    assert rows_of(linker.find_matches(asked)) == first
+    assert [cost["stage"] for cost in linker.cluster(result.pairs).report["timings"]].count("index") == index_stages >= 1
+    other = linker.cluster(linker.score(customers_result.model.with_level("surname", "exact", u=0.3)))
+    changed = rows_of(linker.find_matches(asked, result=other))
+    assert [match["match_weight"] for match in changed] != [match["match_weight"] for match in first]

@@ -105,7 +105,7 @@ def test_what_cannot_be_put_is_said_and_the_rest_is_there(package, live, model, 
         with pytest.raises(package.InvalidData, match="1 of the records could not be put, the others .2."):
             index.add([{"id": "1", **ANN}, {"id": None, **ANN}, {"id": "3", **ANN}])
         assert len(index) == 2
-        for values, complaint in [({"surnam": "x"}, "no column 'surnam': did you mean 'surname'"), ({"given": ["a", "b"]}, "one value"),
+        for values, complaint in [({"surnam": "x"}, "no column 'surnam': did you mean 'surname'"), ({"given": ["a", "b"]}, "type list"),
                                   ({"given": object()}, "type object"), ({5: "x"}, "names of columns are texts"), ("given", "type str")]:
             with pytest.raises(package.InvalidData, match=complaint):
                 index.put("crm", "1", values)
@@ -150,8 +150,8 @@ def test_folders_that_cannot_be_opened_are_refused(package, live, model, tmp_pat
     for options, complaint in [({"model": "model.json"}, "model is of type str"), ({"date_order": "mixed"}, "date_order='mixed'")]:
         with pytest.raises(package.InvalidSettings, match=complaint):
             live(tmp_path / "index", **options)
-    (tmp_path / "index/model.json").write_text("{")
-    with pytest.raises(package.InvalidData, match="model.json"):
+    (tmp_path / "index/index.json").write_text("{")
+    with pytest.raises(package.InvalidData, match="index.json"):
         live(tmp_path / "index")
 
 
