@@ -30,12 +30,10 @@ class Lanes {
     using Batch = xsimd::batch<Bits, Arch>;
     static constexpr std::size_t pairs = Batch::size;
 
-    /// Reads `pairs` pairs of values.
-    void load(const RowPairs& rows, const std::uint32_t* left, const std::uint32_t* right) noexcept {
-        for (std::size_t i = 0; i < pairs; ++i) {
-            std::memcpy(left_ + i * units, rows.left_rows + std::size_t{left[i]} * rows.left_width, units);
-            std::memcpy(right_ + i * units, rows.right_rows + std::size_t{right[i]} * rows.right_width, units);
-        }
+    /// Reads `pairs` pairs of values, from pair `begin` on.
+    void load(const RowPairs& rows, std::size_t begin) noexcept {
+        left_ = rows.left_rows + begin * units;
+        right_ = rows.right_rows + begin * units;
         const Bytes<Arch> zero(std::uint8_t{0});
         for (std::size_t r = 0; r < registers; ++r) {
             const Bytes<Arch> left_bytes = bytes(left_, r), right_bytes = bytes(right_, r);
@@ -141,8 +139,8 @@ class Lanes {
         }
     }
 
-    alignas(64) std::uint8_t left_[pairs * units];
-    alignas(64) std::uint8_t right_[pairs * units];
+    const std::uint8_t* left_ = nullptr;
+    const std::uint8_t* right_ = nullptr;
     alignas(64) Bits left_units_[pairs];
     alignas(64) Bits right_units_[pairs];
     alignas(64) Bits equal_[pairs];
@@ -171,24 +169,19 @@ inline xsimd::batch<Bits, Arch> popcount(xsimd::batch<Bits, Arch> x) noexcept {
     return xsimd::bitwise_cast<Batch>(words);
 }
 
-/// Calls body(lanes, first place, how many of its pairs count) for vector after vector of pairs. The last vector is filled up
-/// with repetitions of the last pair.
+/// Calls body(lanes, first place, how many of its pairs count) for vector after vector of pairs.
 template <class Arch, unsigned units, class Body>
 inline void for_each_lanes(const RowPairs& rows, const Body& body) noexcept {
     using Pairs = Lanes<Arch, units>;
+    static_assert(Pairs::pairs * units <= row_group_bytes);
     Pairs lanes;
     std::size_t begin = 0;
-    for (; begin + Pairs::pairs <= rows.size; begin += Pairs::pairs) {
-        lanes.load(rows, rows.left + begin, rows.right + begin);
+    for (; begin + Pairs::pairs <= rows.size; begin += Pairs::pairs) {  // the common case, with a constant size
+        lanes.load(rows, begin);
         body(lanes, begin, Pairs::pairs);
     }
     if (begin == rows.size) return;
-    std::uint32_t left[Pairs::pairs], right[Pairs::pairs];
-    for (std::size_t i = 0; i < Pairs::pairs; ++i) {
-        left[i] = rows.left[std::min(begin + i, rows.size - 1)];
-        right[i] = rows.right[std::min(begin + i, rows.size - 1)];
-    }
-    lanes.load(rows, left, right);
+    lanes.load(rows, begin);
     body(lanes, begin, rows.size - begin);
 }
 

@@ -243,45 +243,56 @@ double partial_ratio_of(std::u32string_view left, std::u32string_view right, Pat
 
 /// Some pairs of rows, with their places among all.
 struct Directed {
-    static constexpr std::size_t capacity = 256;
-    std::uint32_t shorter[capacity];
-    std::uint32_t longer[capacity];
-    std::size_t place[capacity];
+    RowRoom<row_block_pairs> shorter;
+    RowRoom<row_block_pairs> longer;
+    std::uint16_t place[row_block_pairs];
     std::size_t size = 0;
 
-    void add(std::uint32_t shorter_value, std::uint32_t longer_value, std::size_t at) noexcept {
-        shorter[size] = shorter_value;
-        longer[size] = longer_value;
-        place[size++] = at;
+    void add(const std::uint8_t* shorter_row, const std::uint8_t* longer_row, std::size_t at, unsigned size_class) noexcept {
+        std::memcpy(shorter.at(size_class, size), shorter_row, std::size_t{8} << size_class);
+        std::memcpy(longer.at(size_class, size), longer_row, std::size_t{8} << size_class);
+        place[size++] = static_cast<std::uint16_t>(at);
     }
 
-    /// Raises the results to the best windows of these pairs. \param rows  whose left side holds the shorter texts
-    void raise(RowPairs rows, double* results) noexcept {
-        rows.left = shorter;
-        rows.right = longer;
-        rows.size = size;
-        double best[capacity];
+    /// Raises the results to the best windows of these pairs.
+    void raise(unsigned size_class, double* results) noexcept {
+        shorter.end(size_class, size);
+        longer.end(size_class, size);
+        double best[row_block_pairs];
+        const RowPairs rows{shorter.at(size_class, 0), longer.at(size_class, 0), size, std::uint32_t{8} << size_class};
         dispatch(BestWindowRows{}, rows, best);
         for (std::size_t i = 0; i < size; ++i)
             results[place[i]] = std::max(results[place[i]], best[i]);
-        size = 0;
     }
 };
 
-void partial_ratio_of_rows(const TextBatch& left, const TextBatch& right, RowPairs rows, double* results) noexcept {
+/// Units of a text in a row: the bytes that are not 0.
+std::size_t row_size(const std::uint8_t* row, std::size_t units_max) noexcept {
+    constexpr std::uint64_t low = 0x7F7F7F7F7F7F7F7F, ones = 0x0101010101010101;
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < units_max; i += 8) {
+        std::uint64_t units;
+        std::memcpy(&units, row + i, sizeof units);
+        const std::uint64_t filled = ((((units & low) + low) | units) & ~low) >> 7;  // 1 in each byte that is not 0
+        size += static_cast<std::size_t>((filled * ones) >> 56);
+    }
+    return size;
+}
+
+void partial_ratio_of_rows(const RowPairs& rows, double* results) noexcept {
     Directed forwards, backwards;
-    RowPairs exchanged{rows.right_rows, rows.left_rows, rows.right_width, rows.left_width};
-    exchanged.units_max = rows.units_max;
+    const unsigned size_class = rows.units_max == 8 ? 0 : rows.units_max == 16 ? 1 : 2;
+    assert(rows.size <= row_block_pairs);
     std::fill_n(results, rows.size, 0.0);
     for (std::size_t i = 0; i < rows.size; ++i) {
-        const std::uint8_t left_size = left.lengths[rows.left[i]], right_size = right.lengths[rows.right[i]];
-        if (left_size <= right_size) forwards.add(rows.left[i], rows.right[i], i);
-        if (right_size <= left_size) backwards.add(rows.right[i], rows.left[i], i);
-        if (forwards.size == Directed::capacity) forwards.raise(rows, results);
-        if (backwards.size == Directed::capacity) backwards.raise(exchanged, results);
+        const std::uint8_t* const left = rows.left_rows + i * rows.units_max;
+        const std::uint8_t* const right = rows.right_rows + i * rows.units_max;
+        const std::size_t left_size = row_size(left, rows.units_max), right_size = row_size(right, rows.units_max);
+        if (left_size <= right_size) forwards.add(left, right, i, size_class);
+        if (right_size <= left_size) backwards.add(right, left, i, size_class);
     }
-    if (forwards.size > 0) forwards.raise(rows, results);
-    if (backwards.size > 0) backwards.raise(exchanged, results);
+    forwards.raise(size_class, results);
+    backwards.raise(size_class, results);
 }
 
 }  // namespace
@@ -293,7 +304,7 @@ void ratio(const TextBatch& left, const TextBatch& right, const PairBatch& pairs
 void partial_ratio(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, double* out) noexcept {
     for_each_class(
         left, right, pairs, out,
-        [&](const RowPairs& part, double* results) { partial_ratio_of_rows(left, right, part, results); },
+        [](const RowPairs& part, double* results) { partial_ratio_of_rows(part, results); },
         [&](const PairBatch& part, double* results) {
             PatternMasks masks;
             for_each_pair(left, right, part,

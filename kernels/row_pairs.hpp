@@ -2,72 +2,93 @@
 // the code for values of any length.
 #pragma once
 #include <algorithm>
+#include <bit>
 #include <cassert>
+#include <cstring>
 
 #include "kernels/text_batch.hpp"
+#include "kernels/text_view.hpp"
 
 namespace sameas::kernels {
 
-/// Pairs of values in rows, no value longer than `units_max`.
+/// Pairs of values in rows that were brought together: pair after pair, `units_max` bytes each. Whole registers of rows may be read behind the last pair, up to `row_group_bytes`.
 struct RowPairs {
-    const std::uint8_t* left_rows = nullptr;
+    const std::uint8_t* left_rows = nullptr;   ///< on 64 bytes, like the right ones
     const std::uint8_t* right_rows = nullptr;
-    std::uint32_t left_width = 0;    ///< bytes from row to row
-    std::uint32_t right_width = 0;
-    const std::uint32_t* left = nullptr;
-    const std::uint32_t* right = nullptr;
     std::size_t size = 0;
     std::uint32_t units_max = 0;  ///< 8, 16 or 32
     bool needs_places = true;  ///< false: only equal units at the same place count, other places need not be found
 };
 
+/// Pairs that are brought together at a time: enough that the last vectors of each class, filled in part, weigh little, and few
+/// enough for the first cache.
+inline constexpr std::size_t row_block_pairs = 512;
+/// Rows that vector code reads at once at most: eight registers.
+inline constexpr std::size_t row_group_bytes = 512;
+
 #ifndef SAMEAS_ARCH
 namespace {
 
-/// 0, 1 or 2: the value stands in its row and has up to 8, 16 or 32 units; 3: it stands outside. Without a branch: lengths
-/// are random, and a wrong guess costs more than all the rest.
+static_assert(std::endian::native == std::endian::little);  // the mark stands in the first two bytes of a row
+
+/// 0, 1 or 2: both values stand in their rows and have up to 8, 16 or 32 units; 3: one stands outside.
 template <std::uint32_t row_width>
-inline unsigned class_of(const std::uint8_t* row) noexcept {
-    const unsigned is_outside = static_cast<unsigned>(row[0] == 0) & static_cast<unsigned>(row[1] != 0);
+inline unsigned class_of(const std::uint8_t* left, const std::uint8_t* right) noexcept {
+    const auto is_outside = [](const std::uint8_t* row) {
+        std::uint16_t mark;
+        std::memcpy(&mark, row, sizeof mark);
+        return mark == outside_mark;
+    };
+    // A branch that is nearly always guessed right; lengths are random, and a wrong guess would cost more than all the rest.
+    if (is_outside(left) || is_outside(right)) [[unlikely]] return 3;
     unsigned units = 0;
-    if constexpr (row_width > 8) units += static_cast<unsigned>(row[8] != 0);
-    if constexpr (row_width > 16) units += static_cast<unsigned>(row[16] != 0);
-    return units | (is_outside * 3);
+    if constexpr (row_width > 8) units += static_cast<unsigned>((left[8] | right[8]) != 0);
+    if constexpr (row_width > 16) units += static_cast<unsigned>((left[16] | right[16]) != 0);
+    return units;
 }
 
-/// Pairs of a block by class, with their places in the block.
+/// Room for the rows of up to `capacity` pairs, of 8, 16 and 32 bytes apart. A row is written at full width, also where less of
+/// it counts: the next row overwrites the rest.
 template <std::size_t capacity>
-class ClassLists {
+class RowRoom {
   public:
-    /// Sorts pairs [begin, begin + size) of a batch. On the way it asks for the rows of pairs further on, in the next blocks
-    /// too: those of a random pair are in no cache, and waiting for one after the other would take longer than all the rest.
-    void sort(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, std::size_t begin,
-              std::size_t size) noexcept {
+    std::uint8_t* at(unsigned size_class, std::size_t place) noexcept { return rows_ + (begin(size_class) + (place << (3 + size_class))); }
+
+    /// Empties what a register may read behind so many rows.
+    void end(unsigned size_class, std::size_t count) noexcept {
+        std::uint8_t* const behind = at(size_class, count);
+        const std::size_t unread = static_cast<std::size_t>(rows_ + begin(size_class) - behind) % row_group_bytes;
+        std::memset(behind, 0, unread);
+    }
+
+  private:
+    static_assert(capacity * 8 % row_group_bytes == 0);
+    static constexpr std::size_t begin(unsigned size_class) noexcept {  // capacity * (0, 8 or 24), and a gap for each
+        return capacity * ((std::size_t{8} << size_class) - 8) + 64 * size_class;
+    }
+    alignas(64) std::uint8_t rows_[capacity * (8 + 16 + 32) + 4 * 64];
+};
+
+/// Pairs of a block by class: both values up to 8, 16 or 32 units (0, 1, 2), or one outside of its row (3). Rows are brought
+/// together on the way, so that vector code reads them one after the other.
+template <std::size_t capacity>
+class StagedPairs {
+  public:
+    /// Takes pairs [begin, begin + size) of a batch. On the way it asks for the rows of pairs further on, in the next blocks too:
+    /// those of a random pair are in no cache, and waiting for one after the other would take longer than all the rest.
+    void stage(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, std::size_t begin,
+               std::size_t size) noexcept {
         if (left.row_width == 8) {
-            find_classes<8>(left, right, pairs, begin, size);
+            stage_rows<8>(left, right, pairs, begin, size);
         } else if (left.row_width == 16) {
-            find_classes<16>(left, right, pairs, begin, size);
+            stage_rows<16>(left, right, pairs, begin, size);
         } else {
-            find_classes<32>(left, right, pairs, begin, size);
+            stage_rows<32>(left, right, pairs, begin, size);
         }
-        const std::uint32_t* lefts = pairs.left + begin;
-        const std::uint32_t* rights = pairs.right + begin;
-        if (this->size(class_[0]) == size) {  // one class: nothing to move
-            left_ = lefts;
-            right_ = rights;
-            return;
+        for (unsigned c = 0; c < 3; ++c) {
+            left_.end(c, count_[c]);
+            right_.end(c, count_[c]);
         }
-        std::uint64_t places = begins_;
-        for (std::size_t i = 0; i < size; ++i) {
-            const unsigned shift = 16u * class_[i];
-            const std::size_t to = places >> shift & 0xFFFF;
-            places += std::uint64_t{1} << shift;
-            moved_left_[to] = lefts[i];
-            moved_right_[to] = rights[i];
-            place_[to] = static_cast<std::uint16_t>(i);
-        }
-        left_ = moved_left_;
-        right_ = moved_right_;
     }
 
     /// Asks for the rows of the first pairs.
@@ -78,19 +99,22 @@ class ClassLists {
         }
     }
 
-    std::size_t begin(unsigned c) const noexcept { return begin_[c]; }
-    std::size_t size(unsigned c) const noexcept { return begin_[c + 1] - begin_[c]; }
-    const std::uint32_t* left(unsigned c) const noexcept { return left_ + begin_[c]; }
-    const std::uint32_t* right(unsigned c) const noexcept { return right_ + begin_[c]; }
-    /// Only where there is more than one class.
-    const std::uint16_t* place(unsigned c) const noexcept { return place_ + begin_[c]; }
+    std::size_t size(unsigned c) const noexcept { return count_[c]; }
+    RowPairs rows(unsigned c) noexcept {
+        return {left_.at(c, 0), right_.at(c, 0), count_[c], std::uint32_t{8} << c};
+    }
+    /// Those outside.
+    const std::uint32_t* left() const noexcept { return outside_left_; }
+    const std::uint32_t* right() const noexcept { return outside_right_; }
+    /// Where the pairs of a class stand in the block.
+    const std::uint16_t* place(unsigned c) const noexcept { return place_[c]; }
 
   private:
     static constexpr std::size_t ahead = 64;  // pairs: as many loads as are under way at once, and some
 
     template <std::uint32_t row_width>
-    void find_classes(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, std::size_t begin,
-                      std::size_t size) noexcept {
+    void stage_rows(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, std::size_t begin,
+                    std::size_t size) noexcept {
         static_assert(capacity < 1u << 16);
         const auto row = [](const TextBatch& batch, std::uint32_t value) {
             return batch.rows + std::size_t{value} * row_width;
@@ -100,26 +124,29 @@ class ClassLists {
             const std::size_t at = begin + i, next = std::min(at + ahead, pairs.size - 1);
             __builtin_prefetch(row(left, pairs.left[next]));
             __builtin_prefetch(row(right, pairs.right[next]));
-            const unsigned found = std::max(class_of<row_width>(row(left, pairs.left[at])),
-                                            class_of<row_width>(row(right, pairs.right[at])));
-            class_[i] = static_cast<std::uint8_t>(found);
+            const std::uint8_t* const left_row = row(left, pairs.left[at]);
+            const std::uint8_t* const right_row = row(right, pairs.right[at]);
+            const unsigned found = class_of<row_width>(left_row, right_row);
+            const std::size_t place = counts >> (16 * found) & 0xFFFF;
             counts += std::uint64_t{1} << (16 * found);
+            place_[found][place] = static_cast<std::uint16_t>(i);
+            if (found == 3) {
+                outside_left_[place] = pairs.left[at];
+                outside_right_[place] = pairs.right[at];
+                continue;
+            }
+            std::memcpy(left_.at(found, place), left_row, row_width);
+            std::memcpy(right_.at(found, place), right_row, row_width);
         }
-        // Where each class begins: the sum of the counts before it. Sums stay below 2^16.
-        begins_ = (counts << 16) + (counts << 32) + (counts << 48);
         for (unsigned c = 0; c < 4; ++c)
-            begin_[c] = begins_ >> (16 * c) & 0xFFFF;
-        begin_[4] = size;
+            count_[c] = counts >> (16 * c) & 0xFFFF;
     }
 
-    std::uint8_t class_[capacity];
-    std::uint64_t begins_ = 0;
-    std::uint32_t moved_left_[capacity];
-    std::uint32_t moved_right_[capacity];
-    std::uint16_t place_[capacity];
-    const std::uint32_t* left_ = nullptr;
-    const std::uint32_t* right_ = nullptr;
-    std::size_t begin_[5] = {};
+    RowRoom<capacity> left_, right_;
+    std::uint32_t outside_left_[capacity];
+    std::uint32_t outside_right_[capacity];
+    std::uint16_t place_[4][capacity];
+    std::size_t count_[4] = {};
 };
 
 /// Computes a batch. Pairs are taken block by block and sorted by the longer value: up to 8, 16 or 32 units, or outside of
@@ -129,29 +156,26 @@ class ClassLists {
 template <class Out, class Rows, class General>
 void for_each_class(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, Out* out,
                     const Rows& rows, const General& general) noexcept {
-    constexpr std::size_t block = 256;
-    constexpr std::uint32_t units_max[] = {8, 16, 32};
+    constexpr std::size_t block = row_block_pairs;
     assert(left.row_width == right.row_width);
-    ClassLists<block> lists;
+    StagedPairs<block> staged;
     Out results[block];
-    lists.prefetch_first(left, right, pairs);
+    staged.prefetch_first(left, right, pairs);
     for (std::size_t begin = 0; begin < pairs.size; begin += block) {
         const std::size_t size = std::min(block, pairs.size - begin);
-        lists.sort(left, right, pairs, begin, size);
+        staged.stage(left, right, pairs, begin, size);
         for (unsigned c = 0; c < 4; ++c) {
-            const std::size_t count = lists.size(c);
+            const std::size_t count = staged.size(c);
             if (count == 0) continue;
             Out* const target = count == size ? out + begin : results;
             if (c == 3) {
-                general(PairBatch{lists.left(c), lists.right(c), count, pairs.scratch}, target);
+                general(PairBatch{staged.left(), staged.right(), count, pairs.scratch}, target);
             } else {
-                rows(RowPairs{left.rows, right.rows, left.row_width, right.row_width, lists.left(c), lists.right(c),
-                              count, units_max[c]},
-                     target);
+                rows(staged.rows(c), target);
             }
             if (target == results) {
                 for (std::size_t i = 0; i < count; ++i)
-                    out[begin + lists.place(c)[i]] = results[i];
+                    out[begin + staged.place(c)[i]] = results[i];
             }
         }
     }
