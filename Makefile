@@ -12,7 +12,7 @@ export SAMEAS_DATASETS ?= $(abspath $(wildcard ../shared/datasets))
 CTEST := ctest -j 2 --timeout 600 --no-tests=error --test-output-truncation head
 PYTEST := $(PYTHON) -m pytest
 
-.PHONY: help setup setup-deep release demo demo-service test test-deep bench bench-accuracy bench-peers bench-scale bench-python wheel reference format clean
+.PHONY: help setup setup-deep release demo demo-service test test-deep bench bench-accuracy bench-accuracy-bound bench-peers bench-scale bench-python wheel reference format clean
 
 help:                ## Lists these targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -75,6 +75,10 @@ bench-scale: build/release/build.ninja  ## Times whole runs over made customers 
 bench-accuracy: build/release/build.ninja  ## Runs without settings over all sets with truth (ACCURACY="--only fake_1000")
 	cmake --build --preset release -j $(JOBS) --target sameas
 	@$(PYTHON) bench/accuracy/accuracy.py $(ACCURACY)
+
+bench-accuracy-bound:  ## How far a classifier that knows the truth tells the board's pairs apart (BOUND="cora"), after bench-accuracy
+	@bench/accuracy/install
+	@build/accuracy/venv/bin/python bench/accuracy/supervised_bound.py $(BOUND)
 
 bench-python: build/release/build.ninja  ## Times runs from pandas and polars frames against the command line, and against Splink (PEOPLE="--runs 3" SPLINK="--runs 1")
 	cmake --build --preset release -j $(JOBS) --target sameas sameas_python sameas_package
