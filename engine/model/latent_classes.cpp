@@ -196,6 +196,7 @@ class Mixture {
                 for (std::size_t s = 1; s < shares.size(); ++s) {
                     if (entry.start[f][s] == 0) continue;
                     shares[s] = sums.counts.at(f, s)[c] + entry.pseudo_pairs * entry.start[f][s];
+                    if (c == 1 && !patterns_.unseen.empty()) shares[s] += patterns_.unseen[f][s];
                     total += shares[s];
                 }
                 for (double& share : shares) share /= total;

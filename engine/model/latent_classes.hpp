@@ -17,6 +17,8 @@ struct LatentPatterns {
     std::vector<std::uint32_t> states;       ///< of pattern i: states[i * comparisons() ...]
     std::vector<double> candidates;          ///< by pattern: pairs that may match
     std::vector<double> others;              ///< by pattern: pairs known not to
+    /// By comparison and state: pairs besides, which the background counts, of agreement too rare for patterns to show. Empty: none.
+    std::vector<std::vector<double>> unseen{};
     double pairs_of_other = 1;               ///< of which one that was drawn stands for
     /// Classes 2 ... count all others that are theirs where 1000 of them were drawn, a share of fewer, and this at least; the
     /// background counts the rest.

@@ -36,6 +36,8 @@ struct FitOptions {
     double match_pseudo_pairs = tuning().match_pseudo_pairs;     ///< what the first guess of m counts for
     double agree_pseudo_pairs = tuning().agree_pseudo_pairs;    ///< what the background counts for in each "agrees on" class
     double pairs_of_other = 1;           ///< pairs known not to match that one of their sample stands for
+    /// Pairs that the background has besides, by comparison and state (unseen_agreement); empty: none.
+    std::vector<std::vector<double>> unseen{};
     int iterations_max = 100;
     bool peel = true;                    ///< look for a finer match class while this one leaves fields at background
     bool check_stability = false;        ///< fit again from other starts; three more fits

@@ -157,23 +157,17 @@ std::vector<PopulationPattern> merge_population(const std::vector<PatternCount>&
     return result;
 }
 
-void add_unseen_agreement(std::vector<PopulationPattern>& population, const PatternLayout& layout,
-                          std::span<const RandomAgreement> random) {
-    std::vector<PopulationPattern> unseen;
+std::vector<std::vector<double>> unseen_agreement(std::span<const PopulationPattern> population, const PatternLayout& layout,
+                                                  std::span<const RandomAgreement> random) {
+    std::vector<std::vector<double>> unseen;
     for (std::size_t c = 0; c < layout.comparisons(); ++c) {
-        std::vector<double> counts(layout.states(c), 0.0);
+        std::vector<double> counts(layout.states(c), 0.0), missing(layout.states(c), 0.0);
         for (const PopulationPattern& entry : population) counts[layout.state(entry.pattern, c)] += entry.candidates + entry.others;
         const double pairs = std::accumulate(counts.begin() + 1, counts.end(), 0.0);
-        for (std::size_t s = 1; s < counts.size(); ++s) {
-            const double missing = random[c].share[s] * pairs - counts[s];
-            if (missing > 0) unseen.push_back({s * layout.stride(c), 0, missing});
-        }
+        for (std::size_t s = 1; s < counts.size(); ++s) missing[s] = std::max(random[c].share[s] * pairs - counts[s], 0.0);
+        unseen.push_back(std::move(missing));
     }
-    for (const PopulationPattern& entry : unseen) {
-        const auto at = std::ranges::lower_bound(population, entry.pattern, {}, &PopulationPattern::pattern);
-        if (at != population.end() && at->pattern == entry.pattern) at->others += entry.others;
-        else population.insert(at, entry);
-    }
+    return unseen;
 }
 
 Model train_population(const Settings& settings, const Features& features, const BlockingIndex& blocking,
@@ -205,9 +199,11 @@ Model train_population(const Settings& settings, const Features& features, const
     if (!sample.empty()) fit_options.pairs_of_other = others / static_cast<double>(pairs_of(sample));
     std::vector<PopulationPattern> population = merge_population(candidates, sample, others);
     if (!sample.empty()) {
-        add_unseen_agreement(population, comparator.layout(),
-                             random_agreements(settings, comparator.layout(), features, model.term_frequencies, options.scope, sample,
-                                               parameter_priors(settings, comparator.layout(), features, model.term_frequencies)));
+        const PatternLayout& layout = comparator.layout();
+        fit_options.unseen = unseen_agreement(
+            population, layout,
+            random_agreements(settings, layout, features, model.term_frequencies, options.scope, sample,
+                              parameter_priors(settings, layout, features, model.term_frequencies)));
     }
     std::vector<FitComparison> comparisons = fit_comparisons(settings, comparator.layout(), features, model.term_frequencies);
     if (!options.labels.empty())

@@ -16,12 +16,11 @@ std::vector<FitComparison> fit_comparisons(const Settings& settings, const Patte
 std::vector<PopulationPattern> merge_population(const std::vector<PatternCount>& candidates,
                                                 const std::vector<PatternCount>& sample, double others);
 
-/// What random pairs agree on too rarely for the sample to show it, added as pairs of which nothing else is known: null elsewhere, so
-/// that they say how common that agreement is and no more. As many as `random` (by comparison) lacks of its shares: what value counts
-/// ask for, where these tell, else half a pair of the sample for each level. Without them a level that no random pair has is
-/// thought to be impossible by chance, and proves a match. \param population  in order of pattern, and stays so
-void add_unseen_agreement(std::vector<PopulationPattern>& population, const PatternLayout& layout,
-                          std::span<const RandomAgreement> random);
+/// By comparison and state: pairs of the background that agree too rarely for the sample to show it: as many as the population lacks
+/// of the shares in `random`, which are what value counts ask for, where these tell, else half a pair of the sample for each
+/// level. Without them a level that no random pair has is thought to be impossible by chance, and proves a match.
+std::vector<std::vector<double>> unseen_agreement(std::span<const PopulationPattern> population, const PatternLayout& layout,
+                                                  std::span<const RandomAgreement> random);
 
 /// train() for settings with fit "population".
 Model train_population(const Settings& settings, const Features& features, const BlockingIndex& blocking,
