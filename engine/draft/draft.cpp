@@ -73,8 +73,8 @@ class Drafter {
         write_settings();
         const std::size_t compared = draft_.settings.comparisons.size();
         if (compared < informative_fields_min) {
-            draft_.warnings.push_back(message("only ", compared, compared == 1 ? " column is" : " columns are",
-                                              " compared, and a model needs ", informative_fields_min,
+            draft_.warnings.push_back(message("only ", compared, compared == 1 ? " comparison is" : " comparisons are",
+                                              " left, and a model needs ", informative_fields_min,
                                               ": give further columns that identify (a date of birth, an address, a number)"));
         }
         return std::move(draft_);

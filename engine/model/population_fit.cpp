@@ -277,8 +277,8 @@ PopulationFit fit_population(const PatternLayout& layout, const Settings& settin
                              const FitOptions& options, RunContext& context) {
     SAMEAS_ASSERT(comparisons.size() == layout.comparisons());
     LatentPatterns latent = take_apart(layout, patterns);
-    // Of many records one random pair stands for as many pairs as live together: no class is to be made of a few of them.
     latent.unseen = options.unseen;
+    // Of many records one random pair stands for as many pairs as live together: no class is to be made of a few of them.
     latent.pairs_of_other = std::max(options.pairs_of_other, 1.0);
     latent.others_counted_least = std::min(1.0, options.agree_pseudo_pairs / latent.pairs_of_other);
     PopulationFitter fitter(latent, settings, comparisons, options, context);
