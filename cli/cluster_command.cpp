@@ -162,6 +162,9 @@ std::string changes_text(const EntityChanges& changes) {
 std::string cluster_command(const Job& job) {
     const Options& options = job.options;
     RunRecord record = read_run_record(options.run_folder);
+    if (!record.document.value("/options/new"_json_pointer, Json::array()).empty())
+        throw InvalidInput("'" + options.run_folder +
+                           "' holds only pairs with new records (score --new): entities need all pairs; score without --new");
     const Model model = chosen_model((fs::path(options.run_folder) / "model.json").string(), options);
     const std::optional<std::string> pairs_name = record.file_of("pairs");
     if (!pairs_name)

@@ -1,4 +1,4 @@
-// What a run would take, told in a second or two.
+// What a run would take, told in a second or two, or some more where comparisons are slow.
 //
 // Scoring is most of a long run, and its price is not to be had from a table: it depends on the length of values, on how
 // many levels a pair falls through, and above all on how many pairs are hopeless, which only a model knows, and on how many of
@@ -35,7 +35,7 @@ constexpr std::size_t sampled_chunks = 256;
 constexpr std::size_t compared_chunks = 64;  // of which so many are compared in full
 /// Pieces of the work of a rule: by its share of all pairs, but this many at least, for small rules may keep most pairs.
 constexpr std::size_t sampled_pieces = 192, pieces_of_rule_min = 16;
-constexpr double seconds_max = 0.5;          // of either: slow comparisons are timed on fewer pairs
+constexpr double seconds_max = 0.5;          // of either; a rule with keys: after one piece a thread, however slow
 /// To find one pair of a rule without keys, on one thread, where that was not measured.
 constexpr double walk_nanoseconds = 3;
 /// What training holds besides: pairs of its samples with their patterns, and the counts of each thread.
@@ -125,13 +125,14 @@ class PairTimer {
     }
 
     /// Scores pieces of the work of a rule with keys as a run does: pairs that it walks, whoever they belong to. The first few tell
-    /// how many more there is time for.
+    /// how many more there is time for. Always as many for each thread: in a run none waits, for it goes on with the next rule.
+    /// \pre a piece for each thread, or none
     TimedPairs time(std::span<const WorkPiece> pieces, double seconds_at_most) {
         const std::size_t few = std::min(pieces.size(), static_cast<std::size_t>(context_.threads()));
         const TimedPairs first = walk(pieces.first(few));
         const double more = seconds_at_most / std::max(first.seconds, 1e-9) * static_cast<double>(few);
-        const std::size_t rest = std::min(pieces.size() - few, static_cast<std::size_t>(more));
-        return rest < few ? first : walk(pieces.subspan(few, rest));
+        const std::size_t rest = few == 0 ? 0 : std::min(pieces.size() - few, static_cast<std::size_t>(more)) / few * few;
+        return rest == 0 ? first : walk(pieces.subspan(few, rest));
     }
 
   private:
@@ -204,8 +205,9 @@ ScoreEstimate estimate_scoring(const Linkage& linkage, const PairForecast& pairs
             const double share = walked / std::max(static_cast<double>(pairs.walked), 1.0);
             const std::size_t all = static_cast<std::size_t>(walked / sampled_piece_pairs) + 1;
             const std::size_t wanted = std::max(static_cast<std::size_t>(share * sampled_pieces), pieces_of_rule_min);
+            const std::size_t of_threads = 2 * static_cast<std::size_t>(context.threads());
             const std::vector<WorkPiece> pieces =
-                sample_work(index, linkage.table(), rule, std::min(all, wanted), context);
+                sample_work(index, linkage.table(), rule, std::max(std::min(all, wanted), of_threads), context);
             const TimedPairs timed = timer.time(pieces, seconds_max * std::max(share, 1.0 / pieces_of_rule_min));
             estimate.low += timed.seconds_of(walked);
             estimate.high += timed.seconds_of(walked);
@@ -216,7 +218,8 @@ ScoreEstimate estimate_scoring(const Linkage& linkage, const PairForecast& pairs
         std::vector<SampledChunk> of_rule;
         std::copy_if(chunks.begin(), chunks.end(), std::back_inserter(of_rule), [&](const auto& chunk) { return chunk.rule == rule; });
         const TimedPairs timed = timer.time(of_rule, false);
-        const double find = pairs.is_counted ? 0 : walked * walk_nanoseconds * 1e-9 / context.threads();
+        const bool is_found = pairs.is_counted && forecast.added.is_exact();  // a join of many values is never walked
+        const double find = is_found ? 0 : walked * walk_nanoseconds * 1e-9 / context.threads();
         estimate.low += find + timed.seconds_of(static_cast<double>(forecast.added.low));
         estimate.high += find + timed.seconds_of(static_cast<double>(forecast.added.high));
         estimate.kept += timed.kept_of(static_cast<double>(forecast.added.pairs));

@@ -7,10 +7,10 @@
 // cell with equal units the two strands that meet there bounce off each other; in any other they cross, but only if they have
 // not crossed before, which their numbers tell. Then s = width - (strands that enter through the top of the window and leave through its bottom) is the
 // length of the common subsequence of the shorter text and the window. That count changes by little from window to window. Numbers
-// of 16 bits do for all but very long texts, and then a vector works on 8 to 16 cells at once.
+// of 16 bits do for all but very long texts and units above 0xFFFD, and then a vector works on 8 to 16 cells at once.
 //
-// Idea for texts too long for that, of which one has up to 64 units: one pass of the bit-parallel algorithm (indel.cpp) gives all
-// windows at the beginning, and one from behind all at the end. The windows in between have the length of the shorter text. From
+// Idea for the others where one text has up to 64 units (windows_of_short): one pass of the bit-parallel algorithm (indel.cpp)
+// gives all windows at the beginning, and one from behind all at the end. The windows in between have the length of the shorter text. From
 // one to the next the common subsequence grows by at most one, so a window that lacks n units to be the best lets n - 1 others be
 // skipped. A window that begins with a unit that the shorter text lacks is no better than the next one.
 //

@@ -3,12 +3,15 @@
 // What a pair costs depends on the length of values, on how often they are equal, and on what the caches still hold from the
 // pair before. So single pairs drawn at random would cost far more than a run pays: chunks are drawn, at random places of
 // the work, and each takes what a run would have there: a tile of a large group, or one small group after the other.
-// Places are spread evenly over all pairs, which gives each rule its share exactly.
+// Places are spread evenly over all comparable pairs, which gives each rule its share exactly: by all pairs of rows, those of one
+// source among themselves would take nearly all places of a large source and a small one, and have nothing to compare.
 #include "engine/blocking/pair_sample.hpp"
 
 #include <algorithm>
 #include <random>
 #include <utility>
+
+#include "engine/blocking/row_groups.hpp"
 
 namespace sameas {
 
@@ -28,10 +31,8 @@ class RuleSampler {
         : index_(index), table_(table), rule_(rule) {
         const RuleGroups& groups = index.groups(rule);
         std::uint64_t sum = 0;
-        for (std::size_t g = 0; g < groups.groups(); ++g) {
-            const std::uint64_t rows = groups.group(g).size();
-            sums_.push_back(sum += rows * (rows - 1) / 2);
-        }
+        for (std::size_t g = 0; g < groups.groups(); ++g)
+            sums_.push_back(sum += pairs_among(groups.group(g), table, index.scope()));
     }
 
     SampledChunk draw(std::mt19937_64& random) {
@@ -53,7 +54,7 @@ class RuleSampler {
         const std::size_t first = draw_group(random);
         if (groups.group(first).size() > whole_group_rows) {
             // A strip has the same pieces wherever one begins, or those near its diagonal, with neighbours by rank, would be rare.
-            const auto [strip, tile] = draw_tile(groups.group(first).size(), random);
+            const auto [strip, tile] = draw_tile(groups.group(first), random);
             constexpr std::size_t tiles = sampled_piece_pairs / (tile_rows * tile_rows);
             const std::size_t begin = strip + (tile - strip) / tiles * tiles;
             return {.rule = rule_, .first = first, .last = first + 1, .strip = strip, .tile = begin, .tile_end = begin + tiles};
@@ -61,8 +62,7 @@ class RuleSampler {
         std::size_t last = first;
         std::uint64_t pairs = 0;
         while (last < groups.groups() && groups.group(last).size() <= whole_group_rows && pairs < sampled_piece_pairs) {
-            const std::uint64_t rows = groups.group(last++).size();
-            pairs += rows * (rows - 1) / 2;
+            pairs = sums_[last++] - (first == 0 ? 0 : sums_[first - 1]);
         }
         return {.rule = rule_, .first = first, .last = last};
     }
@@ -74,9 +74,23 @@ class RuleSampler {
         return static_cast<std::size_t>(at - sums_.begin());
     }
     /// The tile of two random rows of a group: strip, and number in it.
-    static std::pair<std::size_t, std::size_t> draw_tile(std::size_t rows, std::mt19937_64& random) {
-        const std::size_t one = below(random, rows) / tile_rows, other = below(random, rows) / tile_rows;
+    std::pair<std::size_t, std::size_t> draw_tile(std::span<const RowId> group, std::mt19937_64& random) const {
+        if (index_.scope() == PairScope::across_sources) return draw_tile_across(group, random);
+        const std::size_t one = below(random, group.size()) / tile_rows, other = below(random, group.size()) / tile_rows;
         return std::minmax(one, other);
+    }
+    /// The same of two rows of different sources, in one draw: redrawing until they differ would hardly end where one is tiny.
+    std::pair<std::size_t, std::size_t> draw_tile_across(std::span<const RowId> group, std::mt19937_64& random) const {
+        std::uint64_t place = below(random, 2 * pairs_among(group, table_, PairScope::across_sources));  // of (row, other row)
+        std::size_t begin = 0, end = end_of_source(group, 0, table_);
+        while (place >= (end - begin) * (group.size() - (end - begin))) {
+            place -= (end - begin) * (group.size() - (end - begin));
+            begin = end;
+            end = end_of_source(group, begin, table_);
+        }
+        const std::size_t others = group.size() - (end - begin), one = begin + place / others, at = place % others;
+        const std::size_t other = at < begin ? at : at + (end - begin);
+        return std::minmax(one / tile_rows, other / tile_rows);
     }
     bool is_full() const { return chunk_.pairs.size() >= chunk_pairs_max; }
 
@@ -106,7 +120,7 @@ class RuleSampler {
 
     /// Two rows of a group at random: the tile of both.
     void add_tile(std::span<const RowId> group, std::mt19937_64& random) {
-        const auto [left, right] = draw_tile(group.size(), random);
+        const auto [left, right] = draw_tile(group, random);
         const auto end = [&group](std::size_t tile) { return std::min((tile + 1) * tile_rows, group.size()); };
         for (std::size_t i = left * tile_rows; i < end(left); ++i) {
             for (std::size_t j = std::max(i + 1, right * tile_rows); j < end(right); ++j)
@@ -144,7 +158,7 @@ class RuleSampler {
     const BlockingIndex& index_;
     const Table& table_;
     std::size_t rule_;
-    std::vector<std::uint64_t> sums_;  // of pairs of the groups up to each, whatever their sources
+    std::vector<std::uint64_t> sums_;  // of comparable pairs of the groups up to each
     SampledChunk chunk_{};
     SetJoin::Scratch scratch_;
     std::vector<ValueId> partners_;

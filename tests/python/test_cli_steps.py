@@ -54,6 +54,8 @@ def test_new_records_are_scored_as_among_all(sameas, deduped, tmp_path, scope):
     assert (len(added) < len(rows)) == (scope == "--dedupe")
     assert 0 < scored["counts"]["pairs_kept"] == len(added)
     assert json.loads((tmp_path / "added/run.json").read_text())["options"]["new"] == ["added"]
+    assert "score without --new" in sameas("cluster", tmp_path / "added", "--threshold", "0.9", status=1).err
+    assert not (tmp_path / "added/entities.csv").exists()
     refused = sameas("score", *files, "--model", model, "--out", tmp_path / "none", "--new", "web", status=2)
     assert "no source 'web'" in refused.err and "known, added" in refused.err
     assert "--pairs" in sameas("score", *files, "--pairs", "pairs.csv", "--new", "added", status=2).err

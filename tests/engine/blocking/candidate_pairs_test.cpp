@@ -185,7 +185,7 @@ std::vector<std::uint8_t> some_new(const Blocked& blocked, std::size_t share) {
     return is_new;
 }
 
-/// The pairs of all records that have a new one, and, if asked, an old one too.
+/// The pairs of all records that have one new record, and, if asked, those of two new ones.
 RuleOfPair pairs_with_news(Blocked& blocked, const NewRows& news) {
     std::map<std::string, bool> is_new;
     for (std::uint32_t row = 0; row < news.is_new.size(); ++row) is_new[blocked.name(RowId{row})] = news.is_new[row] != 0;

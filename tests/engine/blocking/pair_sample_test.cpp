@@ -129,6 +129,24 @@ TEST_CASE("pieces of a large group have each of its pairs as often as any other"
     CHECK(static_cast<double>(near) / static_cast<double>(all) == Approx(2.0 * 10 / 700).epsilon(0.3));
 }
 
+TEST_CASE("work across sources is drawn by its comparable pairs, where one source is much larger", "[pair_sample]") {
+    std::vector<Record> records = equal_records(5'000, "crm", "large");  // with the next two: 100,075 pairs
+    for (int i = 0; i < 20; ++i) records.push_back({i < 15 ? "erp" : "web", "large" + std::to_string(i), {"large"}});
+    for (int i = 0; i < 25'000; ++i)  // 1,000 groups of 20 and 5 records: 100,000 pairs
+        records.push_back({i < 20'000 ? "crm" : "erp", "small" + std::to_string(i), {"name" + std::to_string(i % 1'000)}});
+    Blocked blocked({"surname"}, {"crm", "erp", "web"}, records, {"surname"}, PairScope::across_sources);
+    REQUIRE(blocked.index.groups(0).pairs == 200'075);
+    double large = 0;
+    for (const WorkPiece& piece : sample_work(blocked.index, blocked.table, 0, 1000, blocked.context)) {
+        large += blocked.index.groups(0).group(piece.first).size() > whole_group_rows ? 1 : 0;
+        const std::vector<WorkPiece> alone{piece};
+        REQUIRE(count_candidate_pairs(blocked.index, blocked.table, {.pieces = alone}, blocked.context)[0] > 0);
+    }
+    CHECK(large / 1000 == Approx(0.5).epsilon(0.15));
+    for (const SampledChunk& chunk : sample_candidate_chunks(blocked.index, blocked.table, 200, blocked.context))
+        REQUIRE(!chunk.pairs.empty());
+}
+
 TEST_CASE("a rule that makes no pair has no work to draw", "[pair_sample]") {
     Blocked blocked({"surname"}, {"crm"}, {{"crm", "1", {"smith"}}, {"crm", "2", {"jones"}}}, {"surname"}, PairScope::all);
     CHECK(sample_work(blocked.index, blocked.table, 0, 10, blocked.context).empty());
