@@ -32,13 +32,17 @@ asio::awaitable<bool> Connection<Stream>::send_file(const OpenFile& file) {
 
 template <class Stream>
 asio::awaitable<bool> Connection<Stream>::answer_file(HeaderParser& header, const Request& request, const Admitted& admitted) {
-    const std::unique_ptr<FileUpload> upload = server_.service.begin_file(request, admitted);
+    std::unique_ptr<FileUpload> upload = server_.service.begin_file(request, admitted);
     auto begin = [&] { upload->begin(); return true; };
     co_await on_pool(server_.writers, begin);
     if (!upload->is_over() && !co_await continue_if_expected(header)) co_return false;
     http::request_parser<http::buffer_body> parser(std::move(header));
     parser.body_limit(boost::none);
     const beast::error_code error = co_await read_file(parser, *upload);
+    if (error) {  // the part of a large file is not removed here, where other connections wait
+        auto let_go = [&] { upload.reset(); return true; };
+        co_await on_pool(server_.writers, let_go);
+    }
     if (error == asio::error::operation_aborted && this->is_overdue())
         co_return co_await send_problem(ProblemKind::request_timeout, "the next part of the file took too long to arrive");
     if (error) co_return false;

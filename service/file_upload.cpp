@@ -38,6 +38,7 @@ Response FileUpload::finish() noexcept {
         response = {.status = 201, .body = json_text({{"name", call_.arguments[1]}, {"bytes", bytes}})};
     });
     guarded([&] { write_audit(call_, routes()[route_], response.status); });
+    file_.reset();  // here, where removing a large file may take its time
     if (refusal_) response = *refusal_;
     call_.state.metrics.count(route_, response.status, std::chrono::steady_clock::now() - began_);
     return response;

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <new>
 
 #include "engine/errors.hpp"
 
@@ -24,7 +25,12 @@ OpenFile::OpenFile(const std::filesystem::path& file) : descriptor_(::open(file.
 OpenFile::~OpenFile() { ::close(descriptor_); }
 
 std::string OpenFile::read(std::uint64_t offset, std::size_t bytes_max) const {
-    std::string bytes(bytes_max, '\0');
+    std::string bytes;
+    try {
+        bytes.resize(bytes_max);
+    } catch (const std::bad_alloc&) {  // on a thread of a pool, where it would end the service
+        return {};
+    }
     const ssize_t read = ::pread(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
     bytes.resize(read < 0 ? 0 : static_cast<std::size_t>(read));
     return bytes;

@@ -16,7 +16,7 @@ class OpenFile {
     OpenFile& operator=(const OpenFile&) = delete;
 
     std::uint64_t size() const { return size_; }
-    /// Up to so many bytes from there on; fewer at its end, and none where it cannot be read.
+    /// Up to so many bytes from there on; fewer at its end, and none where it cannot be read, or no memory is left.
     std::string read(std::uint64_t offset, std::size_t bytes_max) const;
 
   private:

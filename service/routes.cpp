@@ -17,8 +17,8 @@ constexpr Route all[] = {
     {"POST", "/v1/verify-identity", Role::search, Workload::read, verify_identity},
     {"GET", "/v1/changes", Role::search, Workload::read, get_changes},
     {"POST", "/v1/jobs", Role::write, Workload::write, add_job},
-    {"GET", "/v1/jobs", Role::write, Workload::read, get_jobs},
-    {"GET", "/v1/jobs/{id}", Role::write, Workload::read, get_job},
+    {"GET", "/v1/jobs", Role::write, Workload::write, get_jobs},  // may wait until a process and its files are gone
+    {"GET", "/v1/jobs/{id}", Role::write, Workload::write, get_job},  // the same
     {"DELETE", "/v1/jobs/{id}", Role::write, Workload::write, delete_job},
     {"PUT", "/v1/jobs/{id}/files/{name}", Role::write, Workload::file, nullptr},
     {"GET", "/v1/jobs/{id}/result/{file}", Role::write, Workload::write, get_job_result},

@@ -6,6 +6,7 @@
 #include <cctype>
 #include <filesystem>
 #include <new>
+#include <string_view>
 
 #include "engine/table/printable_excerpt.hpp"
 #include "service/file_upload.hpp"
@@ -63,7 +64,8 @@ void write_audit(const Call& call, const Route& route, int status) {
     ServiceState& state = call.state;
     if (state.audit == nullptr || (call.records.empty() && call.entity.empty() && call.job.empty())) return;
     const AuditEntry entry{call.caller.name, call.request.peer, std::string(route.method) + " " + route.path, status, call.records, call.entity, call.job};
-    if (route.role == Role::write) note_change(state, entry);
+    const bool is_change = route.role == Role::write && std::string_view(route.method) != "GET";
+    if (is_change) note_change(state, entry);
     else state.audit->append(entry);
 }
 

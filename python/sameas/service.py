@@ -173,7 +173,7 @@ class Client:
 
     def explain(self, left: tuple[str, str], right: tuple[str, str]) -> dict[str, Any]:
         """Why two records, each (source, id), belong together or do not."""
-        query = urllib.parse.urlencode({"left": ":".join(left), "right": ":".join(right)})
+        query = urllib.parse.urlencode({"left_source": left[0], "left": left[1], "right_source": right[0], "right": right[1]})
         return dict(self._ask("GET", f"/v1/explain?{query}"))
 
     def verify_identity(self, entity: str, values: Mapping[str, Value], *, agree: int = 2) -> Decision:

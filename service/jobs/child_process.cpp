@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -28,11 +29,20 @@ struct Prepared {
     char* const* arguments;
     pid_t parent;
     const sigset_t* mask;
+    rlimit file_bytes;
 };
 
 bool opens_as(const char* file, int flags, int descriptor) {
     const int opened = ::open(file, flags, 0600);
     return opened >= 0 && ::dup2(opened, descriptor) == descriptor;
+}
+
+/// Never beyond the one that we have ourselves.
+rlimit file_limit(std::uint64_t bytes) {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_FSIZE, &limit);
+    limit.rlim_cur = limit.rlim_max = std::min<rlim_t>(limit.rlim_max, bytes);
+    return limit;
 }
 
 /// Between vfork and the other program. \returns only where something failed
@@ -41,7 +51,9 @@ void become(const Prepared& child) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != child.parent) return;  // which ended before that
     ::setpgid(0, 0);  // Ctrl-C at a terminal is for the service alone
-    ::setpriority(PRIO_PROCESS, 0, background);
+    ::setpriority(PRIO_PROCESS, 0, ::getpriority(PRIO_PROCESS, 0) + background);
+    ::signal(SIGXFSZ, SIG_DFL);
+    if (::setrlimit(RLIMIT_FSIZE, &child.file_bytes) != 0) return;
     if (const int file = ::open("/proc/self/oom_score_adj", O_WRONLY); file >= 0) {
         [[maybe_unused]] const ssize_t written = ::write(file, "1000", 4);
     }
@@ -66,7 +78,7 @@ ChildProcess::ChildProcess(const ChildOptions& options) {
     sigset_t all, before, none;
     ::sigfillset(&all);
     ::sigemptyset(&none);
-    const Prepared child{options.program.c_str(), options.folder.c_str(), options.output.c_str(), options.errors.c_str(), arguments.data(), ::getpid(), &none};
+    const Prepared child{options.program.c_str(), options.folder.c_str(), options.output.c_str(), options.errors.c_str(), arguments.data(), ::getpid(), &none, file_limit(options.file_bytes_max)};
     volatile int error = 0;  // the child writes it: its memory is ours
     ::pthread_sigmask(SIG_SETMASK, &all, &before);  // a signal must not run our handlers in the child
     id_ = ::vfork();

@@ -1,7 +1,9 @@
 #pragma once
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +15,7 @@ struct ChildOptions {
     std::vector<std::string> arguments = {};  ///< without the program's name
     std::filesystem::path folder;             ///< that it works in
     std::filesystem::path output, errors;     ///< files that are made anew
+    std::uint64_t file_bytes_max = std::numeric_limits<std::uint64_t>::max();  ///< beyond it SIGXFSZ ends it; of files without a name too
 };
 
 /// A process of its own for work that must not be able to hurt this one: it has no files or sockets of ours, yields the

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -92,12 +93,13 @@ struct Jobs::Entry {
     Job job;
     std::uint64_t turn = 0;  // by when its files were there
     std::unique_ptr<ChildProcess> process = {};
+    std::int64_t touched_us = 0;  // when the last piece of a file came
 };
 
 Jobs::Jobs(const JobsOptions& options) : options_(options) {
     std::error_code error;
-    files::create_directories(options_.folder, error);
-    if (!error) files::permissions(options_.folder, files::perms::owner_all, error);
+    const bool is_new = files::create_directories(options_.folder, error);
+    if (is_new && !error) files::permissions(options_.folder, files::perms::owner_all, error);
     const std::string lock = options_.folder / "lock";
     lock_ = error ? -1 : ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (lock_ < 0) throw IoError("cannot keep jobs in " + options_.folder.string() + ": " + (error ? error.message() : std::strerror(errno)));
@@ -105,6 +107,7 @@ Jobs::Jobs(const JobsOptions& options) : options_(options) {
         ::close(lock_);
         throw IoError("another process keeps its jobs in " + options_.folder.string() + ": choose another folder");
     }
+    ::signal(SIGCHLD, SIG_DFL);  // where it came to us as ignored, nobody would learn how a process ended
     load();
     measure();
     keeper_ = std::jthread([this](const std::stop_token& ended) { look_after(ended); });
@@ -154,7 +157,9 @@ Job Jobs::add(JobOrder order, const std::string& owner) {
     Job& job = entry->job;
     job.changed_us = job.created_us;
     const files::path folder = folder_of(job.id);
-    files::create_directories(folder / job_files);
+    files::create_directory(folder);
+    files::permissions(folder, files::perms::owner_all);  // whoever else may look into the folder of all jobs
+    files::create_directory(folder / job_files);
     for (const auto& [from, name] : links) files::create_symlink(from, folder / job_files / name);
     if (!job.order.settings.empty()) write_file(folder / settings_name, job.order.settings);
     if (links.size() == job.order.files.size()) job.state = JobState::queued;
@@ -259,15 +264,15 @@ void Jobs::start(Entry& entry) {
     entry.job.changed_us = now_us();
     save(entry.job);
     entry.process = std::make_unique<ChildProcess>(
-        ChildOptions{options_.program, arguments, folder, folder / report_name, folder / log_name});
+        ChildOptions{options_.program, arguments, folder, folder / report_name, folder / log_name, options_.disk_bytes_max});
 }
 
 void Jobs::follow(Entry& entry) {
     const files::path folder = folder_of(entry.job.id);
+    const auto ended = entry.process->ended();  // before its log is read: the last line of that may be why
     const RunLog log = read_run_log(folder / log_name);
     entry.job.progress = log.progress;
-    const auto ended = entry.process->ended();
-    if (!ended && disk_bytes_ > options_.disk_bytes_max) {
+    if (ended ? ended->signal == SIGXFSZ : disk_bytes_ > options_.disk_bytes_max) {
         end(entry, JobState::failed, no_room(options_.disk_bytes_max).what());
     } else if (ended && ended->signal == 0 && ended->status == 0) {
         files::rename(folder / report_name, folder / job_results / report_name);
@@ -290,9 +295,19 @@ void Jobs::end(Entry& entry, JobState state, const std::string& error) {
     std::error_code ignored;
     const files::path folder = folder_of(entry.job.id);
     files::remove_all(folder / job_files, ignored);  // results stand for themselves
-    if (state == JobState::failed) files::remove_all(folder / job_results, ignored);
+    if (state == JobState::failed) {
+        entry.job.results.clear();
+        files::remove_all(folder / job_results, ignored);
+    }
     measure();
     save(entry.job);
+}
+
+void Jobs::give_up(Entry& entry) {
+    try {
+        end(entry, JobState::failed, "the service could not run the job: a file cannot be read or written, or a process not be started");
+    } catch (const std::exception&) {  // its record cannot be written: what happened is known until the service ends
+    }
 }
 
 void Jobs::remove_old(std::int64_t now) {
@@ -302,7 +317,7 @@ void Jobs::remove_old(std::int64_t now) {
         const std::lock_guard lock(mutex_);
         for (const auto& entry : entries_) {
             const bool may_go = entry->job.is_over() || entry->job.state == JobState::waiting;
-            if (may_go && now - entry->job.changed_us >= kept_us) old.push_back(entry->job.id);
+            if (may_go && now - std::max(entry->job.changed_us, entry->touched_us) >= kept_us) old.push_back(entry->job.id);
         }
     }
     for (const std::string& id : old) remove(id);
@@ -324,9 +339,7 @@ void Jobs::look_after(const std::stop_token& ended) {
             try {
                 (this->*step)(entry);
             } catch (const std::exception&) {  // a full disk, say: this job's end, nobody else's
-                entry.process.reset();
-                entry.job.state = JobState::failed;
-                entry.job.error = "the service could not run the job: a file cannot be read or written, or a process not be started";
+                give_up(entry);
             }
         };
         for (const auto& entry : entries_) {
@@ -357,6 +370,10 @@ JobUpload::~JobUpload() {
 }
 
 void JobUpload::take(std::string_view piece) {
+    {
+        const std::lock_guard lock(jobs_.mutex_);
+        jobs_.entry_of(id_).touched_us = now_us();
+    }
     jobs_.check_room(piece.size());
     jobs_.disk_bytes_ += piece.size();
     bytes_ += piece.size();

@@ -22,11 +22,11 @@ struct JobsOptions {
     std::filesystem::path folder;             ///< of all jobs; made where it is not there
     std::filesystem::path files_folder = {};  ///< that paths of files begin in; empty: every file is sent
     std::filesystem::path program = "/proc/self/exe";  ///< that does the work: sameas
-    std::uint64_t disk_bytes_max = 10ULL << 30;  ///< of all files and results; what would go beyond is refused or ended
+    std::uint64_t disk_bytes_max = 10ULL << 30;  ///< of all files and results, and of each temporary file; what would go beyond is refused or ended
     std::uint64_t memory_bytes = 1ULL << 30;  ///< of a job
     int threads = 1;                          ///< of a job
     std::size_t running_max = 1, jobs_max = 100;
-    std::chrono::seconds kept = std::chrono::hours(24);  ///< after the last change of state, a job and its files go
+    std::chrono::seconds kept = std::chrono::hours(24);  ///< after the last change of state or piece of a file, a job and its files go
 };
 
 /// Batch runs beside the index, each a process of its own in a folder of its own: whatever becomes of it, the service goes on.
@@ -64,6 +64,7 @@ class Jobs {
     void start(Entry& entry);
     void follow(Entry& entry);
     void end(Entry& entry, JobState state, const std::string& error);
+    void give_up(Entry& entry);
     void remove_old(std::int64_t now_us);
     void take_file(const std::string& id, const std::string& name, const std::filesystem::path& from, std::uint64_t bytes);
     void measure();
@@ -92,7 +93,7 @@ class JobUpload {
     JobUpload(const JobUpload&) = delete;
     JobUpload& operator=(const JobUpload&) = delete;
 
-    /// \throws Problem (no_room), IoError
+    /// \throws Problem (no_room, not_found where the job is gone), IoError
     void take(std::string_view piece);
     /// The file is the job's. \throws Problem where the job is gone, or has the file meanwhile. \returns its size
     std::uint64_t finish();

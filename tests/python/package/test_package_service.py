@@ -36,6 +36,9 @@ def test_records_searches_and_changes(client, package):
     assert client.changes(99, wait=0.05) == []
     assert client.ready()["records"] == 2 and client.model()["columns"] == ["given", "surname", "town"]
     assert client.remove("shop", "2") and not client.remove("shop", "2") and client.get("shop", "2") is None
+    for source, id in (("a:b", "c"), ("a", "b:c")):  # which SOURCE:ID could not tell apart
+        client.put(source, id, {"given": "Ann", "surname": "Holm"})
+    assert "match_weight" in client.explain(("a:b", "c"), ("a", "b:c"))
 
 
 def test_a_job_over_files(client, package, binary, root, tmp_path):

@@ -36,7 +36,6 @@ TEST_CASE("an order becomes a command line", "[jobs]") {
         INFO(argument);
         CHECK(has(argument));
     }
-    CHECK_FALSE(has("--quiet=--quiet"));
 }
 
 TEST_CASE("what cannot be a job is refused by place", "[jobs]") {
