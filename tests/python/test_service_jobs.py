@@ -105,7 +105,7 @@ def test_neither_a_crash_of_a_job_nor_its_end_hurts_the_service(start, tmp_path)
     rows = "".join(f"{i},g{i % 7},s{i % 5},t{i % 3},u{i % 11}\n" for i in range(30_000))  # hundreds of millions of pairs
     (tmp_path / "many.csv").write_text("id,given,surname,town,street\n" + rows, encoding="utf-8")
     order = {"files": [{"path": "many.csv"}], "settings": {
-        "id": "id", "blocking": ["town"], "comparisons": [{"field": name, "levels": ["exact", "else"]} for name in ("given", "surname", "town", "street")]}}
+        "id": "id", "blocking": ["town", "street"], "comparisons": [{"field": name, "levels": ["exact", "else"]} for name in ("given", "surname", "town", "street")]}}
     first, second, third = add(service, **order), add(service, **order), add(service, **order)
     wait_for(service, first, "running")
     os.kill(process_of(service), signal.SIGSEGV)
