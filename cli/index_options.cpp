@@ -22,7 +22,7 @@ void add_model(CLI::App& app, Options& o) {
 void add_swap(CLI::App& app, Options& o) {
     CLI::App& s = add_command(app, "swap-model", "Gives an index another model: all its records are linked anew, entities keep their ids",
                               "  sameas index swap-model customers.index --model new/model.json\n"
-                              "It reads columns that the index has. A service does it while it answers.\n");
+                              "It reads columns that the index has. End a service of the index first.\n");
     add_folder(s, o);
     add_model(s, o);
     add_memory(s, o);

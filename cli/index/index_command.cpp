@@ -61,14 +61,11 @@ std::string add(const Job& job) {
         throw InvalidSettings("no id column is named, and a row number would stand for another record in each file: name one (--id COLUMN)");
     const InputFiles files = input_files(options, settings);
     EditSummary summary;
-    const std::uint64_t before = index->index().record_count();
     summary.malformed = for_each_records(files, settings, ReadPlan(index->index().model()->settings, index->index().columns()), job.context, [&](const std::vector<LiveRecord>& records) {
         std::vector<LiveEdit> edits;
         for (const LiveRecord& record : records) edits.push_back({LiveEdit::Kind::put, record});
         summary.count(edits, index->apply(edits));
     });
-    summary.added = index->index().record_count() - before;
-    summary.changed = summary.done - summary.added;
     return edit_report(job, summary, index->index());
 }
 
@@ -81,7 +78,6 @@ std::string remove(const Job& job) {
     const std::unique_ptr<StoredIndex> index = opened(job);
     EditSummary summary;
     summary.count(edits, index->apply(edits));
-    summary.removed = summary.done;
     return edit_report(job, summary, index->index());
 }
 

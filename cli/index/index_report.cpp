@@ -66,7 +66,7 @@ void EditSummary::count(std::span<const LiveEdit> edits, const std::vector<EditR
         const EditResult& result = results[i];
         if (result.trouble == EditTrouble::refused) throw IoError(result.error);
         if (result.outcome) {
-            ++done;
+            ++(edits[i].kind == LiveEdit::Kind::remove ? removed : result.outcome->is_new ? added : changed);
             issues += result.outcome->issues.size();
             continue;
         }

@@ -11,7 +11,7 @@ namespace sameas::cli {
 
 /// What edits of an index did.
 struct EditSummary {
-    std::uint64_t done = 0, added = 0, changed = 0, removed = 0, failed = 0, malformed = 0;
+    std::uint64_t added = 0, changed = 0, removed = 0, failed = 0, malformed = 0;
     std::vector<std::string> errors;   ///< the first errors_max
     std::uint64_t issues = 0;          ///< values that could not be held
 

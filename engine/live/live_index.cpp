@@ -82,7 +82,8 @@ std::vector<Change> LiveIndex::State::changes_of(const ModelVersion& version, co
 
 Outcome LiveIndex::State::carry_out(ModelVersion& version, PlannedChange change, const LiveRecord& record) {
     const std::vector<Change> changes = changes_of(version, change, record);
-    Outcome outcome{changes.front().sequence, changes.front().entity, std::move(change.read.issues)};
+    Outcome outcome{changes.front().sequence, changes.front().entity, std::move(change.read.issues),
+                    changes.front().kind == ChangeKind::record_added};
     if (touched) touched->push_back({record.source, record.id});  // before it is done: one too many does no harm
     log.append(logged(version, change, changes));
     const std::unique_lock inside(version.gate);

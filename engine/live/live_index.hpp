@@ -38,6 +38,7 @@ struct Outcome {
     std::uint64_t sequence = 0;      ///< of the record's change in the feed
     std::string entity;              ///< that the record is in now; of a removed one, that it was in
     std::vector<RowIssue> issues = {};  ///< values that could not be held, as a table of files reports them
+    bool is_new = false;             ///< the record was not there before
 };
 
 /// One step of a batch.
@@ -180,7 +181,8 @@ class LiveIndex {
 
     /// Gives the index another model, beside what goes on: everything is made of the records anew, with what is changed
     /// meanwhile, then takes the place of what was as a whole. Readers wait for that less than a millisecond; writers
-    /// wait twice while entities are compared, some hundred ms for a million records. Entities keep their ids as they do when records
+    /// wait twice while entities are compared, some hundred ms for a million records, and in the end while all entries of the feed are
+    /// written: as many as entities change. Entities keep their ids as they do when records
     /// are changed; the feed says what became of them, with the change of the model as its cause. Takes as long as a batch run over the records,
     /// on the threads of `run`, which may stop it and shows how far it is; and the memory of a second index meanwhile.
     /// What it throws leaves the index as it was. \throws InvalidSettings for a model that cannot be live or that reads a column which

@@ -55,7 +55,12 @@ ModelSwap::~ModelSwap() {
 }
 
 void ModelSwap::copy_records() {
-    const StageTimer timer(run_, "copy", before_->state.record_places());
+    std::uint32_t places = 0;
+    {
+        const std::shared_lock inside(before_->gate);
+        places = before_->state.record_places();
+    }
+    const StageTimer timer(run_, "copy", places);
     struct Copied {
         LiveRecord record;
         std::uint64_t version;

@@ -139,6 +139,8 @@ void run_interruptibly(const StepOptions& options, StepLog& log,
     if (failure) std::rethrow_exception(failure);
 }
 
+bool is_forked() { return is_orphan; }
+
 void refuse_fork() {
     if (is_orphan) {
         throw Error(

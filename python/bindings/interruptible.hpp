@@ -46,6 +46,9 @@ void run_interruptibly(const StepOptions& options, StepLog& log,
 /// \throws Error in a child of a process that had used the engine before it forked
 void refuse_fork();
 
+/// Whether this is such a child.
+bool is_forked();
+
 /// To be called in the child of a fork: threads did not come along, so a child of a process that had used
 /// them cannot work.
 void note_fork();

@@ -31,6 +31,11 @@ constexpr std::size_t edits_at_once = 256;
 class OpenIndex {
   public:
     OpenIndex(std::unique_ptr<StoredIndex> index, StepOptions options) : index_(std::move(index)), options_(std::move(options)) {}
+    ~OpenIndex() {
+        if (is_forked()) leave();
+    }
+    OpenIndex(const OpenIndex&) = delete;
+    OpenIndex& operator=(const OpenIndex&) = delete;
 
     /// Calls `use(StoredIndex&)` in this thread. \pre the interpreter's lock is held; `use` does without
     template <class Use>
@@ -48,6 +53,7 @@ class OpenIndex {
     }
     void close() {
         is_closed_ = true;
+        if (is_forked()) return leave();
         const py::gil_scoped_release release;
         const std::lock_guard alone(mutex_);
         index_.reset();
@@ -69,6 +75,8 @@ class OpenIndex {
     }
 
   private:
+    /// The files are those of the process that was forked, which writes them on, and its threads may hold any lock: nothing is closed.
+    void leave() { (void)index_.release(); }
     template <class Use>
     auto in_use(Use&& use) {
         const std::shared_lock open(mutex_);
@@ -174,7 +182,6 @@ py::dict add(OpenIndex& open, const py::list& tables, const std::string& id) {
         Settings settings = index.model()->settings;
         if (!id.empty()) settings.id = id;
         refuse_row_numbers(settings);
-        const std::uint64_t before = index.index().record_count();
         const auto put = [&](const std::vector<LiveRecord>& records) {
             for (std::size_t begin = 0; begin < records.size(); begin += edits_at_once) {
                 context.check_stop();
@@ -185,8 +192,6 @@ py::dict add(OpenIndex& open, const py::list& tables, const std::string& id) {
             }
         };
         summary.malformed = read_all(inputs, settings, ReadPlan(index.index().model()->settings, index.index().columns()), context, put);
-        summary.added = index.index().record_count() - before;
-        summary.changed = summary.done - summary.added;
     });
     py::dict counts;
     counts["added"] = summary.added;

@@ -151,7 +151,7 @@ class LiveIndex:
 
         Raises:
             InvalidData: a name is no column, the record has another version, or there is no such id as text.
-            FileError: the store takes no edits (a full disk); open the index again when there is room.
+            FileError: the store takes no edits (a full disk); it takes them again once there is room.
         """
         return Stored(*self._raw.put(source, id, _values(values), version))
 

@@ -13,9 +13,6 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
-#include <rocksdb/filter_policy.h>
-#include <rocksdb/listener.h>
-#include <rocksdb/table.h>
 #include <rocksdb/utilities/checkpoint.h>
 
 #include <algorithm>
@@ -25,6 +22,7 @@
 #include <mutex>
 
 #include "engine/errors.hpp"
+#include "engine/live/store/database_options.hpp"
 #include "engine/live/store/row_format.hpp"
 
 namespace sameas {
@@ -54,43 +52,6 @@ constexpr const char* remedy = ": restore a backup, or build the index again fro
     if (status.IsCorruption()) throw InvalidInput(text + remedy);
     if (status.IsNoSpace()) throw IoError(text + ": make room on the disk");
     throw IoError(text);
-}
-
-/// Leaves it to try_again() to begin anew: RocksDB would look every five seconds, and be busy until then.
-class NoOwnRecovery final : public rocksdb::EventListener {
-  public:
-    void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* recovers) override { *recovers = false; }
-};
-
-rocksdb::Options database_options(const ChangeStore::Options& asked) {
-    rocksdb::Options options;
-    options.create_if_missing = options.error_if_exists = asked.create;
-    options.create_missing_column_families = asked.create;
-    if (asked.env != nullptr) options.env = asked.env;
-    // A log that ends in the middle of a change is what the end of a process leaves: that change was not acknowledged.
-    // Anything else that does not read back is an error, never passed over.
-    options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-    options.paranoid_checks = true;
-    options.max_total_wal_size = std::uint64_t{256} << 20;
-    options.db_write_buffer_size = std::size_t{128} << 20;
-    options.keep_log_file_num = 2;
-    options.max_open_files = 512;
-    options.max_background_jobs = 2;
-    options.max_bgerror_resume_count = 0;
-    options.listeners.push_back(std::make_shared<NoOwnRecovery>());
-    return options;
-}
-
-rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache>& cache) {
-    rocksdb::ColumnFamilyOptions options;
-    rocksdb::BlockBasedTableOptions table;
-    table.block_cache = cache;
-    table.block_size = 16 << 10;
-    table.checksum = rocksdb::kXXH3;
-    options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-    options.compression = rocksdb::kLZ4Compression;
-    options.write_buffer_size = std::size_t{32} << 20;
-    return options;
 }
 
 /// What the version in use is made with.
@@ -177,35 +138,35 @@ struct ChangeStore::State {
     fs::path folder;
     bool is_relaxed = false;
     std::unique_ptr<rocksdb::DB> db;
-    std::vector<rocksdb::ColumnFamilyHandle*> families;  // the default one, then by Family
+    std::vector<rocksdb::ColumnFamilyHandle*> families;  // the default one, then by Family; changed under the mutex
     std::vector<rocksdb::ColumnFamilyHandle*> retired;   // of versions before, not dropped yet
     std::shared_ptr<rocksdb::Cache> cache;
-    std::uint64_t version = 1;       // in use
-    std::uint64_t last_version = 1;  // of all that were begun since the index was opened
+    std::uint64_t last_version = 1;  // of all that were begun since the index was opened, or the one that was in use then
     rocksdb::WriteBatch batch;  // of the one writer
     bool in_bulk = false;
 
     mutable std::mutex mutex;  // before all below
     std::condition_variable synced;
     std::uint64_t appended = 0, safe = 0;  // sequences
-    bool is_syncing = false;
+    bool is_syncing = false, is_trying = false;
     std::string refusal;
     std::chrono::steady_clock::time_point next_try{};
 };
 
 /// What a swap that never came to its end left is dropped, and what one left that came to it just before the process ended.
 void ChangeStore::State::open(const Options& asked) {
+    const rocksdb::Options options = database_options(asked.create, asked.env);
     std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName};
     if (asked.create) {
         names.insert(names.end(), family_names.begin(), family_names.end());
     } else {
-        check(rocksdb::DB::ListColumnFamilies(database_options(asked), folder.string(), &names), "cannot be opened");
+        check(rocksdb::DB::ListColumnFamilies(options, folder.string(), &names), "cannot be opened");
     }
     std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
     for (const std::string& name : names) descriptors.emplace_back(name, family_options(cache));
     std::vector<rocksdb::ColumnFamilyHandle*> opened_families;
     rocksdb::DB* opened = nullptr;
-    const rocksdb::Status status = rocksdb::DB::Open(database_options(asked), folder.string(), descriptors, &opened_families, &opened);
+    const rocksdb::Status status = rocksdb::DB::Open(options, folder.string(), descriptors, &opened_families, &opened);
     db.reset(opened);
     check(status, "cannot be opened");
     families.assign(1 + family_names.size(), nullptr);
@@ -219,8 +180,8 @@ void ChangeStore::State::open(const Options& asked) {
     };
     families.front() = take(rocksdb::kDefaultColumnFamilyName);
     const std::string row = row_of_version(version_key);
-    if (!row.empty()) version = last_version = parse_sequence_key(row);
-    for (const Family which : {records, entities, ended, feed}) families[which + 1] = take(family_name(which, version));
+    if (!row.empty()) last_version = parse_sequence_key(row);
+    for (const Family which : {records, entities, ended, feed}) families[which + 1] = take(family_name(which, last_version));
     for (; !retired.empty(); retired.pop_back()) drop(retired.back());
 }
 
@@ -304,18 +265,23 @@ void ChangeStore::wait_until_safe(std::uint64_t sequence) {
 bool ChangeStore::try_again() {
     State& s = *state_;
     std::uint64_t last = 0;
+    std::vector<rocksdb::ColumnFamilyHandle*> families;
     {
         const std::lock_guard lock(s.mutex);
         if (s.refusal.empty()) return true;
         const auto now = std::chrono::steady_clock::now();
-        if (now < s.next_try) return false;
+        if (s.is_trying || now < s.next_try) return false;
         s.next_try = now + std::chrono::seconds(1);
         last = s.appended;
+        families = s.families;  // a swap may put others in their place
+        s.is_trying = true;
     }
     rocksdb::WriteOptions unlogged;
     unlogged.disableWAL = true;  // a row in memory, so that there is something to write
-    if (!s.db->Resume().ok() || !s.db->Put(unlogged, s.families.front(), resumed_key, "").ok() || !s.db->Flush({}, s.families).ok()) return false;
+    const bool is_written = s.db->Resume().ok() && s.db->Put(unlogged, families.front(), resumed_key, "").ok() && s.db->Flush({}, families).ok();
     const std::lock_guard lock(s.mutex);
+    s.is_trying = false;
+    if (!is_written) return false;
     s.safe = std::max(s.safe, last);
     s.refusal.clear();
     return true;
@@ -339,7 +305,9 @@ void ChangeStore::keep_made(const VersionMade& made) {
 /// with them: they go to the disk in bulk.
 class ChangeStore::NextRows final : public VersionRows {
   public:
-    NextRows(State& state, const Model& model, const FrozenChoices& choices) : state_(state), version_(++state.last_version) {
+    explicit NextRows(State& state) : state_(state), version_(++state.last_version) {}
+    /// Once, before all else: of a whole object, so that what was created goes with it when the next one cannot be.
+    void create(const Model& model, const FrozenChoices& choices) {
         for (std::size_t i = 0; i < versioned.size(); ++i) {
             rocksdb::ColumnFamilyOptions options = family_options(state_.cache);
             // Files that pile up here must not slow down the writers of the version in use.
@@ -386,7 +354,7 @@ class ChangeStore::NextRows final : public VersionRows {
         for (const Change& entry : swap.feed) check(made_.Put(state_.family(feed), sequence_key(entry.sequence), change_row(entry)));
         is_last_tried_ = true;
         state_.write(made_);
-        state_.version = version_;
+        const std::lock_guard lock(state_.mutex);
         for (std::size_t i = 0; i < versioned.size(); ++i) {
             std::swap(state_.families[versioned[i] + 1], families_[i]);
             state_.retired.push_back(std::exchange(families_[i], nullptr));
@@ -419,7 +387,9 @@ class ChangeStore::NextRows final : public VersionRows {
 };
 
 std::unique_ptr<VersionRows> ChangeStore::begin_version(const Model& model, const FrozenChoices& choices) {
-    return std::make_unique<NextRows>(*state_, model, choices);
+    auto rows = std::make_unique<NextRows>(*state_);
+    rows->create(model, choices);
+    return rows;
 }
 
 void ChangeStore::switch_version(const LoggedSwap& swap) {
@@ -442,9 +412,12 @@ void ChangeStore::wait_until_all_is_safe() {
 void ChangeStore::drop_retired() {
     State& s = *state_;
     wait_until_all_is_safe();
-    for (const Family which : versioned)
-        s.check(s.db->SetOptions(s.family(which), {{"disable_auto_compactions", "false"}}), "cannot be written to");
-    for (; !s.retired.empty(); s.retired.pop_back()) s.drop(s.retired.back());
+    // The swap is done whatever comes of the rest, and the next opening does that again.
+    for (const Family which : versioned) s.db->SetOptions(s.family(which), {{"disable_auto_compactions", "false"}}).PermitUncheckedError();
+    for (; !s.retired.empty(); s.retired.pop_back()) {
+        if (!s.db->DropColumnFamily(s.retired.back()).ok()) return;
+        s.db->DestroyColumnFamilyHandle(s.retired.back());
+    }
 }
 
 std::string ChangeStore::refusal() const {

@@ -40,17 +40,18 @@ class ChangeStore final : public ChangeLog {
     /// Returns once all that was appended up to this sequence is on the disk. Calls at the same time share the waiting: the
     /// first of them syncs for all that were appended before. \throws IoError
     void wait_until_safe(std::uint64_t sequence);
-    /// As append(). The rows of the version before stay on the disk until drop_retired().
     std::unique_ptr<VersionRows> begin_version(const Model& model, const FrozenChoices& choices) override;
+    /// As append(). The rows of the version before stay on the disk until drop_retired().
     void switch_version(const LoggedSwap& swap) override;
-    /// Once all that was appended is on the disk, which it waits for: frees what versions before took. \throws IoError
+    /// Once all that was appended is on the disk, which it waits for: frees what versions before took, as far as the disk lets it; the
+    /// next opening frees the rest. \throws IoError where the waiting fails
     void drop_retired();
     /// Returns once all is on the disk. \throws IoError
     void finish_bulk();
     /// Why nothing is written, or "".
     std::string refusal() const;
-    /// After a write that failed: tries whether the disk can be written to again, once a second at most. What is in place is
-    /// safe then, and changes are taken again. \returns true where they are
+    /// After a write that failed: tries whether the disk can be written to again, once a second at most and one at a time. What is in
+    /// place is safe then, and changes are taken again. \returns true where they are
     bool try_again();
 
     /// The feed as far as it is safe. \throws IoError, InvalidInput for a damaged file, as all that read

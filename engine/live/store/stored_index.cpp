@@ -130,9 +130,16 @@ SwapReport StoredIndex::swap_model(const Model& model, const FrozenChoices& choi
     State& s = *state_;
     const std::unique_lock only_one(s.swapping, std::try_to_lock);
     if (!only_one) throw InvalidInput("another model is being put in place: wait until it is");
+    s.store.try_again();
+    if (const std::string why = s.store.refusal(); !why.empty()) throw IoError(why);
+    const auto made = std::make_shared<const VersionMade>(VersionMade{model, choices});
     const SwapReport report = s.index.swap_model(model, choices, context);
-    s.version = std::make_shared<const VersionMade>(VersionMade{model, choices});
-    s.store.drop_retired();
+    s.version = made;
+    try {
+        s.store.drop_retired();
+    } catch (const IoError& error) {
+        throw IoError(message("the index follows the new model already; whether that is safe on the disk is not known: ", error.what()));
+    }
     return report;
 }
 

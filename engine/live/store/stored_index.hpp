@@ -81,7 +81,8 @@ class StoredIndex {
     std::shared_ptr<const Model> model() const;
     /// Gives the index another model while it is read and edited (LiveIndex::swap_model). When it returns the swap is safe; a
     /// process that ends before, however, leaves the one model or the other with all that belongs to it. Takes as much
-    /// room on the disk again meanwhile. \throws as LiveIndex::swap_model
+    /// room on the disk again meanwhile. \throws as LiveIndex::swap_model; where the swap took place but is not known to be safe, IoError that
+    /// says so
     SwapReport swap_model(const Model& model, const FrozenChoices& choices, RunContext& context);
 
     /// Each edit by itself, in order: one that fails does not stop the others. Safe when it returns; calls at the same time

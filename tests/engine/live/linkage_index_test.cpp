@@ -93,7 +93,9 @@ TEST_CASE("where matches could be others there is no index", "[linkage_index]") 
     CHECK_FALSE(Run(settings_with(R"(["surname", "given"])", skipped), {known}).index());
     CHECK_FALSE(Run(plain, {people({"31/01/1990", "01/31/1990"}, 1, 50)}).index());  // no one order reads both
     Run other(plain, {known});
-    CHECK_FALSE(index_of(other.linkage, other.model, 1, other.context));  // other pairs than those of the run
+    const std::uint64_t pairs = score_pairs(other.linkage, other.model, true, other.context).scored.pairs.size();
+    CHECK(index_of(other.linkage, other.model, pairs, other.context));
+    CHECK_FALSE(index_of(other.linkage, other.model, pairs + 1, other.context));  // other pairs than those of the run
     RunContext small({.threads = 1, .memory_bytes = 1});
-    CHECK_FALSE(index_of(other.linkage, other.model, 1, small));
+    CHECK_FALSE(index_of(other.linkage, other.model, pairs, small));
 }
