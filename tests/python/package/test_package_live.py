@@ -215,7 +215,8 @@ def test_ctrl_c_stops_adding_and_what_came_before_is_there(package, live, model,
     import time
     model.save(tmp_path / "model.json")
     process = run_python(package_folder, """
-        import sys, time, sameas
+        import signal, sys, time, sameas
+        signal.signal(signal.SIGINT, signal.default_int_handler)   # where the tests run in the background it is ignored
         index = sameas.LiveIndex(sys.argv[1], sameas.Model.load(sys.argv[2]), relaxed=True)
         people = [{"id": str(n), "given": f"g{n}", "surname": f"s{n // 2}", "town": "york"} for n in range(100000)]
         print("now", flush=True)
