@@ -54,6 +54,8 @@ SAMEAS_ISA_EMIT(JaroBlocks, void, LongBlocks&);
 #ifndef SAMEAS_ARCH
 #include <algorithm>
 
+#include "kernels/set_bits.hpp"
+
 namespace sameas::kernels {
 namespace {
 
@@ -125,26 +127,6 @@ std::uint64_t match_block(std::u32string_view left, std::size_t begin, std::size
     }
     return low_bits(block_size) ^ free;
 }
-
-/// Walks over the set bits of an array of words in rising order; there must be one more whenever next() is
-/// called.
-class SetBits {
-  public:
-    explicit SetBits(const std::uint64_t* words) noexcept : words_(words), rest_(words[0]) {}
-
-    std::size_t next() noexcept {
-        while (rest_ == 0)
-            rest_ = words_[++at_];
-        const std::size_t place = at_ * 64 + static_cast<std::size_t>(std::countr_zero(rest_));
-        rest_ &= rest_ - 1;
-        return place;
-    }
-
-  private:
-    const std::uint64_t* words_;
-    std::size_t at_ = 0;
-    std::uint64_t rest_;
-};
 
 /// The same for texts of any sizes, for the first `count` matched units.
 std::size_t out_of_order(std::u32string_view left, std::u32string_view right, const std::uint64_t* left_matched,

@@ -20,6 +20,7 @@ SAMEAS_ISA_FUNCTION(DifferingUnits, std::size_t, const char32_t* left, std::size
 }  // namespace sameas::kernels
 
 #ifdef SAMEAS_ARCH
+#include "kernels/set_bits.hpp"
 #include "kernels/simd.hpp"
 
 namespace sameas::kernels {
@@ -41,27 +42,6 @@ inline std::size_t gather_marked(const char32_t* text, std::size_t size, const s
     }
     return count;
 }
-
-#else
-
-/// Walks over the set bits of an array of words in rising order; there must be one more whenever next() is called.
-class SetBits {
-  public:
-    explicit SetBits(const std::uint64_t* words) noexcept : words_(words), rest_(words[0]) {}
-
-    std::size_t next() noexcept {
-        while (rest_ == 0)
-            rest_ = words_[++at_];
-        const std::size_t place = at_ * 64 + static_cast<std::size_t>(std::countr_zero(rest_));
-        rest_ &= rest_ - 1;
-        return place;
-    }
-
-  private:
-    const std::uint64_t* words_;
-    std::size_t at_ = 0;
-    std::uint64_t rest_;
-};
 
 #endif
 

@@ -206,9 +206,10 @@ FittedPairs fit_anchor_pairs(const KeyCodes& codes, const Anchors& anchors, cons
     options.expected_matches = static_cast<double>(fitted.anchors);
     options.match_pseudo_pairs = tuning().provisional_match_pseudo_pairs;
     options.iterations_max = iterations_max;
-    const PopulationFit fit = fit_population(comparator.layout(), settings, all,
-                                             fit_comparisons(settings, comparator.layout(), features, frequencies), options,
-                                             context);
+    const PatternLayout& layout = comparator.layout();
+    const PopulationFit fit = fit_population(
+        layout, settings, all,
+        fit_comparisons(settings, layout, features, parameter_priors(settings, layout, features, frequencies)), options, context);
     std::vector<double> probability_of(places.patterns.size());
     for (std::size_t i = 0, p = 0; i < all.size(); ++i) {
         if (p < places.patterns.size() && all[i].pattern == places.patterns[p]) probability_of[p++] = fit.plausible[i];

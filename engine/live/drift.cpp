@@ -9,6 +9,7 @@
 
 #include "engine/compare/token_sets.hpp"
 #include "engine/live/live_index_state.hpp"
+#include "engine/model/term_frequency.hpp"
 
 namespace sameas {
 
@@ -39,20 +40,6 @@ Dictionary counted_values(const LiveState& state, std::size_t feature, const Val
         counts.push_back(by_number[number]);
     }
     return {std::move(bytes), std::move(offsets), std::move(counts)};
-}
-
-/// By token: how many records have it in their value.
-std::vector<std::uint64_t> records_of_tokens(const TokenSets& tokens, const Dictionary& values) {
-    std::vector<std::uint64_t> counts(tokens.tokens().size());
-    std::vector<std::uint32_t> once;
-    for (std::size_t v = 1; v < values.size(); ++v) {
-        const std::span<const std::uint32_t> ids = tokens.tokens_of(static_cast<ValueId>(v));
-        once.assign(ids.begin(), ids.end());
-        std::sort(once.begin(), once.end());
-        once.erase(std::unique(once.begin(), once.end()), once.end());
-        for (const std::uint32_t id : once) counts[id] += values.count(static_cast<ValueId>(v));
-    }
-    return counts;
 }
 
 /// \param counts  by value; of null any. \param records  that have a value
@@ -93,7 +80,7 @@ std::vector<FrequencyDrift> LiveIndex::drift() const {
             const std::uint64_t records = std::accumulate(values.counts().begin() + 1, values.counts().end(), std::uint64_t{0});
             if (is_of_tokens) {
                 const TokenSets tokens(values);
-                all.push_back(drift_of(frozen, tokens.tokens(), records_of_tokens(tokens, values), records));
+                all.push_back(drift_of(frozen, tokens.tokens(), records_by_token(tokens, values.counts()), records));
             } else {
                 all.push_back(drift_of(frozen, values, values.counts(), records));
             }

@@ -45,8 +45,9 @@ FrequencyTable table_of(const Expression& expression, std::uint64_t total, const
     return table;
 }
 
-/// Records by token: a record has the distinct tokens of its value.
-std::vector<std::uint64_t> records_by_token(const TokenSets& tokens, const std::vector<std::uint64_t>& counts) {
+}  // namespace
+
+std::vector<std::uint64_t> records_by_token(const TokenSets& tokens, std::span<const std::uint64_t> counts) {
     std::vector<std::uint64_t> of_token(tokens.token_count() + 1);
     std::vector<std::uint32_t> distinct;
     for (std::size_t v = 1; v < counts.size(); ++v) {
@@ -58,8 +59,6 @@ std::vector<std::uint64_t> records_by_token(const TokenSets& tokens, const std::
     }
     return of_token;
 }
-
-}  // namespace
 
 bool weighs_tokens(const MeasureCall& measure) {
     return measure.name == "aligned_tokens" || measure.name == "aligned_tokens_inside";

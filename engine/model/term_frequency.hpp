@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +9,8 @@
 #include "engine/settings/settings.hpp"
 
 namespace sameas {
+
+class TokenSets;
 
 /// How often the values of one expression occur, or their tokens where it is tokens(...), frozen with the model: what
 /// occurs once is left out, as a value never seen counts as one seen once.
@@ -34,6 +37,9 @@ const FrequencyTable* find_table(const TermFrequencies& tables, const Expression
 
 /// Counts over all records of the table. \pre features hold every expression that the settings read
 TermFrequencies count_term_frequencies(const Settings& settings, const Features& features);
+
+/// Records by token: a record has the distinct tokens of its value. \param counts  records by value; of null any
+std::vector<std::uint64_t> records_by_token(const TokenSets& tokens, std::span<const std::uint64_t> counts);
 
 /// Information of each value of the feature: log2(total / count) in bits, by ValueId; null is 0. Counts of less than one in
 /// 3000 records are taken as that, or as 4 where that is less: they are the size of a household, not rarity.

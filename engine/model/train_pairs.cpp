@@ -232,7 +232,9 @@ Model train_on_pairs(const Settings& settings, const Features& features, PairSco
     const StateShares random = shares_of(layout, apart);
     const LatentFit fit = fit_latent_classes(
         take_apart(layout, given),
-        start_classes(settings, layout, fit_comparisons(settings, layout, features, model.term_frequencies), random),
+        start_classes(settings, layout,
+                      fit_comparisons(settings, layout, features, parameter_priors(settings, layout, features, model.term_frequencies)),
+                      random),
         iterations_max, context);
     model.prior = std::max(fit.classes[0].share, least_share);
     for (std::size_t c = 0; c < layout.comparisons(); ++c)

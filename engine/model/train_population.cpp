@@ -114,8 +114,7 @@ void refuse(const std::vector<std::string>& reasons) {
 }  // namespace
 
 std::vector<FitComparison> fit_comparisons(const Settings& settings, const PatternLayout& layout, const Features& features,
-                                           const TermFrequencies& frequencies) {
-    const ParameterPriors priors = parameter_priors(settings, layout, features, frequencies);
+                                           const ParameterPriors& priors) {
     std::int32_t longest = 0;
     for (const FieldSettings& field : settings.fields) longest = std::max(longest, days_spanned(features.table(), field.name));
     std::vector<FitComparison> result;
@@ -198,14 +197,13 @@ Model train_population(const Settings& settings, const Features& features, const
     fit_options.check_stability = true;
     if (!sample.empty()) fit_options.pairs_of_other = others / static_cast<double>(pairs_of(sample));
     std::vector<PopulationPattern> population = merge_population(candidates, sample, others);
+    const PatternLayout& layout = comparator.layout();
+    const ParameterPriors priors = parameter_priors(settings, layout, features, model.term_frequencies);
     if (!sample.empty()) {
-        const PatternLayout& layout = comparator.layout();
         fit_options.unseen = unseen_agreement(
-            population, layout,
-            random_agreements(settings, layout, features, model.term_frequencies, options.scope, sample,
-                              parameter_priors(settings, layout, features, model.term_frequencies)));
+            population, layout, random_agreements(settings, layout, features, model.term_frequencies, options.scope, sample, priors));
     }
-    std::vector<FitComparison> comparisons = fit_comparisons(settings, comparator.layout(), features, model.term_frequencies);
+    std::vector<FitComparison> comparisons = fit_comparisons(settings, layout, features, priors);
     if (!options.labels.empty())
         mix_in(count_labelled(comparator, options.labels, context), comparisons, fit_options, population);
     PopulationFit fit = fit_population(comparator.layout(), settings, population, comparisons, fit_options, context);

@@ -10,7 +10,7 @@ namespace sameas {
 /// What a population fit knows of each comparison before it looks at pairs: a first guess of m (equal, alike, partly
 /// alike, else), with rarity bins as the records' own values are distributed.
 std::vector<FitComparison> fit_comparisons(const Settings& settings, const PatternLayout& layout, const Features& features,
-                                           const TermFrequencies& frequencies);
+                                           const ParameterPriors& priors);
 
 /// Candidate pairs, and pairs that no rule makes, weighted up to all `others` of them; in order of pattern.
 std::vector<PopulationPattern> merge_population(const std::vector<PatternCount>& candidates,

@@ -5,6 +5,7 @@ import subprocess
 
 import customers
 import pytest
+from served import Served
 
 
 class Result:
@@ -56,3 +57,23 @@ def linked(sameas, data, tmp_path_factory):
     result = sameas("link", data / "crm.csv", data / "erp.csv", "--settings", data / "settings.json",
                     "--truth", data / "pairs.csv", "--out", out, "--json")
     return out, result.json
+
+
+@pytest.fixture(scope="session")
+def served_binary(binary):
+    if b"this build" in subprocess.run([binary, "serve", "--index", "none"], capture_output=True).stderr:
+        pytest.skip("this build has no service: RocksDB or OpenSSL was not found")
+    return binary
+
+
+@pytest.fixture
+def start(served_binary):
+    """Starts services that end with the test."""
+    all_of_them = []
+
+    def begin(*arguments):
+        all_of_them.append(Served(served_binary, *arguments))
+        return all_of_them[-1]
+    yield begin
+    for served in all_of_them:
+        served.stop()

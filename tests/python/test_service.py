@@ -15,13 +15,6 @@ from served import Served
 
 
 @pytest.fixture(scope="module")
-def served_binary(binary):
-    if b"this build" in subprocess.run([binary, "serve", "--index", "none"], capture_output=True).stderr:
-        pytest.skip("this build has no service: RocksDB or OpenSSL was not found")
-    return binary
-
-
-@pytest.fixture(scope="module")
 def service(served_binary, tmp_path_factory):
     served = Served(served_binary, tmp_path_factory.mktemp("service") / "index", "--request-seconds", 5, "--body-max", "1M")
     yield served
@@ -34,19 +27,6 @@ def hasty_service(served_binary, tmp_path_factory):
     served = Served(served_binary, tmp_path_factory.mktemp("hasty") / "index", "--request-seconds", 1)
     yield served
     assert served.stop() == 0
-
-
-@pytest.fixture
-def start(served_binary):
-    """Starts services that end with the test."""
-    all_of_them = []
-
-    def begin(*arguments):
-        all_of_them.append(Served(served_binary, *arguments))
-        return all_of_them[-1]
-    yield begin
-    for served in all_of_them:
-        served.stop()
 
 
 def put(service, id_, **values):

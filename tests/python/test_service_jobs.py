@@ -9,16 +9,8 @@ import subprocess
 import time
 
 import pytest
-from served import Served
 
 CUSTOMERS = 400
-
-
-@pytest.fixture(scope="module")
-def served_binary(binary):
-    if b"this build" in subprocess.run([binary, "serve", "--index", "none"], capture_output=True).stderr:
-        pytest.skip("this build has no service: RocksDB or OpenSSL was not found")
-    return binary
 
 
 @pytest.fixture(scope="module")
@@ -26,18 +18,6 @@ def customers(served_binary, tmp_path_factory):
     file = tmp_path_factory.mktemp("customers") / "customers.csv"
     subprocess.run([served_binary, "generate", "--records", str(CUSTOMERS), "--out", file, "--quiet"], check=True)
     return file
-
-
-@pytest.fixture
-def start(served_binary):
-    all_of_them = []
-
-    def begin(*arguments):
-        all_of_them.append(Served(served_binary, *arguments))
-        return all_of_them[-1]
-    yield begin
-    for served in all_of_them:
-        served.stop()
 
 
 def add(service, **order):

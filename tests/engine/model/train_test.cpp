@@ -349,7 +349,9 @@ TEST_CASE("numbers of one's own and dates of events say nothing against a match 
     RunContext context;
     const Linkage linkage(test::small_table(settings, names, {{"s", rows}}, context), settings, PairScope::all, context);
     const TermFrequencies frequencies = count_term_frequencies(settings, linkage.features());
-    const auto comparisons = fit_comparisons(settings, PatternLayout(settings), linkage.features(), frequencies);
+    const PatternLayout layout(settings);
+    const auto comparisons =
+        fit_comparisons(settings, layout, linkage.features(), parameter_priors(settings, layout, linkage.features(), frequencies));
     CHECK(comparisons[0].bits == 0);
     CHECK(comparisons[1].bits > 5);
     CHECK(comparisons[2].bits > 8);

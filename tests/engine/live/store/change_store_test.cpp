@@ -92,14 +92,20 @@ struct FaultyIndex {
     LiveIndex index;
 };
 
+/// Where a store can be created.
+std::string rows_folder(const io::testing::ScratchFolder& scratch) {
+    const fs::path folder = fs::path(scratch.path("index")) / "rows";
+    fs::create_directories(folder.parent_path());
+    return folder.string();
+}
+
 }  // namespace
 
 TEST_CASE("a write that fails is the last, and nothing that was acknowledged is lost") {
     for (const int writes : {1, 2, 7, 20}) {
         INFO(writes);
         const io::testing::ScratchFolder scratch;
-        const std::string folder = (fs::path(scratch.path("index")) / "rows").string();
-        fs::create_directories(fs::path(folder).parent_path());
+        const std::string folder = rows_folder(scratch);
         int done = 0;
         {
             FaultyIndex faulty(folder, true);
@@ -126,8 +132,7 @@ TEST_CASE("a write that fails is the last, and nothing that was acknowledged is 
 
 TEST_CASE("a sync that fails acknowledges nothing, to whoever waits") {
     const io::testing::ScratchFolder scratch;
-    const std::string folder = (fs::path(scratch.path("index")) / "rows").string();
-    fs::create_directories(fs::path(folder).parent_path());
+    const std::string folder = rows_folder(scratch);
     FaultyIndex faulty(folder, true);
     faulty.store.wait_until_safe(faulty.index.apply(put(1)).sequence);
     faulty.faults.syncs_left = 0;
@@ -153,8 +158,7 @@ TEST_CASE("once the disk takes writes again, edits are taken without opening the
     for (const int writes : {1, 2, 7, 20}) {
         INFO(writes);
         const io::testing::ScratchFolder scratch;
-        const std::string folder = (fs::path(scratch.path("index")) / "rows").string();
-        fs::create_directories(fs::path(folder).parent_path());
+        const std::string folder = rows_folder(scratch);
         int done = 0;
         std::vector<Change> feed;
         {
@@ -183,8 +187,7 @@ TEST_CASE("a swap of the model that the disk does not take leaves the index as i
     for (const int writes : {0, 1, 2, 3}) {
         INFO(writes);
         const io::testing::ScratchFolder scratch;
-        const std::string folder = (fs::path(scratch.path("index")) / "rows").string();
-        fs::create_directories(fs::path(folder).parent_path());
+        const std::string folder = rows_folder(scratch);
         bool is_done = false;
         {
             FaultyIndex faulty(folder, true);
@@ -215,8 +218,7 @@ TEST_CASE("a swap of the model that the disk does not take leaves the index as i
 
 TEST_CASE("while the disk takes no writes, trying again changes nothing") {
     const io::testing::ScratchFolder scratch;
-    const std::string folder = (fs::path(scratch.path("index")) / "rows").string();
-    fs::create_directories(fs::path(folder).parent_path());
+    const std::string folder = rows_folder(scratch);
     FaultyIndex faulty(folder, true);
     faulty.store.wait_until_safe(faulty.index.apply(put(1)).sequence);
     faulty.faults.writes_left = 0;
@@ -229,8 +231,7 @@ TEST_CASE("while the disk takes no writes, trying again changes nothing") {
 
 TEST_CASE("the feed shows a change when it is safe") {
     const io::testing::ScratchFolder scratch;
-    const std::string folder = (fs::path(scratch.path("index")) / "rows").string();
-    fs::create_directories(fs::path(folder).parent_path());
+    const std::string folder = rows_folder(scratch);
     FaultyIndex faulty(folder, true);
     const std::uint64_t first = faulty.index.apply(put(1)).sequence;
     CHECK(faulty.index.changes(0).empty());
