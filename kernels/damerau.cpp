@@ -47,12 +47,12 @@ SAMEAS_ISA_FUNCTION(DamerauSimilarityRows, void, const RowPairs& rows, double* o
 namespace sameas::kernels {
 template <class Arch>
 void DamerauDistanceRows::operator()(Arch, const RowPairs& rows, std::uint32_t* out) const noexcept {
-    write_distances<Arch>(rows, out, [](const auto& lanes) { return damerau_distances(lanes); });
+    write_distances<Arch>(rows, out, [](auto& lanes) { return damerau_distances(lanes); });
 }
 
 template <class Arch>
 void DamerauSimilarityRows::operator()(Arch, const RowPairs& rows, double* out) const noexcept {
-    write_shares_of_longer<Arch>(rows, out, [](const auto& lanes) { return damerau_distances(lanes); });
+    write_shares_of_longer<Arch>(rows, out, [](auto& lanes) { return damerau_distances(lanes); });
 }
 }  // namespace sameas::kernels
 #endif

@@ -8,16 +8,15 @@ namespace {
 /// The recurrence of damerau.cpp, a pair a lane. A pair whose right text has ended keeps its column; the distance is then the
 /// size of the right text (the top row) plus the rises and less the falls down the last column.
 template <class Arch, unsigned units>
-inline typename Lanes<Arch, units>::Batch damerau_distances(const Lanes<Arch, units>& lanes) noexcept {
+inline typename Lanes<Arch, units>::Batch damerau_distances(Lanes<Arch, units>& lanes) noexcept {
     using Batch = typename Lanes<Arch, units>::Batch;
     using Bits = RowBits<units>;
     const Batch zero(Bits{0}), one(Bits{1});
     const Batch left_units = lanes.left_units(), right_units = lanes.right_units();
     Batch up = ~zero, down = zero, crosses = ~zero, places_before = zero, waiting = zero;
-    const unsigned columns = lanes.columns();
     Batch column_bit = one;
-    for (unsigned j = 0; j < columns; ++j) {
-        const Batch places = lanes.places(j) & left_units;
+    lanes.for_each_column([&](unsigned, Batch row_places) {
+        const Batch places = row_places & left_units;
         const Batch seeds = places & crosses;
         const Batch starts = seeds + seeds;
         const Batch reached = (((starts & up) + up) ^ up) | starts;
@@ -32,7 +31,7 @@ inline typename Lanes<Arch, units>::Batch damerau_distances(const Lanes<Arch, un
         up = xsimd::select(goes_on, falls | ~(diagonal | rises), up);
         down = xsimd::select(goes_on, rises & diagonal, down);
         column_bit = column_bit + column_bit;
-    }
+    });
     return popcount<Bits, Arch>(right_units) + popcount<Bits, Arch>(up & left_units) -
            popcount<Bits, Arch>(down & left_units);
 }

@@ -9,17 +9,16 @@ namespace {
 /// levenshtein.cpp and osa.cpp, a pair a lane. A pair whose right text has ended keeps its column; the distance is then the
 /// size of the right text (the top row) plus the rises and less the falls down the last column.
 template <bool swaps, class Arch, unsigned units>
-inline typename Lanes<Arch, units>::Batch edit_distances(const Lanes<Arch, units>& lanes) noexcept {
+inline typename Lanes<Arch, units>::Batch edit_distances(Lanes<Arch, units>& lanes) noexcept {
     using Batch = typename Lanes<Arch, units>::Batch;
     using Bits = RowBits<units>;
     const Batch zero(Bits{0}), one(Bits{1});
     const Batch left_units = lanes.left_units(), right_units = lanes.right_units();
     Batch up = ~zero, down = zero;
     [[maybe_unused]] Batch diagonal_before = zero, places_before = zero;
-    const unsigned columns = lanes.columns();
     Batch column_bit = one;
-    for (unsigned j = 0; j < columns; ++j) {
-        const Batch places = lanes.places(j) & left_units;
+    lanes.for_each_column([&](unsigned, Batch row_places) {
+        const Batch places = row_places & left_units;
         Batch diagonal = (((places & up) + up) ^ up) | places | down;
         if constexpr (swaps) {
             const Batch unmatched = places & ~diagonal_before;
@@ -35,7 +34,7 @@ inline typename Lanes<Arch, units>::Batch edit_distances(const Lanes<Arch, units
         up = xsimd::select(goes_on, falls_below | ~(diagonal | rises_below), up);
         down = xsimd::select(goes_on, rises_below & diagonal, down);
         column_bit = column_bit + column_bit;
-    }
+    });
     return popcount<Bits, Arch>(right_units) + popcount<Bits, Arch>(up & left_units) -
            popcount<Bits, Arch>(down & left_units);
 }
@@ -44,7 +43,7 @@ inline typename Lanes<Arch, units>::Batch edit_distances(const Lanes<Arch, units
 template <class Arch, class Distances>
 inline void write_distances(const RowPairs& rows, std::uint32_t* out, const Distances& distances) noexcept {
     for_row_width(rows, [&]<unsigned units>() {
-        for_each_lanes<Arch, units>(rows, [&](const Lanes<Arch, units>& lanes, std::size_t begin, std::size_t size) {
+        for_each_lanes<Arch, units>(rows, [&](Lanes<Arch, units>& lanes, std::size_t begin, std::size_t size) {
             alignas(64) RowBits<units> results[Lanes<Arch, units>::pairs];
             distances(lanes).store_aligned(results);
             std::copy_n(results, size, out + begin);
@@ -58,7 +57,7 @@ inline void write_shares_of_longer(const RowPairs& rows, double* out, const Dist
     for_row_width(rows, [&]<unsigned units>() {
         using Bits = RowBits<units>;
         constexpr std::size_t pairs = Lanes<Arch, units>::pairs;
-        for_each_lanes<Arch, units>(rows, [&](const Lanes<Arch, units>& lanes, std::size_t begin, std::size_t size) {
+        for_each_lanes<Arch, units>(rows, [&](Lanes<Arch, units>& lanes, std::size_t begin, std::size_t size) {
             const auto longer = xsimd::max(popcount<Bits, Arch>(lanes.left_units()),
                                            popcount<Bits, Arch>(lanes.right_units()));
             const auto is_empty = longer == typename Lanes<Arch, units>::Batch(Bits{0});

@@ -22,23 +22,18 @@ inline typename Lanes<Arch, units>::Batch unequal_places(const Lanes<Arch, units
     return popcount<RowBits<units>, Arch>(~lanes.equal());
 }
 
-inline RowPairs without_places(RowPairs rows) noexcept {
-    rows.needs_places = false;
-    return rows;
-}
-
 }  // namespace
 
 template <class Arch>
 void HammingDistanceRows::operator()(Arch, const RowPairs& rows, std::uint32_t* out) const noexcept {
-    write_distances<Arch>(without_places(rows), out,
-                          [](const auto& lanes) { return unequal_places(lanes); });
+    write_distances<Arch>(rows, out,
+                          [](auto& lanes) { return unequal_places(lanes); });
 }
 
 template <class Arch>
 void HammingSimilarityRows::operator()(Arch, const RowPairs& rows, double* out) const noexcept {
-    write_shares_of_longer<Arch>(without_places(rows), out,
-                                 [](const auto& lanes) { return unequal_places(lanes); });
+    write_shares_of_longer<Arch>(rows, out,
+                                 [](auto& lanes) { return unequal_places(lanes); });
 }
 }  // namespace sameas::kernels
 #endif

@@ -36,14 +36,14 @@ namespace {
 
 /// A pair whose right text has ended has no more places, which leaves its column as it is.
 template <class Arch, unsigned units>
-inline typename Lanes<Arch, units>::Batch common_units(const Lanes<Arch, units>& lanes) noexcept {
+inline typename Lanes<Arch, units>::Batch common_units(Lanes<Arch, units>& lanes) noexcept {
     using Batch = typename Lanes<Arch, units>::Batch;
     const Batch left_units = lanes.left_units();
     Batch flat = left_units;
-    for (unsigned j = 0; j < lanes.columns(); ++j) {
-        const Batch hits = flat & lanes.places(j);
+    lanes.for_each_column([&](unsigned, Batch places) {
+        const Batch hits = flat & places;
         flat = ((flat + hits) & left_units) | (flat - hits);
-    }
+    });
     return popcount<RowBits<units>, Arch>(left_units ^ flat);
 }
 
@@ -51,7 +51,7 @@ inline typename Lanes<Arch, units>::Batch common_units(const Lanes<Arch, units>&
 
 template <class Arch>
 void IndelDistanceRows::operator()(Arch, const RowPairs& rows, std::uint32_t* out) const noexcept {
-    write_distances<Arch>(rows, out, [](const auto& lanes) {
+    write_distances<Arch>(rows, out, [](auto& lanes) {
         const auto common = common_units(lanes);
         return left_sizes(lanes) + right_sizes(lanes) - (common + common);
     });
@@ -59,7 +59,7 @@ void IndelDistanceRows::operator()(Arch, const RowPairs& rows, std::uint32_t* ou
 
 template <class Arch>
 void IndelSimilarityRows::operator()(Arch, const RowPairs& rows, double* out) const noexcept {
-    write_shares<Arch>(rows, out, [](const auto& lanes) {
+    write_shares<Arch>(rows, out, [](auto& lanes) {
         const auto common = common_units(lanes);
         return Shares{common + common, left_sizes(lanes) + right_sizes(lanes)};
     });
@@ -68,7 +68,7 @@ void IndelSimilarityRows::operator()(Arch, const RowPairs& rows, double* out) co
 template <class Arch>
 void LcsSimilarityRows::operator()(Arch, const RowPairs& rows, double* out) const noexcept {
     write_shares<Arch>(rows, out,
-                       [](const auto& lanes) { return Shares{common_units(lanes), longer_sizes(lanes)}; });
+                       [](auto& lanes) { return Shares{common_units(lanes), longer_sizes(lanes)}; });
 }
 
 template <class Arch>

@@ -20,7 +20,7 @@ struct JaroCounts {
 /// The scalar code of jaro.cpp with left and right exchanged (the similarity is symmetric): for each unit j of the right text,
 /// the lowest place of the left text that has it, is free and within reach, is its partner.
 template <class Arch, unsigned units>
-inline void count_matches(const Lanes<Arch, units>& lanes, JaroCounts<Arch, units>& counts) noexcept {
+inline void count_matches(Lanes<Arch, units>& lanes, JaroCounts<Arch, units>& counts) noexcept {
     using Batch = typename Lanes<Arch, units>::Batch;
     using Bits = RowBits<units>;
     const Batch zero(Bits{0}), one(Bits{1});
@@ -38,13 +38,13 @@ inline void count_matches(const Lanes<Arch, units>& lanes, JaroCounts<Arch, unit
     typename Batch::batch_bool_type is_matched[units];
     Batch free = left_units;
     Batch entering = one;  // as long as left place 0 is within reach of the next right place
-    for (unsigned j = 0; j < columns; ++j) {
-        const Batch partners = lanes.places(j) & reach & free;
+    lanes.for_each_column([&](unsigned j, Batch places) {
+        const Batch partners = places & reach & free;
         is_matched[j] = partners != zero;
         free = free & ((partners - one) | ~partners);  // all but the lowest partner
         entering = xsimd::select(window == Batch(static_cast<Bits>(j)), zero, entering);
         reach = (reach + reach) | entering;
-    }
+    });
     const Batch matched = left_units & ~free;
     Batch rest = matched;
     Batch out_of_order = zero;
@@ -99,7 +99,7 @@ inline void write_similarities(const JaroCounts<Arch, units>& counts, const Jaro
 template <class Arch>
 inline void jaro_of_rows(const RowPairs& rows, const JaroWinklerOptions* options, double* out) noexcept {
     for_row_width(rows, [&]<unsigned units>() {
-        for_each_lanes<Arch, units>(rows, [&](const Lanes<Arch, units>& lanes, std::size_t begin, std::size_t size) {
+        for_each_lanes<Arch, units>(rows, [&](Lanes<Arch, units>& lanes, std::size_t begin, std::size_t size) {
             JaroCounts<Arch, units> counts;
             count_matches<Arch, units>(lanes, counts);
             write_similarities<Arch, units>(counts, options, size, out + begin);

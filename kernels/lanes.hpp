@@ -45,10 +45,28 @@ class Lanes {
         for (std::size_t i = 0; i < pairs; ++i)
             all = static_cast<Bits>(all | right_units_[i]);
         columns_ = static_cast<unsigned>(std::bit_width(all));
-        if (!rows.needs_places) return;
-        for (unsigned half = 0; half * 16 < units; ++half)
-            find_places(half);
     }
+
+    /// Calls body(j, places) for each unit j of the longest right text, in order. Bit i of `places`: unit i of the left row is unit
+    /// j of the right text. Behind the right text's end the bits say where the left row is filled up: mask them with left_units().
+    /// Places are found some columns ahead of the body: its steps wait for one another, and these fill the time.
+    template <class Body>
+    void for_each_column(const Body& body) noexcept {
+        constexpr unsigned ahead = 4;
+        prepare_sources();
+        const unsigned first = std::min(columns_, ahead);
+        for (unsigned j = 0; j < first; ++j)
+            find_places(j);
+        unsigned j = 0;
+        for (; j + ahead < columns_; ++j) {
+            find_places(j + ahead);
+            body(j, places(j));
+        }
+        for (; j < columns_; ++j)
+            body(j, places(j));
+    }
+    /// The same places again. \pre for_each_column() was called
+    Batch places(unsigned j) const noexcept { return Batch::load_aligned(places_[j]); }
 
     /// Units of the longest right text.
     unsigned columns() const noexcept { return columns_; }
@@ -57,9 +75,6 @@ class Lanes {
     Batch right_units() const noexcept { return Batch::load_aligned(right_units_); }
     /// Bit i: unit i of both rows is equal (so it is behind both ends).
     Batch equal() const noexcept { return Batch::load_aligned(equal_); }
-    /// Bit i: unit i of the left row is unit j of the right text. Behind the right text's end the bits say where the left
-    /// row is filled up: mask them with left_units().
-    Batch places(unsigned j) const noexcept { return Batch::load_aligned(places_[j]); }
 
   private:
     using Mask = ByteBits<Arch>;
@@ -74,35 +89,30 @@ class Lanes {
         std::memcpy(reinterpret_cast<std::uint8_t*>(words) + r * sizeof mask, &mask, sizeof mask);
     }
 
-    /// Places of the right texts' units 16 * half .. 16 * half + 15.
-    void find_places(unsigned half) noexcept {
-        const unsigned begin = half * 16;
-        const unsigned end = std::min({columns_, begin + 16, units});
-        if (begin >= end) return;
+    void find_places(unsigned j) noexcept {
         if constexpr (has_byte_shuffle<Arch>) {
-            Bytes<Arch> left[registers], right[registers];
-            for (std::size_t r = 0; r < registers; ++r) {
-                left[r] = bytes(left_, r);
-                right[r] = source(r, half);
-            }
-            for (unsigned j = begin; j < end; ++j) {
-                const Bytes<Arch> place = unit_place(j - begin);
-                for (std::size_t r = 0; r < registers; ++r)
-                    store(places_[j], r, equal_bytes<Arch>(left[r], shuffle_parts<Arch>(right[r], place)));
-            }
+            const std::uint8_t* const sources = units < 32 ? right_ : sources_[j / 16];
+            const Bytes<Arch> place = unit_place(j % 16);
+            for (std::size_t r = 0; r < registers; ++r)
+                store(places_[j], r, equal_bytes<Arch>(bytes(left_, r), shuffle_parts<Arch>(bytes(sources, r), place)));
         } else {
-            for (unsigned j = begin; j < end; ++j) {
+            for (std::size_t r = 0; r < registers; ++r)
+                store(places_[j], r, equal_bytes<Arch>(bytes(left_, r), repeated_unit(r, j)));
+        }
+    }
+
+    /// A shuffle stays inside parts of 16 bytes: of rows of 32, each half is put into both parts.
+    void prepare_sources() noexcept {
+        if constexpr (has_byte_shuffle<Arch> && units == 32) {
+            for (unsigned half = 0; half * 16 < columns_; ++half) {
                 for (std::size_t r = 0; r < registers; ++r)
-                    store(places_[j], r, equal_bytes<Arch>(bytes(left_, r), repeated_unit(r, j)));
+                    source(r, half).store_aligned(sources_[half] + r * register_bytes);
             }
         }
     }
 
-    /// The 16 bytes, for each part of the register, in which the right unit stands.
     Bytes<Arch> source(std::size_t r, unsigned half) const noexcept {
-        if constexpr (units < 32) {
-            return bytes(right_, r);
-        } else if constexpr (register_bytes >= 32) {
+        if constexpr (register_bytes >= 32) {
             return repeat_half<Arch>(bytes(right_, r), half);
         } else {
             return bytes(right_, (r & ~std::size_t{1}) + half);
@@ -145,6 +155,7 @@ class Lanes {
     alignas(64) Bits right_units_[pairs];
     alignas(64) Bits equal_[pairs];
     alignas(64) Bits places_[units][pairs];
+    alignas(64) std::uint8_t sources_[units == 32 ? 2 : 1][units == 32 ? pairs * units : 1];
     unsigned columns_ = 0;
 };
 

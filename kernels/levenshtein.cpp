@@ -33,12 +33,12 @@ SAMEAS_ISA_FUNCTION(LevenshteinBlocks, void, LongBlocks& blocks);
 namespace sameas::kernels {
 template <class Arch>
 void LevenshteinDistanceRows::operator()(Arch, const RowPairs& rows, std::uint32_t* out) const noexcept {
-    write_distances<Arch>(rows, out, [](const auto& lanes) { return edit_distances<false>(lanes); });
+    write_distances<Arch>(rows, out, [](auto& lanes) { return edit_distances<false>(lanes); });
 }
 
 template <class Arch>
 void LevenshteinSimilarityRows::operator()(Arch, const RowPairs& rows, double* out) const noexcept {
-    write_shares_of_longer<Arch>(rows, out, [](const auto& lanes) { return edit_distances<false>(lanes); });
+    write_shares_of_longer<Arch>(rows, out, [](auto& lanes) { return edit_distances<false>(lanes); });
 }
 
 template <class Arch>

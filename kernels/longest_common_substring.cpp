@@ -31,17 +31,17 @@ namespace sameas::kernels {
 namespace {
 
 template <class Arch, unsigned units>
-inline typename Lanes<Arch, units>::Batch substring_sizes(const Lanes<Arch, units>& lanes) noexcept {
+inline typename Lanes<Arch, units>::Batch substring_sizes(Lanes<Arch, units>& lanes) noexcept {
     using Batch = typename Lanes<Arch, units>::Batch;
     const Batch zero(RowBits<units>{0}), one(RowBits<units>{1});
     const Batch left_units = lanes.left_units();
     const unsigned columns = lanes.columns();
     Batch runs[units];
     Batch rest = zero;
-    for (unsigned j = 0; j < columns; ++j) {
-        runs[j] = lanes.places(j) & left_units;
+    lanes.for_each_column([&](unsigned j, Batch places) {
+        runs[j] = places & left_units;
         rest = rest | runs[j];
-    }
+    });
     Batch size = zero;
     for (unsigned length = 1; xsimd::any(rest != zero); ++length) {
         size = size + xsimd::select(rest != zero, one, zero);
@@ -106,13 +106,13 @@ inline std::size_t run_on_diagonal(const char32_t* left, const char32_t* right, 
 
 template <class Arch>
 void SubstringLengthRows::operator()(Arch, const RowPairs& rows, std::uint32_t* out) const noexcept {
-    write_distances<Arch>(rows, out, [](const auto& lanes) { return substring_sizes(lanes); });
+    write_distances<Arch>(rows, out, [](auto& lanes) { return substring_sizes(lanes); });
 }
 
 template <class Arch>
 void SubstringRows::operator()(Arch, const RowPairs& rows, double* out) const noexcept {
     write_shares<Arch>(rows, out,
-                       [](const auto& lanes) { return Shares{substring_sizes(lanes), longer_sizes(lanes)}; });
+                       [](auto& lanes) { return Shares{substring_sizes(lanes), longer_sizes(lanes)}; });
 }
 
 template <class Arch>

@@ -28,12 +28,12 @@ SAMEAS_ISA_FUNCTION(OsaBlocks, void, LongBlocks& blocks);
 namespace sameas::kernels {
 template <class Arch>
 void OsaDistanceRows::operator()(Arch, const RowPairs& rows, std::uint32_t* out) const noexcept {
-    write_distances<Arch>(rows, out, [](const auto& lanes) { return edit_distances<true>(lanes); });
+    write_distances<Arch>(rows, out, [](auto& lanes) { return edit_distances<true>(lanes); });
 }
 
 template <class Arch>
 void OsaSimilarityRows::operator()(Arch, const RowPairs& rows, double* out) const noexcept {
-    write_shares_of_longer<Arch>(rows, out, [](const auto& lanes) { return edit_distances<true>(lanes); });
+    write_shares_of_longer<Arch>(rows, out, [](auto& lanes) { return edit_distances<true>(lanes); });
 }
 
 template <class Arch>

@@ -9,7 +9,7 @@ namespace {
 /// All windows of one beginning run as one: column by column (indel.cpp explains the step), each pair as far as its left text is
 /// long. Those that begin with the right text are looked at after each column, since they may also end there.
 template <class Arch, unsigned units>
-inline Shares<typename Lanes<Arch, units>::Batch> best_windows(const Lanes<Arch, units>& lanes) noexcept {
+inline Shares<typename Lanes<Arch, units>::Batch> best_windows(Lanes<Arch, units>& lanes) noexcept {
     using Bits = RowBits<units>;
     using Batch = typename Lanes<Arch, units>::Batch;
     const Batch zero(Bits{0}), one(Bits{1});
@@ -22,6 +22,7 @@ inline Shares<typename Lanes<Arch, units>::Batch> best_windows(const Lanes<Arch,
     for (Batch bit = one; window_max < units && xsimd::any((left_units & bit) != zero); bit = bit + bit)
         window_units[window_max++] = xsimd::select((left_units & bit) != zero, left_units, zero);
 
+    lanes.for_each_column([](unsigned, Batch) {});
     Batch best = zero, best_whole = one;
     const auto look = [&](Batch flat, Batch window_size) {
         const Batch common = popcount<Bits, Arch>(left_units & ~flat);

@@ -46,7 +46,7 @@ SAMEAS_ISA_FUNCTION(CombStrands, void, const Comb& comb);
 namespace sameas::kernels {
 template <class Arch>
 void BestWindowRows::operator()(Arch, const RowPairs& rows, double* out) const noexcept {
-    write_shares<Arch>(rows, out, [](const auto& lanes) { return best_windows(lanes); });
+    write_shares<Arch>(rows, out, [](auto& lanes) { return best_windows(lanes); });
 }
 
 // The cells of a diagonal from lower left to upper right do not depend on each other, and stand in both arrays in the same

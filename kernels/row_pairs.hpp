@@ -17,7 +17,6 @@ struct RowPairs {
     const std::uint8_t* right_rows = nullptr;
     std::size_t size = 0;
     std::uint32_t units_max = 0;  ///< 8, 16 or 32
-    bool needs_places = true;  ///< false: only equal units at the same place count, other places need not be found
 };
 
 /// Pairs that are brought together at a time: enough that the last vectors of each class, filled in part, weigh little, and few
@@ -31,20 +30,17 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little);  // the mark stands in the first two bytes of a row
 
-/// 0, 1 or 2: both values stand in their rows and have up to 8, 16 or 32 units; 3: one stands outside.
-template <std::uint32_t row_width>
+inline bool is_outside(const std::uint8_t* row) noexcept {
+    std::uint16_t mark;
+    std::memcpy(&mark, row, sizeof mark);
+    return mark == outside_mark;
+}
+
+/// Of rows of 32 bytes: 0, 1 or 2 where both values stand in their rows and have up to 8, 16 or 32 units; 3: one stands outside.
 inline unsigned class_of(const std::uint8_t* left, const std::uint8_t* right) noexcept {
-    const auto is_outside = [](const std::uint8_t* row) {
-        std::uint16_t mark;
-        std::memcpy(&mark, row, sizeof mark);
-        return mark == outside_mark;
-    };
     // A branch that is nearly always guessed right; lengths are random, and a wrong guess would cost more than all the rest.
     if (is_outside(left) || is_outside(right)) [[unlikely]] return 3;
-    unsigned units = 0;
-    if constexpr (row_width > 8) units += static_cast<unsigned>((left[8] | right[8]) != 0);
-    if constexpr (row_width > 16) units += static_cast<unsigned>((left[16] | right[16]) != 0);
-    return units;
+    return static_cast<unsigned>((left[8] | right[8]) != 0) + static_cast<unsigned>((left[16] | right[16]) != 0);
 }
 
 /// Room for the rows of up to `capacity` pairs, of 8, 16 and 32 bytes apart. A row is written at full width, also where less of
@@ -70,7 +66,8 @@ class RowRoom {
 };
 
 /// Pairs of a block by class: both values up to 8, 16 or 32 units (0, 1, 2), or one outside of its row (3). Rows are brought
-/// together on the way, so that vector code reads them one after the other.
+/// together on the way, so that vector code reads them one after the other. Rows of 8 or 16 bytes are one class, in the order of
+/// the pairs: to find the shorter ones among them takes longer than to treat them as the others.
 template <std::size_t capacity>
 class StagedPairs {
   public:
@@ -78,12 +75,13 @@ class StagedPairs {
     /// those of a random pair are in no cache, and waiting for one after the other would take longer than all the rest.
     void stage(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, std::size_t begin,
                std::size_t size) noexcept {
+        std::fill_n(count_, 4, std::size_t{0});
         if (left.row_width == 8) {
-            stage_rows<8>(left, right, pairs, begin, size);
+            stage_in_order<8>(left, right, pairs, begin, size);
         } else if (left.row_width == 16) {
-            stage_rows<16>(left, right, pairs, begin, size);
+            stage_in_order<16>(left, right, pairs, begin, size);
         } else {
-            stage_rows<32>(left, right, pairs, begin, size);
+            stage_by_size(left, right, pairs, begin, size);
         }
         for (unsigned c = 0; c < 3; ++c) {
             left_.end(c, count_[c]);
@@ -112,32 +110,87 @@ class StagedPairs {
   private:
     static constexpr std::size_t ahead = 64;  // pairs: as many loads as are under way at once, and some
 
+    /// How many of the pairs have one `ahead` pairs further on.
+    static std::size_t with_next(const PairBatch& pairs, std::size_t begin, std::size_t size) noexcept {
+        const std::size_t rest = pairs.size - begin;
+        return rest > ahead ? std::min(size, rest - ahead) : 0;
+    }
+
     template <std::uint32_t row_width>
-    void stage_rows(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, std::size_t begin,
-                    std::size_t size) noexcept {
-        static_assert(capacity < 1u << 16);
-        const auto row = [](const TextBatch& batch, std::uint32_t value) {
-            return batch.rows + std::size_t{value} * row_width;
+    void stage_in_order(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, std::size_t begin,
+                        std::size_t size) noexcept {
+        constexpr unsigned size_class = row_width / 16;
+        const std::uint32_t *const lefts = pairs.left + begin, *const rights = pairs.right + begin;
+        const std::uint8_t *const left_rows = left.rows, *const right_rows = right.rows;
+        std::uint8_t *const to_left = left_.at(size_class, 0), *const to_right = right_.at(size_class, 0);
+        bool any_outside = false;
+        const auto copy = [&](std::size_t i) {
+            const std::uint8_t* const left_row = left_rows + std::size_t{lefts[i]} * row_width;
+            const std::uint8_t* const right_row = right_rows + std::size_t{rights[i]} * row_width;
+            std::memcpy(to_left + i * row_width, left_row, row_width);
+            std::memcpy(to_right + i * row_width, right_row, row_width);
+            any_outside |= is_outside(left_row) | is_outside(right_row);
         };
-        std::uint64_t counts = 0;  // four counters of 16 bits: in a register, where memory would make each wait for the last
+        const std::size_t asking = with_next(pairs, begin, size);
+        for (std::size_t i = 0; i < asking; ++i) {
+            __builtin_prefetch(left_rows + std::size_t{lefts[i + ahead]} * row_width);
+            __builtin_prefetch(right_rows + std::size_t{rights[i + ahead]} * row_width);
+            copy(i);
+        }
+        for (std::size_t i = asking; i < size; ++i)
+            copy(i);
+        if (any_outside) set_aside<row_width>(lefts, rights, size);
+        count_[size_class] = count_[3] == size ? 0 : size;
+    }
+
+    /// Lists the pairs with a value outside. Two empty texts take their place in the rows; what comes of them is overwritten.
+    template <std::uint32_t row_width>
+    void set_aside(const std::uint32_t* lefts, const std::uint32_t* rights, std::size_t size) noexcept {
+        constexpr unsigned size_class = row_width / 16;
+        std::size_t count = 0;
         for (std::size_t i = 0; i < size; ++i) {
-            const std::size_t at = begin + i, next = std::min(at + ahead, pairs.size - 1);
-            __builtin_prefetch(row(left, pairs.left[next]));
-            __builtin_prefetch(row(right, pairs.right[next]));
-            const std::uint8_t* const left_row = row(left, pairs.left[at]);
-            const std::uint8_t* const right_row = row(right, pairs.right[at]);
-            const unsigned found = class_of<row_width>(left_row, right_row);
+            std::uint8_t *const left_row = left_.at(size_class, i), *const right_row = right_.at(size_class, i);
+            if (!is_outside(left_row) && !is_outside(right_row)) continue;
+            std::memset(left_row, 0, row_width);
+            std::memset(right_row, 0, row_width);
+            outside_left_[count] = lefts[i];
+            outside_right_[count] = rights[i];
+            place_[3][count++] = static_cast<std::uint16_t>(i);
+        }
+        count_[3] = count;
+    }
+
+    /// Rows of 32 bytes.
+    void stage_by_size(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, std::size_t begin,
+                       std::size_t size) noexcept {
+        static_assert(capacity < 1u << 16);
+        constexpr std::uint32_t row_width = 32;
+        const std::uint32_t *const lefts = pairs.left + begin, *const rights = pairs.right + begin;
+        const std::uint8_t *const left_rows = left.rows, *const right_rows = right.rows;
+        std::uint64_t counts = 0;  // four counters of 16 bits: in a register, where memory would make each wait for the last
+        const auto copy = [&](std::size_t i) {
+            const std::uint8_t* const left_row = left_rows + std::size_t{lefts[i]} * row_width;
+            const std::uint8_t* const right_row = right_rows + std::size_t{rights[i]} * row_width;
+            const unsigned found = class_of(left_row, right_row);
             const std::size_t place = counts >> (16 * found) & 0xFFFF;
             counts += std::uint64_t{1} << (16 * found);
             place_[found][place] = static_cast<std::uint16_t>(i);
             if (found == 3) {
-                outside_left_[place] = pairs.left[at];
-                outside_right_[place] = pairs.right[at];
-                continue;
+                outside_left_[place] = lefts[i];
+                outside_right_[place] = rights[i];
+                return;
             }
             std::memcpy(left_.at(found, place), left_row, row_width);
             std::memcpy(right_.at(found, place), right_row, row_width);
+        };
+        const std::size_t asking = with_next(pairs, begin, size);
+        for (std::size_t i = 0; i < asking; ++i) {
+            __builtin_prefetch(left_rows + std::size_t{lefts[i + ahead]} * row_width);
+            __builtin_prefetch(right_rows + std::size_t{rights[i + ahead]} * row_width);
+            copy(i);
         }
+        for (std::size_t i = asking; i < size; ++i)
+            copy(i);
         for (unsigned c = 0; c < 4; ++c)
             count_[c] = counts >> (16 * c) & 0xFFFF;
     }
@@ -149,8 +202,8 @@ class StagedPairs {
     std::size_t count_[4] = {};
 };
 
-/// Computes a batch. Pairs are taken block by block and sorted by the longer value: up to 8, 16 or 32 units, or outside of
-/// the rows, since short values fit more pairs into a vector.
+/// Computes a batch. Pairs are taken block by block and, where rows have 32 bytes, sorted by the longer value, since short values
+/// fit more pairs into a vector. Those with a value outside of its row come last, over what stands in their places.
 /// \param rows     rows(const RowPairs&, Out* out): the vector code
 /// \param general  general(const PairBatch&, Out* out): for values of any length
 template <class Out, class Rows, class General>

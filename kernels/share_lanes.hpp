@@ -18,7 +18,7 @@ inline void write_shares(const RowPairs& rows, double* out, const ToShares& to_s
         using Bits = RowBits<units>;
         using Batch = typename Lanes<Arch, units>::Batch;
         constexpr std::size_t pairs = Lanes<Arch, units>::pairs;
-        for_each_lanes<Arch, units>(rows, [&](const Lanes<Arch, units>& lanes, std::size_t begin, std::size_t size) {
+        for_each_lanes<Arch, units>(rows, [&](Lanes<Arch, units>& lanes, std::size_t begin, std::size_t size) {
             const Batch one(Bits{1});
             const Shares<Batch> shares = to_shares(lanes);
             const auto is_empty = shares.whole == Batch(Bits{0});
