@@ -84,7 +84,7 @@ namespace {
 
 template <RowSizes (*row_sizes)(const std::byte*, const std::byte*) noexcept>
 inline bool sizes_of(const SetRowPairs& pairs, std::uint32_t* sizes) noexcept {
-    constexpr std::size_t ahead = 16;  // pairs; more than the processor looks ahead by itself
+    constexpr std::size_t ahead = 96;  // pairs; more than the processor looks ahead by itself
     std::uint32_t any_outside = 0;
     for (std::size_t i = pairs.begin; i < pairs.end; ++i) {
         const std::size_t next = i + ahead < pairs.size ? i + ahead : i;
