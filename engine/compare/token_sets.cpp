@@ -4,8 +4,8 @@
 #include "engine/compare/token_sets.hpp"
 
 #include <algorithm>
-#include <numeric>
 
+#include "engine/compare/text_order.hpp"
 #include "engine/errors.hpp"
 #include "engine/table/ascii.hpp"
 
@@ -81,12 +81,12 @@ std::vector<std::uint64_t> values_of_tokens(std::size_t tokens, std::span<const 
 
 /// The numbers of tokens in the order of their final ids; 0, the null value, stays first.
 std::vector<std::uint32_t> final_order(const Dictionary& tokens, std::span<const std::uint64_t> counts) {
-    std::vector<std::uint32_t> order(tokens.size());
-    std::iota(order.begin(), order.end(), 0u);
-    std::sort(order.begin() + 1, order.end(), [&](std::uint32_t left, std::uint32_t right) {
-        if (counts[left] != counts[right]) return counts[left] > counts[right];
-        return tokens.text(static_cast<ValueId>(left)) < tokens.text(static_cast<ValueId>(right));
-    });
+    std::vector<std::uint32_t> order = text_order(tokens);
+    // Most tokens stand in one value: they are in order already, behind the others.
+    const auto singles = std::stable_partition(order.begin() + 1, order.end(),
+                                               [&](std::uint32_t token) { return counts[token] > 1; });
+    std::stable_sort(order.begin() + 1, singles,
+                     [&](std::uint32_t left, std::uint32_t right) { return counts[left] > counts[right]; });
     return order;
 }
 
@@ -94,6 +94,10 @@ Dictionary in_order(const Dictionary& tokens, std::span<const std::uint32_t> ord
                     std::span<const std::uint64_t> counts) {
     std::vector<char> bytes;
     std::vector<std::uint64_t> offsets{0}, ordered_counts;
+    std::size_t size = 0;
+    for (std::size_t number = 0; number < tokens.size(); ++number)
+        size += tokens.text(static_cast<ValueId>(number)).size();
+    bytes.reserve(size);
     offsets.reserve(order.size() + 1);
     ordered_counts.reserve(order.size());
     for (const std::uint32_t number : order) {
@@ -109,6 +113,7 @@ Dictionary in_order(const Dictionary& tokens, std::span<const std::uint32_t> ord
 
 TokenSets::TokenSets(const Dictionary& values, char separator, const RunContext* context) {
     TokenNumbers numbers(ids_);
+    ids_.reserve(values.size());
     offsets_.reserve(values.size() + 1);
     offsets_.push_back(0);
     std::uint64_t size = 0;
@@ -133,6 +138,7 @@ TokenSets::TokenSets(const Dictionary& values, char separator, const RunContext*
 
     std::vector<std::uint32_t> elements;
     std::vector<std::uint64_t> ends;
+    elements.reserve(ids_.size());
     ends.reserve(values.size());
     for (std::size_t v = 0; v < values.size(); ++v) {
         const std::span<const std::uint32_t> list = tokens_of(static_cast<ValueId>(v));

@@ -24,9 +24,9 @@
 #include <array>
 #include <cstring>
 #include <limits>
-#include <numeric>
 
 #include "engine/compare/measures/kernel_measure.hpp"
+#include "engine/compare/text_order.hpp"
 #include "engine/compare/token_sets.hpp"
 #include "kernels/indel.hpp"
 #include "kernels/ratio.hpp"
@@ -42,11 +42,7 @@ using Ratio = void (*)(const kernels::TextBatch&, const kernels::TextBatch&, con
 /// Places of tokens in the order of their characters (that of their bytes is the same).
 class TokenOrder {
   public:
-    explicit TokenOrder(const TokenSets& tokens)
-        : by_rank_(tokens.token_count() + 1), rank_(by_rank_.size()) {
-        std::iota(by_rank_.begin(), by_rank_.end(), 0u);
-        std::sort(by_rank_.begin() + 1, by_rank_.end(),
-                  [&](std::uint32_t l, std::uint32_t r) { return tokens.token(l) < tokens.token(r); });
+    explicit TokenOrder(const TokenSets& tokens) : by_rank_(text_order(tokens.tokens())), rank_(by_rank_.size()) {
         for (std::uint32_t rank = 0; rank < by_rank_.size(); ++rank)
             rank_[by_rank_[rank]] = rank;
     }
@@ -74,6 +70,11 @@ Dictionary joined(const Dictionary& values, const TokenSets& tokens, const Token
     std::vector<char> bytes;
     std::vector<std::uint64_t> offsets{0};
     std::vector<std::uint32_t> ranks;
+    std::size_t size = 0;
+    for (std::size_t v = 0; v < values.size(); ++v)
+        size += values.text(static_cast<ValueId>(v)).size();
+    bytes.reserve(size);  // blanks between tokens are in the values, too
+    offsets.reserve(values.size() + 1);
     for (std::size_t v = 0; v < values.size(); ++v) {
         order.ranks_of(tokens.tokens_of(static_cast<ValueId>(v)), is_distinct, ranks);
         for (std::size_t i = 0; i < ranks.size(); ++i) {
