@@ -7,6 +7,7 @@ set(SAMEAS_VECTOR_KERNELS
     kernels/indel.cpp
     kernels/jaro.cpp
     kernels/jaro_winkler.cpp
+    kernels/levels.cpp
     kernels/levenshtein.cpp
     kernels/long_places.cpp
     kernels/longest_common_substring.cpp

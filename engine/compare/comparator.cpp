@@ -4,7 +4,8 @@
 // comparison goes through its levels in order and keeps a list of the pairs that no level has taken yet: a level first
 // has the string measures that it needs computed, for those pairs alone and only where the codes differ, in one call
 // of the kernel a batch; then it is evaluated pair by pair. Most comparisons begin with `exact`: that level, and the null
-// state, are settled for the whole batch by comparing codes, without a branch.
+// state, are settled for the whole batch by comparing codes, without a branch. Levels that hold one measure against bounds come
+// from the measure as levels, in one step.
 #include "engine/compare/comparator.hpp"
 
 #include <algorithm>
@@ -61,6 +62,7 @@ void Comparator::Scratch::State::prepare(const Compiled& compiled) {
     measured.resize(compiled.slots_max);
     if (compiled.reads_shared_bits) shared_bits.assign(compiled.slots_max, std::vector<double>(batch_pairs));
     for (auto* list : {&kernel_left, &kernel_right, &kernel_pair}) list->resize(batch_pairs);
+    for (auto* list : {&levels_of, &kernel_levels}) list->resize(batch_pairs);
     asked.reserve(batch_pairs);
     for (auto* list : {&kernel_out, &kernel_inside, &kernel_shared}) list->resize(batch_pairs);
 }
@@ -229,79 +231,99 @@ void Comparator::Scratch::State::take(const CompiledLevel& level, std::size_t fi
     undecided.resize(left_over);
 }
 
-/// Settles levels [l, end) of a comparison, which all ask one thing of a pair: look(pair) finds it out, once, and
-/// truth(level, found, pair) is what a level makes of it.
-template <class Look, class Truth>
-void Comparator::Scratch::State::climb(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c,
-                                       std::size_t l, std::size_t end, Batch& batch, const Look& look,
-                                       const Truth& truth) {
-    const std::span<const CompiledLevel> levels(comparison.levels.data() + l, end - l);
+/// levels_of[i]: where in the run undecided pair i ends, see kernels/levels.hpp.
+void Comparator::Scratch::State::find_levels(const CompiledComparison& comparison, const BoundRun& run,
+                                             const Batch& batch) {
+    const Measure& measure = *comparison.measures[run.slot];
+    if (!run.reads_alone || measure.alignment().alignment != nullptr || std::isnan(measure.of_equal())) {
+        this->measure(comparison, run.slot, batch);
+        for (std::size_t i = 0; i < undecided.size(); ++i) kernel_out[i] = measures[run.slot][undecided[i]];
+        kernels::write_levels(kernel_out.data(), undecided.size(), run.view(), levels_of.data());
+        return;
+    }
+    const double of_equal = measure.of_equal();
+    std::uint8_t equal_level = 0;
+    kernels::write_levels(&of_equal, 1, run.view(), &equal_level);
+    const std::size_t feature = comparison.slots[run.slot].feature;
+    const ValueId *const *const lefts = batch.left.data(), *const *const rights = batch.right.data();
+    std::uint32_t *const to_left = kernel_left.data(), *const to_right = kernel_right.data();
+    std::uint32_t* const to_place = kernel_pair.data();
+    std::uint8_t* const levels = levels_of.data();
+    std::size_t size = 0;
+    for (std::uint32_t i = 0, count = static_cast<std::uint32_t>(undecided.size()); i < count; ++i) {
+        const std::uint32_t pair = undecided[i];
+        const ValueId left = lefts[pair][feature], right = rights[pair][feature];
+        const bool any_null = (left == null_value) | (right == null_value);
+        to_left[size] = static_cast<std::uint32_t>(left);
+        to_right[size] = static_cast<std::uint32_t>(right);
+        to_place[size] = i;
+        size += any_null | (left == right) ? 0 : 1;
+        levels[i] = any_null ? kernels::level_unknown : equal_level;
+    }
+    measure.levels({to_left, to_right, size}, run.view(), kernel_levels.data(), measure_scratch);
+    for (std::size_t i = 0; i < size; ++i) levels[to_place[i]] = kernel_levels[i];
+}
+
+/// Settles a run of levels with bounds that begins at level l. \returns where it ends
+std::size_t Comparator::Scratch::State::climb_bounds(const CompiledComparison& comparison, const PatternLayout& layout,
+                                                     std::size_t c, std::size_t l, Batch& batch) {
+    const BoundRun& run = *comparison.levels[l].bound_run;
+    find_levels(comparison, run, batch);
+    const std::uint64_t stride = layout.stride(c);
+    const std::uint8_t* const levels = levels_of.data();
     std::uint32_t* const list = undecided.data();
     std::uint8_t* const known_of = known.data();
     std::size_t left_over = 0;
     for (std::size_t i = 0, size = undecided.size(); i < size; ++i) {
         const std::uint32_t pair = list[i];
-        const double found = look(pair);
+        const std::size_t step = levels[i];
+        known_of[pair] |= step != kernels::level_unknown ? 1 : 0;
+        list[left_over] = pair;
+        if (step >= run.bounds.size()) {
+            ++left_over;
+            continue;
+        }
+        const CompiledLevel& level = comparison.levels[l + step];
+        states[pair] = static_cast<std::uint32_t>(layout.first_state(c, l + step + 1) + bin(level, pair, batch));
+        batch.patterns[pair] += states[pair] * stride;
+    }
+    undecided.resize(left_over);
+    return l + run.bounds.size();
+}
+
+/// Levels that ask whether two places are near: a comparison has but one pair of fields for them, so that the angle between two
+/// is found once. \returns where they end
+std::size_t Comparator::Scratch::State::climb_near(const CompiledComparison& comparison, const PatternLayout& layout,
+                                                   std::size_t c, std::size_t l, Batch& batch) {
+    const auto end = static_cast<std::size_t>(
+        std::find_if_not(comparison.levels.begin() + static_cast<std::ptrdiff_t>(l), comparison.levels.end(),
+                         [](const CompiledLevel& level) {
+                             return !level.predicate.empty() && level.predicate.front().is_near();
+                         }) -
+        comparison.levels.begin());
+    const std::span<const CompiledLevel> levels(comparison.levels.data() + l, end - l);
+    const CompiledPredicate& any = levels.front().predicate.front();
+    std::uint32_t* const list = undecided.data();
+    std::uint8_t* const known_of = known.data();
+    std::size_t left_over = 0;
+    for (std::size_t i = 0, size = undecided.size(); i < size; ++i) {
+        const std::uint32_t pair = list[i];
+        const ValueId *const left = batch.left[pair], *const right = batch.right[pair];
+        const double cosine = any.angle_between(left, right);
         Truth3 last = Truth3::unknown;  // no or unknown of all levels alike
         std::size_t step = 0;
         for (; step < levels.size(); ++step) {
-            last = truth(levels[step], found, pair);
+            last = levels[step].predicate.front().near(cosine, left, right);
             if (last == Truth3::yes) break;
         }
         if (last == Truth3::no) known_of[pair] = 1;
         list[left_over] = pair;
         left_over += step == levels.size() ? 1 : 0;
         if (step == levels.size()) continue;
-        const CompiledLevel& level = levels[step];
-        states[pair] = static_cast<std::uint32_t>(layout.first_state(c, l + step + 1) + bin(level, pair, batch));
+        states[pair] = static_cast<std::uint32_t>(layout.first_state(c, l + step + 1) + bin(levels[step], pair, batch));
         batch.patterns[pair] += states[pair] * layout.stride(c);
     }
     undecided.resize(left_over);
-}
-
-namespace {
-
-/// Where the levels end that, from l on, ask what `asks_same` says.
-template <class AsksSame>
-std::size_t end_of_run(const std::vector<CompiledLevel>& levels, std::size_t l, const AsksSame& asks_same) {
-    const auto end = std::find_if_not(levels.begin() + static_cast<std::ptrdiff_t>(l), levels.end(), asks_same);
-    return static_cast<std::size_t>(end - levels.begin());
-}
-
-}  // namespace
-
-/// Levels that hold one measure against bounds. \returns where they end
-std::size_t Comparator::Scratch::State::climb_bounds(const CompiledComparison& comparison, const PatternLayout& layout,
-                                                     std::size_t c, std::size_t l, Batch& batch) {
-    const std::size_t slot = comparison.levels[l].measure_bound->slot;
-    const std::size_t end = end_of_run(comparison.levels, l, [&](const CompiledLevel& level) {
-        return level.measure_bound && level.measure_bound->slot == slot;
-    });
-    const double* const values = measures[slot].data();
-    climb(
-        comparison, layout, c, l, end, batch, [values](std::uint32_t pair) { return values[pair]; },
-        [](const CompiledLevel& level, double value, std::uint32_t) {
-            const MeasureBound& bound = *level.measure_bound;
-            const bool fires = bound.at_least ? value >= bound.bound : value <= bound.bound;
-            const Truth3 otherwise = std::isnan(value) ? Truth3::unknown : Truth3::no;
-            return fires ? Truth3::yes : otherwise;
-        });
-    return end;
-}
-
-/// Levels that ask whether two places are near: a comparison has but one pair of fields for them. \returns where they end
-std::size_t Comparator::Scratch::State::climb_near(const CompiledComparison& comparison, const PatternLayout& layout,
-                                                   std::size_t c, std::size_t l, Batch& batch) {
-    const std::size_t end = end_of_run(comparison.levels, l, [](const CompiledLevel& level) {
-        return !level.predicate.empty() && level.predicate.front().is_near();
-    });
-    const CompiledPredicate& any = comparison.levels[l].predicate.front();
-    climb(
-        comparison, layout, c, l, end, batch,
-        [&](std::uint32_t pair) { return any.angle_between(batch.left[pair], batch.right[pair]); },
-        [&](const CompiledLevel& level, double cosine, std::uint32_t pair) {
-            return level.predicate.front().near(cosine, batch.left[pair], batch.right[pair]);
-        });
     return end;
 }
 
@@ -311,6 +333,10 @@ void Comparator::Scratch::State::compare(const CompiledComparison& comparison, c
     std::fill(measured.begin(), measured.end(), std::uint8_t{0});
     for (std::size_t l = comparison.head ? 1 : 0; l < comparison.levels.size() && !undecided.empty(); ++l) {
         const CompiledLevel& level = comparison.levels[l];
+        if (level.bound_run) {
+            l = climb_bounds(comparison, layout, c, l, batch) - 1;
+            continue;
+        }
         for (const std::size_t s : level.slots) measure(comparison, s, batch);
         const std::size_t first_state = layout.first_state(c, l + 1);
         const std::uint64_t stride = layout.stride(c);
@@ -321,10 +347,6 @@ void Comparator::Scratch::State::compare(const CompiledComparison& comparison, c
                 patterns[pair] += states[pair] * stride;
             }
             break;
-        }
-        if (level.measure_bound) {
-            l = climb_bounds(comparison, layout, c, l, batch) - 1;
-            continue;
         }
         if (level.predicate.front().is_near()) {
             l = climb_near(comparison, layout, c, l, batch) - 1;

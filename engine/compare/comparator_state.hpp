@@ -65,9 +65,7 @@ struct Comparator::Scratch::State {
     void weigh_head(const ExactHead& head, const Ceilings::Tables::OfComparison& weights, Batch& batch);
     void find_undecided(const CompiledComparison& comparison, const Batch& batch, double cut_bits);
     void compare(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c, Batch& batch);
-    template <class Look, class Truth>
-    void climb(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c, std::size_t l,
-               std::size_t end, Batch& batch, const Look& look, const Truth& truth);
+    void find_levels(const CompiledComparison& comparison, const BoundRun& run, const Batch& batch);
     std::size_t climb_bounds(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c,
                              std::size_t l, Batch& batch);
     std::size_t climb_near(const CompiledComparison& comparison, const PatternLayout& layout, std::size_t c,
@@ -91,6 +89,8 @@ struct Comparator::Scratch::State {
     std::vector<std::uint8_t> measured;                         ///< by slot: done for the undecided pairs
     std::vector<const double*> measure_pointers;
     std::vector<std::uint32_t> kernel_left, kernel_right, kernel_pair;
+    std::vector<std::uint8_t> levels_of;                        ///< of a run of bounds, by place in `undecided`
+    std::vector<std::uint8_t> kernel_levels;
     std::vector<double> kernel_out, kernel_inside, kernel_shared;
     MeasureScratch measure_scratch;
 };

@@ -66,6 +66,25 @@ std::optional<ExactHead> head_of(const ComparisonSettings& comparison, const Com
     return head;
 }
 
+/// Finds the runs of levels with bounds, from level l on. \returns the end of the first one
+std::size_t find_bound_run(std::vector<CompiledLevel>& levels, std::size_t l) {
+    if (!levels[l].measure_bound) return l + 1;
+    BoundRun run{.slot = levels[l].measure_bound->slot, .at_least = levels[l].measure_bound->at_least, .bounds = {}};
+    std::size_t end = l;
+    for (; end < levels.size() && run.bounds.size() < kernels::level_bounds_max; ++end) {
+        const std::optional<MeasureBound>& bound = levels[end].measure_bound;
+        if (!bound || bound->slot != run.slot || bound->at_least != run.at_least) break;
+        run.bounds.push_back(bound->bound);
+    }
+    for (std::size_t other = 0; other < levels.size(); ++other) {
+        const std::vector<std::size_t>& slots = levels[other].slots;
+        if (other >= l && other < end) continue;
+        if (std::find(slots.begin(), slots.end(), run.slot) != slots.end()) run.reads_alone = false;
+    }
+    levels[l].bound_run = std::move(run);
+    return end;
+}
+
 }  // namespace
 
 CompiledComparison compile(const ComparisonSettings& comparison, const PatternLayout& layout, std::size_t c,
@@ -85,6 +104,8 @@ CompiledComparison compile(const ComparisonSettings& comparison, const PatternLa
         }
         result.levels.push_back(std::move(compiled));
     }
+    for (std::size_t l = 0; l < result.levels.size();)
+        l = find_bound_run(result.levels, l);
     result.slots = std::move(parts.slots);
     result.head = head_of(comparison, result, layout, c, features);
     return result;

@@ -23,9 +23,19 @@ struct RaritySource {
     std::vector<std::uint8_t> bins;    ///< by ValueId: rarity_bin of that
 };
 
+/// Levels that follow one another and hold one measure against bounds of one side.
+struct BoundRun {
+    std::size_t slot = 0;
+    bool at_least = true;
+    std::vector<double> bounds;         ///< of its levels
+    bool reads_alone = true;            ///< no other level asks for the measure
+    kernels::LevelBounds view() const { return {bounds.data(), bounds.size(), at_least}; }
+};
+
 struct CompiledLevel {
     std::vector<CompiledPredicate> predicate;   ///< one, or none for else
     std::optional<MeasureBound> measure_bound;  ///< of a predicate that is nothing else
+    std::optional<BoundRun> bound_run;          ///< that begins here
     std::vector<std::size_t> slots;             ///< measures to have before evaluating
     std::vector<const RaritySource*> rarity;    ///< values whose rarity makes its bin
     std::vector<std::size_t> shared;            ///< slots whose shared bits do

@@ -20,6 +20,13 @@ MeasureScratch& MeasureScratch::nested() {
     return *inner;
 }
 
+void Measure::levels(const ValuePairs& pairs, const kernels::LevelBounds& bounds, std::uint8_t* levels,
+                     MeasureScratch& scratch) const {
+    if (scratch.results.size() < pairs.size) scratch.results.resize(pairs.size);
+    compute(pairs, scratch.results.data(), scratch);
+    kernels::write_levels(scratch.results.data(), pairs.size, bounds, levels);
+}
+
 std::unique_ptr<Measure> make_measure(const MeasureCall& call, PreparedValues& values) {
 #define SAMEAS_MEASURE(maker, kind, operand, symmetric, cost, options, doc, use, source, example) \
     if (call.name == #maker) return measures::maker(call, values);

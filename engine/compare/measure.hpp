@@ -7,6 +7,7 @@
 
 #include "engine/compare/prepared_values.hpp"
 #include "engine/settings/measure_call.hpp"
+#include "kernels/levels.hpp"
 
 namespace sameas {
 
@@ -16,6 +17,7 @@ struct MeasureScratch {
     std::vector<std::uint64_t> words;                ///< what kernels take as PairBatch::scratch
     std::vector<std::uint32_t> left, right, counts;  ///< pairs of parts (tokens, items) and whole-number results
     std::vector<double> values;
+    std::vector<double> results;                     ///< that are only compared with bounds
     std::u32string units;                            ///< of texts that a measure puts together
     std::unique_ptr<MeasureScratch> inner;           ///< of the measure inside (Monge-Elkan and the like)
     MeasureScratch& nested();                        ///< `inner`, made when first asked for
@@ -46,6 +48,11 @@ class Measure {
     /// out[i] for the values left[i] and right[i], which are not null and may be equal. NaN where it cannot be told (a
     /// number or date that does not parse): a level over it is unknown. Does not depend on the other pairs of the batch.
     virtual void compute(const ValuePairs& pairs, double* out, MeasureScratch& scratch) const = 0;
+
+    /// levels[i]: the first of the bounds that the result for left[i] and right[i] meets, see kernels/levels.hpp. What compute()
+    /// would give decides, to the bit.
+    virtual void levels(const ValuePairs& pairs, const kernels::LevelBounds& bounds, std::uint8_t* levels,
+                        MeasureScratch& scratch) const;
 
     /// The result for two equal values: 1 for similarities, 0 for distances and differences. NaN when that depends on the
     /// value, then equal pairs are computed too.

@@ -19,22 +19,37 @@ class KernelMeasure final : public Measure {
         : texts_(texts), of_equal_(of_equal), kernel_(std::move(kernel)) {}
 
     void compute(const ValuePairs& pairs, double* out, MeasureScratch& scratch) const override {
-        const std::size_t words = kernels::scratch_words(texts_.longest());
-        if (scratch.words.size() < words) scratch.words.resize(words);
-        const kernels::TextBatch texts = texts_.batch();
-        const kernels::PairBatch batch{pairs.left, pairs.right, pairs.size, scratch.words.data()};
         if constexpr (std::is_same_v<Out, double>) {
-            kernel_(texts, texts, batch, out);
+            run_kernel(pairs, out, scratch);
         } else {
-            if (scratch.counts.size() < pairs.size) scratch.counts.resize(pairs.size);
-            kernel_(texts, texts, batch, scratch.counts.data());
-            std::copy_n(scratch.counts.data(), pairs.size, out);
+            std::copy_n(distances_of(pairs, scratch), pairs.size, out);
+        }
+    }
+
+    void levels(const ValuePairs& pairs, const kernels::LevelBounds& bounds, std::uint8_t* levels,
+                MeasureScratch& scratch) const override {
+        if constexpr (std::is_same_v<Out, double>) {
+            Measure::levels(pairs, bounds, levels, scratch);
+        } else {
+            kernels::write_levels(distances_of(pairs, scratch), pairs.size, bounds, levels);
         }
     }
 
     double of_equal() const override { return of_equal_; }
 
   private:
+    void run_kernel(const ValuePairs& pairs, Out* out, MeasureScratch& scratch) const {
+        const std::size_t words = kernels::scratch_words(texts_.longest());
+        if (scratch.words.size() < words) scratch.words.resize(words);
+        const kernels::TextBatch texts = texts_.batch();
+        kernel_(texts, texts, {pairs.left, pairs.right, pairs.size, scratch.words.data()}, out);
+    }
+    const Out* distances_of(const ValuePairs& pairs, MeasureScratch& scratch) const {
+        if (scratch.counts.size() < pairs.size) scratch.counts.resize(pairs.size);
+        run_kernel(pairs, scratch.counts.data(), scratch);
+        return scratch.counts.data();
+    }
+
     const TextValues& texts_;
     double of_equal_;
     Kernel kernel_;

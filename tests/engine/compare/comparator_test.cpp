@@ -5,6 +5,8 @@
 #include <random>
 #include <set>
 
+#include "kernels/reference/jaro_winkler.hpp"
+#include "kernels/reference/osa.hpp"
 #include "tests/engine/compare/compared_table.hpp"
 
 using namespace sameas;
@@ -202,4 +204,46 @@ TEST_CASE("levels about nulls, texts and other fields") {
     CHECK(levels({"", "ann", "lee", ""}, {"f", "lee", "ann", "1990-01-03"}) == std::vector<std::size_t>{2, 0, 1, 1});
     CHECK(levels({"f", "ann", "", ""}, {"", "", "ann", ""}) == std::vector<std::size_t>{3, 0, 1, 1});
     CHECK(levels({"m", "", "lee", ""}, {"", "lee", "ann", ""}) == std::vector<std::size_t>{3, 2, 0, 1});
+}
+
+TEST_CASE("levels with bounds are the first that hold, alone with their measure or among others, equal, null and alike") {
+    const char* const asked = R"json({"blocking": ["sex"], "comparisons": [
+        {"name": "run", "fields": ["given"], "levels": ["jaro_winkler >= 0.9", "jaro_winkler >= 0.95", "jaro_winkler >= 0.7", "else"]},
+        {"name": "shared", "fields": ["given"], "levels": ["osa_distance <= 1",
+            "osa_distance <= 3 and jaro_winkler >= 0.8", "osa_distance <= 4", "else"]},
+        {"name": "numbers", "fields": ["age"], "levels": ["numeric_difference <= 1", "numeric_difference <= 5", "else"]}]})json";
+    const std::vector<std::string> given{"", "marta", "martha", "marhta", "mirjam", "zoe"};
+    const std::vector<std::string> ages{"", "20", "21", "24", "40", "old"};
+    std::vector<std::vector<std::string>> rows;
+    for (std::size_t i = 0; i < 36; ++i) rows.push_back({"f", given[i % 6], ages[i / 6]});
+    const test::ComparedTable table(asked, {"sex", "given", "age"}, rows);
+    std::vector<CandidatePair> pairs;
+    for (std::uint32_t left = 0; left < 36; ++left) {
+        for (std::uint32_t right = 0; right < 36; ++right)
+            pairs.push_back({static_cast<RowId>(left), static_cast<RowId>(right)});
+    }
+    std::vector<std::uint64_t> patterns(pairs.size());
+    Comparator::Scratch scratch;
+    table.comparator.patterns(pairs, patterns, scratch);
+
+    const auto level_of_difference = [](std::size_t left, std::size_t right) -> std::size_t {
+        constexpr int years[] = {0, 20, 21, 24, 40, 0};
+        if (left == 0 || right == 0 || left == 5 || right == 5) return 0;
+        const int difference = std::abs(years[left] - years[right]);
+        return difference <= 1 ? 1 : difference <= 5 ? 2 : 3;
+    };
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        const std::size_t l = i / 36, r = i % 36, left = l % 6, right = r % 6;
+        CAPTURE(given[left], given[right], ages[l / 6], ages[r / 6]);
+        const auto level = [&](std::size_t c) {
+            return table.comparator.layout().level(c, table.comparator.layout().state(patterns[i], c));
+        };
+        const bool is_null = left == 0 || right == 0;
+        const std::u32string l_text(given[left].begin(), given[left].end()), r_text(given[right].begin(), given[right].end());
+        const double s = kernels::reference::jaro_winkler(l_text, r_text);
+        const std::uint32_t d = kernels::reference::osa_distance(l_text, r_text);
+        REQUIRE(level(0) == (is_null ? 0u : s >= 0.9 ? 1u : s >= 0.7 ? 3u : 4u));
+        REQUIRE(level(1) == (is_null ? 0u : d <= 1 ? 1u : d <= 3 && s >= 0.8 ? 2u : d <= 4 ? 3u : 4u));
+        REQUIRE(level(2) == level_of_difference(l / 6, r / 6));
+    }
 }
