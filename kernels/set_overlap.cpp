@@ -13,7 +13,8 @@
 //
 // No pair depends on another and there is no branch in the loop, so the processor works on several at once;
 // rows are prefetched, since those of a random pair are in no cache. Rows of 8 wide ids go the same way, in
-// fewer turns.
+// fewer turns. Rows of 64 bytes are two such rows each: both halves of the one meet both of the other, which takes four times as
+// long and is still far from a merge.
 //
 // Sets outside: the row begins with zeros and has something behind them, as no set does. Such pairs are
 // marked and merged afterwards, by the same idea four ids against four: of two blocks the one that ends
@@ -45,6 +46,7 @@ struct SetRowPairs {
     const std::byte* left_rows = nullptr;
     const std::byte* right_rows = nullptr;
     unsigned id_bits = 16;
+    std::size_t row_bytes = set_row_bytes;
     const std::uint32_t* left = nullptr;
     const std::uint32_t* right = nullptr;
     std::size_t begin = 0;
@@ -82,16 +84,16 @@ SAMEAS_ISA_FUNCTION(SetRowSizes, bool, const SetRowPairs&, std::uint32_t*);
 #ifdef SAMEAS_ARCH
 namespace {
 
-template <RowSizes (*row_sizes)(const std::byte*, const std::byte*) noexcept>
+template <std::size_t row_bytes, RowSizes (*row_sizes)(const std::byte*, const std::byte*) noexcept>
 inline bool sizes_of(const SetRowPairs& pairs, std::uint32_t* sizes) noexcept {
     constexpr std::size_t ahead = 96;  // pairs; more than the processor looks ahead by itself
     std::uint32_t any_outside = 0;
     for (std::size_t i = pairs.begin; i < pairs.end; ++i) {
         const std::size_t next = i + ahead < pairs.size ? i + ahead : i;
-        __builtin_prefetch(pairs.left_rows + set_row_bytes * pairs.left[next]);
-        __builtin_prefetch(pairs.right_rows + set_row_bytes * pairs.right[next]);
-        const std::byte* left_row = pairs.left_rows + set_row_bytes * pairs.left[i];
-        const std::byte* right_row = pairs.right_rows + set_row_bytes * pairs.right[i];
+        __builtin_prefetch(pairs.left_rows + row_bytes * pairs.left[next]);
+        __builtin_prefetch(pairs.right_rows + row_bytes * pairs.right[next]);
+        const std::byte* left_row = pairs.left_rows + row_bytes * pairs.left[i];
+        const std::byte* right_row = pairs.right_rows + row_bytes * pairs.right[i];
         const RowSizes of = row_sizes(left_row, right_row);
         const std::uint32_t outside = is_outside(left_row) | is_outside(right_row);
         sizes[i - pairs.begin] =
@@ -105,7 +107,12 @@ inline bool sizes_of(const SetRowPairs& pairs, std::uint32_t* sizes) noexcept {
 
 template <class Arch>
 bool SetRowSizes::operator()(Arch, const SetRowPairs& pairs, std::uint32_t* sizes) const noexcept {
-    return pairs.id_bits == 16 ? sizes_of<narrow_sizes>(pairs, sizes) : sizes_of<wide_sizes>(pairs, sizes);
+    if (pairs.row_bytes == set_row_bytes) {
+        return pairs.id_bits == 16 ? sizes_of<set_row_bytes, narrow_sizes>(pairs, sizes)
+                                   : sizes_of<set_row_bytes, wide_sizes>(pairs, sizes);
+    }
+    return pairs.id_bits == 16 ? sizes_of<set_row_bytes_max, sizes_by_halves<narrow_sizes>>(pairs, sizes)
+                               : sizes_of<set_row_bytes_max, sizes_by_halves<wide_sizes>>(pairs, sizes);
 }
 #endif
 
@@ -118,20 +125,16 @@ namespace {
 
 using Set = std::span<const std::uint32_t>;
 
-/// How many ids of that width a row holds.
-constexpr std::size_t row_ids(unsigned id_bits) noexcept {
-    return 8 * set_row_bytes / id_bits;
-}
-constexpr std::size_t row_ids_max = row_ids(16);
+constexpr std::size_t row_ids_max = 8 * set_row_bytes_max / 16;
 
 struct RowIds {
     std::uint32_t ids[row_ids_max];
 };
 
 template <class Id>
-Set widened(const std::byte* row, RowIds& room) noexcept {
-    Id ids[set_row_bytes / sizeof(Id)];
-    std::memcpy(ids, row, sizeof ids);
+Set widened(const std::byte* row, std::size_t row_bytes, RowIds& room) noexcept {
+    Id ids[set_row_bytes_max / sizeof(Id)] = {};
+    std::memcpy(ids, row, row_bytes);
     const Id* const end = std::find(std::cbegin(ids), std::cend(ids), Id{0});
     std::copy(std::cbegin(ids), end, room.ids);
     return {room.ids, static_cast<std::size_t>(end - std::cbegin(ids))};
@@ -139,9 +142,10 @@ Set widened(const std::byte* row, RowIds& room) noexcept {
 
 /// One set of a batch, whether it stands in its row (then it is copied into `room`) or outside.
 Set set_view(const SetBatch& batch, std::uint32_t value, RowIds& room) noexcept {
-    const std::byte* row = batch.rows + set_row_bytes * value;
+    const std::byte* row = batch.rows + batch.row_bytes * value;
     if (!is_outside(row)) {
-        return batch.id_bits == 16 ? widened<std::uint16_t>(row, room) : widened<std::uint32_t>(row, room);
+        return batch.id_bits == 16 ? widened<std::uint16_t>(row, batch.row_bytes, room)
+                                   : widened<std::uint32_t>(row, batch.row_bytes, room);
     }
     OutsideSet place{};
     std::memcpy(&place, row, sizeof place);
@@ -219,7 +223,7 @@ std::uint32_t common_elements(Set left, Set right) noexcept {
 }
 
 void prefetch_outside(const SetBatch& batch, std::uint32_t value) noexcept {
-    const std::byte* row = batch.rows + set_row_bytes * value;
+    const std::byte* row = batch.rows + batch.row_bytes * value;
     if (!is_outside(row)) return;
     constexpr std::size_t line = 64 / sizeof(std::uint32_t);
     OutsideSet place{};
@@ -238,14 +242,15 @@ void for_each_set_pair(const SetBatch& left, const SetBatch& right, const PairBa
     constexpr std::size_t block = 256;
     constexpr std::size_t ahead = 6;
     assert(left.id_bits == right.id_bits);
+    assert(left.row_bytes == right.row_bytes);
     std::uint32_t sizes[block];
     std::size_t others[block];
     RowIds left_room;
     RowIds right_room;
     for (std::size_t begin = 0; begin < pairs.size; begin += block) {
         const std::size_t end = std::min(begin + block, pairs.size);
-        const SetRowPairs row_pairs{left.rows,   right.rows, left.id_bits, pairs.left,
-                                    pairs.right, begin,      end,          pairs.size};
+        const SetRowPairs row_pairs{left.rows, right.rows,  left.id_bits, left.row_bytes, pairs.left,
+                                    pairs.right, begin,     end,          pairs.size};
         const bool any_outside = dispatch(SetRowSizes{}, row_pairs, sizes);
         rows(begin, end - begin, sizes);
         if (!any_outside) continue;
@@ -311,23 +316,24 @@ constexpr auto overlap_coefficient = [](double c, double l, double r) {
 
 }  // namespace
 
-bool fits_set_row(std::span<const std::uint32_t> set, unsigned id_bits) noexcept {
-    return set.size() <= row_ids(id_bits) && (set.empty() || set.back() >> (id_bits - 1) >> 1 == 0);
+bool fits_set_row(std::span<const std::uint32_t> set, unsigned id_bits, std::size_t row_bytes) noexcept {
+    return set.size() <= 8 * row_bytes / id_bits && (set.empty() || set.back() >> (id_bits - 1) >> 1 == 0);
 }
 
-void write_set_row(std::span<const std::uint32_t> set, unsigned id_bits, std::byte* row) noexcept {
-    assert(fits_set_row(set, id_bits));
-    std::fill_n(row, set_row_bytes, std::byte{0});
+void write_set_row(std::span<const std::uint32_t> set, unsigned id_bits, std::byte* row,
+                   std::size_t row_bytes) noexcept {
+    assert(fits_set_row(set, id_bits, row_bytes));
+    std::fill_n(row, row_bytes, std::byte{0});
     for (const std::uint32_t id : set) {
         std::memcpy(row, &id, id_bits / 8);  // the low bytes
         row += id_bits / 8;
     }
 }
 
-void write_outside_set_row(std::uint64_t begin, std::uint32_t size, std::byte* row) noexcept {
+void write_outside_set_row(std::uint64_t begin, std::uint32_t size, std::byte* row, std::size_t row_bytes) noexcept {
     assert(size > 0);
     const OutsideSet place{0, size, begin};
-    std::fill_n(row, set_row_bytes, std::byte{0});
+    std::fill_n(row, row_bytes, std::byte{0});
     std::memcpy(row, &place, sizeof place);
 }
 

@@ -7,27 +7,31 @@
 
 namespace sameas::kernels {
 
+inline constexpr std::size_t set_row_bytes = 32;
+inline constexpr std::size_t set_row_bytes_max = 64;
+
 /// Sets of element ids, the form in which q-grams, tokens and list items are compared. A set is a list of ids
 /// of 1 or more, strictly rising; equal elements have equal ids in both batches of a call. Most sets stand in
 /// a row of 32 bytes, filled up with zeros: 16 ids of 16 bits, or, where there are more ids than that but
-/// sets are small, 8 ids of 32 bits. A set that does not fit its row stands in `elements`, and its row says
+/// sets are small, 8 ids of 32 bits. Where many sets are larger, rows have 64 bytes and twice as many ids. A set that does not fit its row stands in `elements`, and its row says
 /// where. So one row is all that a pair reads of a value. Pointers must stay valid during the call; nothing
 /// is owned. The same set always stands in the same form.
 struct SetBatch {
     const std::byte* rows =
-        nullptr;            ///< value v: set_row_bytes from rows + v * set_row_bytes; begins on 32 bytes
+        nullptr;            ///< value v: row_bytes from rows + v * row_bytes; begins on row_bytes
     unsigned id_bits = 16;  ///< of ids in rows: 16 or 32
     const std::uint32_t* elements = nullptr;  ///< of the sets outside, one after the other
+    std::size_t row_bytes = set_row_bytes;    ///< that, or set_row_bytes_max
 };
 
-inline constexpr std::size_t set_row_bytes = 32;
-
-/// Whether the set can stand in a row of such ids.
-bool fits_set_row(std::span<const std::uint32_t> set, unsigned id_bits) noexcept;
+/// Whether the set can stand in a row of so many bytes of such ids.
+bool fits_set_row(std::span<const std::uint32_t> set, unsigned id_bits, std::size_t row_bytes = set_row_bytes) noexcept;
 /// Writes a set that fits, and zeros behind it.
-void write_set_row(std::span<const std::uint32_t> set, unsigned id_bits, std::byte* row) noexcept;
+void write_set_row(std::span<const std::uint32_t> set, unsigned id_bits, std::byte* row,
+                   std::size_t row_bytes = set_row_bytes) noexcept;
 /// Writes the row of a set outside: `size` ids (at least 1) from elements + begin.
-void write_outside_set_row(std::uint64_t begin, std::uint32_t size, std::byte* row) noexcept;
+void write_outside_set_row(std::uint64_t begin, std::uint32_t size, std::byte* row,
+                           std::size_t row_bytes = set_row_bytes) noexcept;
 
 /// Number of elements of the set at that place.
 std::uint32_t set_size(const SetBatch& batch, std::uint32_t value) noexcept;
@@ -38,7 +42,7 @@ std::uint32_t read_set(const SetBatch& batch, std::uint32_t value, std::uint32_t
 std::uint32_t largest_common(const SetBatch& batch, std::uint32_t left, std::uint32_t right) noexcept;
 
 /// Computes the number of common elements of each pair (i = 0 .. pairs.size - 1).
-/// \param left, right  with the same id_bits
+/// \param left, right  with the same id_bits and row_bytes
 /// \param pairs  places in the two batches; needs no scratch
 /// \param out    pairs.size numbers, each in [0, min(|left|, |right|)]. Symmetric.
 /// A few nanoseconds for two sets in rows; else linear in the sizes, or in the smaller one times the

@@ -305,7 +305,7 @@ class SetJoinWorker {
     }
 
     void prefetch(std::uint32_t value) const {
-        __builtin_prefetch(join_.sets_.rows + kernels::set_row_bytes * value);
+        __builtin_prefetch(join_.sets_.rows + join_.sets_.row_bytes * value);
     }
 
     void give(ValuePair pair) {

@@ -78,10 +78,10 @@ void SetJoin::find_partners(ValueId value, Scratch& scratch, std::vector<ValueId
 
 std::uint64_t SetJoin::memory_bytes() const {
     const auto bytes = [](const auto& items) { return std::uint64_t{items.capacity()} * sizeof(items[0]); };
-    std::uint64_t sets = std::uint64_t{size_of_.size()} * kernels::set_row_bytes;
+    std::uint64_t sets = std::uint64_t{size_of_.size()} * sets_.row_bytes;
     for (const std::uint32_t size : size_of_) {
         const std::uint64_t ids = size < sizes_.size() ? sizes_[size] : 0;
-        if (ids * sets_.id_bits > 8 * kernels::set_row_bytes) sets += ids * sizeof(std::uint32_t);
+        if (ids * sets_.id_bits > 8 * sets_.row_bytes) sets += ids * sizeof(std::uint32_t);
     }
     return sets + bytes(size_of_) + bytes(sizes_) + bytes(smallest_partner_) + bytes(least_begin_) +
            bytes(least_common_) + bytes(empty_) + bytes(frequency_) + bytes(elements_) + bytes(groups_) +

@@ -36,7 +36,7 @@ void compare(const KernelSets& sets, const std::vector<std::uint32_t>& left, con
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     constexpr std::size_t sets_max = 8;
     if (size == 0 || size > 600) return 0;
-    KernelSets sets(data[0] % 2 == 0 ? 16 : 32);
+    KernelSets sets(data[0] % 2 == 0 ? 16 : 32, data[0] / 4 % 2 == 0 ? set_row_bytes : set_row_bytes_max);
     const std::uint32_t step = data[0] / 2 % 2 == 0 ? 1 : 1000;
     std::set<std::uint32_t> set;
     for (std::size_t i = 1; i <= size && sets.size() < sets_max; ++i) {

@@ -21,8 +21,8 @@ namespace {
 
 using Sets = std::vector<IdSet>;
 
-KernelSets kernel_sets(const Sets& sets, unsigned id_bits) {
-    KernelSets result(id_bits);
+KernelSets kernel_sets(const Sets& sets, unsigned id_bits, std::size_t row_bytes = set_row_bytes) {
+    KernelSets result(id_bits, row_bytes);
     for (const IdSet& set : sets)
         result.add(set);
     return result;
@@ -72,8 +72,10 @@ void require_agreement_in_rows(const KernelSets& left, const KernelSets& right) 
 }
 
 void require_agreement(const Sets& left, const Sets& right) {
-    for (const unsigned id_bits : {16u, 32u})
-        require_agreement_in_rows(kernel_sets(left, id_bits), kernel_sets(right, id_bits));
+    for (const std::size_t row_bytes : {set_row_bytes, set_row_bytes_max}) {
+        for (const unsigned id_bits : {16u, 32u})
+            require_agreement_in_rows(kernel_sets(left, id_bits, row_bytes), kernel_sets(right, id_bits, row_bytes));
+    }
 }
 
 IdSet random_set(std::mt19937_64& random, std::size_t size, std::uint32_t least, std::uint32_t greatest) {
@@ -129,18 +131,22 @@ TEST_CASE("set kernels equal the textbook around the size of a row", "[set_overl
 }
 
 TEST_CASE("every place of a row meets every place of the other", "[set_overlap]") {
-    // Sixteen ids each, of which one is common: at place i in the left set and at place j in the right one.
+    // Sixteen ids each, or 32, of which one is common: at place i in the left set and at place j in the right one.
     Sets left, right;
-    for (std::uint32_t place = 0; place < 16; ++place) {
-        IdSet odd, even;
-        for (std::uint32_t i = 0; i < 16; ++i) {
-            odd.insert(i == place ? 1000 : i < place ? 101 + 2 * i : 2001 + 2 * i);
-            even.insert(i == place ? 1000 : i < place ? 100 + 2 * i : 2000 + 2 * i);
+    for (const std::uint32_t ids : {32u, 16u}) {
+        left.clear();
+        right.clear();
+        for (std::uint32_t place = 0; place < ids; ++place) {
+            IdSet odd, even;
+            for (std::uint32_t i = 0; i < ids; ++i) {
+                odd.insert(i == place ? 1000 : i < place ? 101 + 2 * i : 2001 + 2 * i);
+                even.insert(i == place ? 1000 : i < place ? 100 + 2 * i : 2000 + 2 * i);
+            }
+            left.push_back(odd);
+            right.push_back(even);
         }
-        left.push_back(odd);
-        right.push_back(even);
+        require_agreement(left, right);
     }
-    require_agreement(left, right);
     for (std::uint32_t place = 0; place < 8; ++place) {
         left.push_back(range(70000 + place, 8));
         right.push_back(range(70007 - place, 8));
@@ -206,10 +212,15 @@ TEST_CASE("similarities of sets have the values of their formulas", "[set_overla
     CHECK(similarity_of(set_overlap_coefficient, left, right) == 0.75);
 }
 
-TEST_CASE("a row holds 16 ids of 16 bits or 8 ids of 32 bits", "[set_overlap]") {
-    const auto fits = [](const IdSet& set, unsigned id_bits) {
-        return fits_set_row(std::vector<std::uint32_t>(set.begin(), set.end()), id_bits);
+TEST_CASE("a row holds 16 ids of 16 bits or 8 ids of 32 bits, a long one twice as many", "[set_overlap]") {
+    const auto fits = [](const IdSet& set, unsigned id_bits, std::size_t row_bytes = set_row_bytes) {
+        return fits_set_row(std::vector<std::uint32_t>(set.begin(), set.end()), id_bits, row_bytes);
     };
+    CHECK(fits(range(1, 32), 16, set_row_bytes_max));
+    CHECK(!fits(range(1, 33), 16, set_row_bytes_max));
+    CHECK(!fits({1, 65536}, 16, set_row_bytes_max));
+    CHECK(fits(range(65530, 16), 32, set_row_bytes_max));
+    CHECK(!fits(range(65530, 17), 32, set_row_bytes_max));
     CHECK(fits({}, 16));
     CHECK(fits(range(1, 16), 16));
     CHECK(!fits(range(1, 17), 16));
@@ -221,10 +232,12 @@ TEST_CASE("a row holds 16 ids of 16 bits or 8 ids of 32 bits", "[set_overlap]") 
     CHECK(fits({4294967295u}, 32));
     const Sets all{{},           {1},     {65536},        range(1, 8),   range(1, 16),
                    range(5, 17), {65535}, {65536, 65537}, range(9, 5000)};
-    for (const unsigned id_bits : {16u, 32u}) {
-        const KernelSets sets = kernel_sets(all, id_bits);
-        for (std::uint32_t i = 0; i < sets.size(); ++i)
-            CHECK(set_size(sets.batch(), i) == sets[i].size());
+    for (const std::size_t row_bytes : {set_row_bytes, set_row_bytes_max}) {
+        for (const unsigned id_bits : {16u, 32u}) {
+            const KernelSets sets = kernel_sets(all, id_bits, row_bytes);
+            for (std::uint32_t i = 0; i < sets.size(); ++i)
+                CHECK(set_size(sets.batch(), i) == sets[i].size());
+        }
     }
 }
 
@@ -301,8 +314,9 @@ TEST_CASE("a set is read as it was written, and the largest common element is th
     Sets sets{IdSet{}, range(1, 16), range(1, 17), IdSet{70000}, range(3, 200)};
     for (std::size_t size = 1; size < 40; size += 3)
         sets.push_back(random_set(random, size, 1, 90));
-    for (const unsigned id_bits : {16u, 32u}) {
-        const KernelSets kernel = kernel_sets(sets, id_bits);
+    for (const auto& [id_bits, row_bytes] : {std::pair{16u, set_row_bytes}, {32u, set_row_bytes}, {16u, set_row_bytes_max},
+                                             {32u, set_row_bytes_max}}) {
+        const KernelSets kernel = kernel_sets(sets, id_bits, row_bytes);
         for (std::uint32_t l = 0; l < sets.size(); ++l) {
             std::vector<std::uint32_t> elements(sets[l].size() + 1, 12345);
             REQUIRE(read_set(kernel.batch(), l, elements.data()) == sets[l].size());

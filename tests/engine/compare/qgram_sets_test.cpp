@@ -80,7 +80,7 @@ std::vector<std::string> drawn_texts(std::size_t count, std::size_t length_max, 
 std::vector<std::uint16_t> row_of(const QGramSets& sets, std::size_t value, std::size_t size = 16) {
     REQUIRE(sets.sets().id_bits == 16);
     std::vector<std::uint16_t> ids(size);
-    std::memcpy(ids.data(), sets.sets().rows + value * kernels::set_row_bytes, size * sizeof ids[0]);
+    std::memcpy(ids.data(), sets.sets().rows + value * sets.sets().row_bytes, size * sizeof ids[0]);
     return ids;
 }
 

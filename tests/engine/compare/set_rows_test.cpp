@@ -46,9 +46,9 @@ void require_kept(const SetRows& rows, const std::vector<Ids>& sets) {
 }  // namespace
 
 TEST_CASE("sets with few ids above 65,535 stand in rows of narrow ids") {
-    const std::vector<Ids> sets{
-        {},  {3, 9, 65535}, ids_from(1, 17), ids_from(1, 16), ids_from(2, 12), {3, 65536}, ids_from(5, 1000),
-        {9}, {65536}};
+    std::vector<Ids> sets{{},  {3, 9, 65535}, ids_from(1, 17), ids_from(1, 16), ids_from(2, 12), {3, 65536}, ids_from(5, 1000),
+                          {9}, {65536}};
+    sets.resize(60, {7});  // so many that rows are not long for the others
     const SetRows rows = rows_of(sets);
     CHECK(rows.batch().id_bits == 16);
     CHECK(rows.outside() == 4);
@@ -56,12 +56,30 @@ TEST_CASE("sets with few ids above 65,535 stand in rows of narrow ids") {
 }
 
 TEST_CASE("small sets with many ids above 65,535 stand in rows of wide ids") {
-    const std::vector<Ids> sets{{},  {3, 9, 70000}, ids_from(70001, 8), ids_from(1, 9), {4294967295u},
-                                {9}, {65536}};
+    std::vector<Ids> sets{{}, {3, 9, 70000}, ids_from(70001, 8), ids_from(1, 9), {4294967295u}, {9}, {65536}};
+    sets.resize(20, {7});
     const SetRows rows = rows_of(sets);
     CHECK(rows.batch().id_bits == 32);
     CHECK(rows.outside() == 1);
     require_kept(rows, sets);
+}
+
+TEST_CASE("rows are long where a good part of the sets needs it") {
+    std::vector<Ids> sets(16, ids_from(3, 4));
+    sets.push_back(ids_from(1, 17));
+    CHECK(rows_of(sets).batch().row_bytes == kernels::set_row_bytes);  // one of 17: no more than a sixteenth
+    sets.push_back(ids_from(9, 32));
+    CHECK(rows_of(sets).batch().row_bytes == kernels::set_row_bytes_max);
+    sets.push_back(ids_from(2, 33));
+    const SetRows rows = rows_of(sets);
+    CHECK(rows.batch().id_bits == 16);
+    CHECK(rows.outside() == 1);
+    require_kept(rows, sets);
+    std::vector<Ids> wide(9, ids_from(70000, 12));
+    wide.push_back(ids_from(65530, 16));
+    CHECK(rows_of(wide).batch().id_bits == 32);
+    CHECK(rows_of(wide).outside() == 0);
+    require_kept(rows_of(wide), wide);
 }
 
 TEST_CASE("no sets are an empty batch") {

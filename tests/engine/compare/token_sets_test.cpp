@@ -69,7 +69,7 @@ TEST_CASE("token ids follow the number of values that hold a token, then its byt
     }
     REQUIRE(sets.sets().id_bits == 16);
     std::vector<std::uint16_t> row(4);
-    std::memcpy(row.data(), sets.sets().rows + kernels::set_row_bytes, 8);
+    std::memcpy(row.data(), sets.sets().rows + sets.sets().row_bytes, 8);
     CHECK(row == std::vector<std::uint16_t>{1, 3, 4, 0});
 }
 
