@@ -21,15 +21,16 @@ inline typename Lanes<Arch, units>::Batch damerau_distances(Lanes<Arch, units>& 
         const Batch starts = seeds + seeds;
         const Batch reached = (((starts & up) + up) ^ up) | starts;
         const Batch swapped = (reached & places_before) | (waiting & (places + places));
-        const Batch diagonal = (((places & up) + up) ^ up) | places | down | swapped;
-        const Batch rises_here = down | ~(diagonal | up), falls_here = diagonal & up;
-        const Batch rises = (rises_here + rises_here) | one, falls = falls_here + falls_here;
+        const Batch diagonal = (((places & up) + up) ^ up) | (places | down | swapped);
+        // What does not rise, as in edit_lanes.hpp.
+        const Batch not_rising_here = (diagonal | up) & ~down, falls_here = diagonal & up;
+        const Batch not_rising = not_rising_here + not_rising_here, falls = falls_here + falls_here;
         crosses = ~diagonal;
-        waiting = (waiting & rises) | (places & (crosses + crosses));
+        waiting = (waiting & ~not_rising) | (places & (crosses + crosses));
         places_before = places;
         const auto goes_on = (right_units & column_bit) != zero;
-        up = xsimd::select(goes_on, falls | ~(diagonal | rises), up);
-        down = xsimd::select(goes_on, rises & diagonal, down);
+        up = xsimd::select(goes_on, falls | (not_rising & crosses), up);
+        down = xsimd::select(goes_on, diagonal & ~not_rising, down);
         column_bit = column_bit + column_bit;
     });
     return popcount<Bits, Arch>(right_units) + popcount<Bits, Arch>(up & left_units) -

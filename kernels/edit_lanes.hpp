@@ -19,20 +19,22 @@ inline typename Lanes<Arch, units>::Batch edit_distances(Lanes<Arch, units>& lan
     Batch column_bit = one;
     lanes.for_each_column([&](unsigned, Batch row_places) {
         const Batch places = row_places & left_units;
-        Batch diagonal = (((places & up) + up) ^ up) | places | down;
+        Batch diagonal = (((places & up) + up) ^ up) | (places | down);
         if constexpr (swaps) {
             const Batch unmatched = places & ~diagonal_before;
             diagonal = diagonal | ((unmatched + unmatched) & places_before);
             diagonal_before = diagonal;
             places_before = places;
         }
-        const Batch rises = down | ~(diagonal | up);
+        // Rows that do not rise, since a row more of them is one addition where rises need a bit more: a short chain of steps is
+        // what counts.
+        const Batch not_rising = (diagonal | up) & ~down;
         const Batch falls = diagonal & up;
-        const Batch rises_below = (rises + rises) | one;
+        const Batch not_rising_below = not_rising + not_rising;
         const Batch falls_below = falls + falls;
         const auto goes_on = (right_units & column_bit) != zero;
-        up = xsimd::select(goes_on, falls_below | ~(diagonal | rises_below), up);
-        down = xsimd::select(goes_on, rises_below & diagonal, down);
+        up = xsimd::select(goes_on, falls_below | (not_rising_below & ~diagonal), up);
+        down = xsimd::select(goes_on, diagonal & ~not_rising_below, down);
         column_bit = column_bit + column_bit;
     });
     return popcount<Bits, Arch>(right_units) + popcount<Bits, Arch>(up & left_units) -
