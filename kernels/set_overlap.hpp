@@ -13,8 +13,8 @@ inline constexpr std::size_t set_row_bytes_max = 64;
 /// Sets of element ids, the form in which q-grams, tokens and list items are compared. A set is a list of ids
 /// of 1 or more, strictly rising; equal elements have equal ids in both batches of a call. Most sets stand in
 /// a row of 32 bytes, filled up with zeros: 16 ids of 16 bits, or, where there are more ids than that but
-/// sets are small, 8 ids of 32 bits. Where many sets are larger, rows have 64 bytes and twice as many ids. A set that does not fit its row stands in `elements`, and its row says
-/// where. So one row is all that a pair reads of a value. Pointers must stay valid during the call; nothing
+/// sets are small, 8 ids of 32 bits. Where many sets are larger, rows have 64 bytes and twice as many ids.
+/// A set that does not fit its row stands in `elements`, and its row says where. So one row is all that a pair reads of a value. Pointers must stay valid during the call; nothing
 /// is owned. The same set always stands in the same form.
 struct SetBatch {
     const std::byte* rows =
