@@ -17,6 +17,7 @@ struct ServeOptions {
     std::uint64_t requests_max = 0, body_bytes_max = 0, request_seconds = 0;  ///< 0: those of service/limits.hpp
     std::string jobs;                  ///< folder; empty: jobs in the folder of the index
     std::string job_files;             ///< folder; empty: no job reads files of the service
+    std::string backups;               ///< folder; empty: the service makes none
     std::uint64_t job_memory = 0, job_disk = 0, job_threads = 0, job_hours = 0;  ///< 0: those of service/jobs/jobs.hpp
     bool relaxed = false;              ///< changes are acknowledged before they are safe from a loss of power
 };

@@ -24,6 +24,7 @@ void add_serve(CLI::App& app, Options& serve) {
               [&o](const std::string& v) { o.body_bytes_max = memory_size(v, "--body-max"); });
     add_value(s, "--request-seconds", "N", "Time for a request to arrive, and for its answer to leave (default: 30)",
               [&o](const std::string& v) { o.request_seconds = whole_number(v, "--request-seconds", 1, 3600); });
+    add_text(s, "--backups", "DIR", "Administrators may ask for backups of the index, which are made below DIR", o.backups);
     add_text(s, "--jobs", "DIR", "Where batch jobs keep their files (default: jobs in the index)", o.jobs);
     add_text(s, "--job-files", "DIR", "Administrators may name files below DIR as inputs of jobs (default: inputs are sent)", o.job_files);
     add_value(s, "--job-threads", "N", "Threads of a job; one job runs at a time (default: 1)",

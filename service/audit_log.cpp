@@ -28,6 +28,7 @@ void AuditLog::append(const AuditEntry& entry) {
                                 {"status", entry.status}};
     if (!entry.entity.empty()) line["entity"] = entry.entity;
     if (!entry.job.empty()) line["job"] = entry.job;
+    if (!entry.backup.empty()) line["backup"] = entry.backup;
     if (!entry.records.empty()) line["records"] = entry.records;
     const bool was_torn = is_torn_.exchange(false);
     const std::string text = (was_torn ? "\n" : "") + line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";

@@ -14,7 +14,7 @@ struct AuditEntry {
     std::string request;  ///< method and path of the route, without values
     int status = 0;       ///< of the answer
     std::vector<std::pair<std::string, std::string>> records = {};  ///< (source, id)
-    std::string entity = {}, job = {};
+    std::string entity = {}, job = {}, backup = {};
 };
 
 /// A file that is only ever appended to: one JSON object a line, with its time. Holds ids of records, no values of theirs.

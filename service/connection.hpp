@@ -269,11 +269,11 @@ asio::awaitable<bool> Connection<Stream>::continue_if_expected(const HeaderParse
 
 template <class Stream>
 asio::awaitable<bool> Connection<Stream>::answer(HeaderParser& header, Request request, const Admitted& admitted, bool is_head) {
-    const std::string too_large = message("the body has more than ", server_.limits.body_bytes_max, " bytes: POST /v1/records takes any number of records");
-    if (header.content_length().value_or(0) > server_.limits.body_bytes_max) co_return co_await send_problem(ProblemKind::too_large, too_large);
+    const std::string too_large = message("the body has more than ", admitted.body_bytes_max, " bytes: POST /v1/records takes any number of records");
+    if (header.content_length().value_or(0) > admitted.body_bytes_max) co_return co_await send_problem(ProblemKind::too_large, too_large);
     if (!co_await continue_if_expected(header)) co_return false;
     http::request_parser<http::string_body> parser(std::move(header));
-    parser.body_limit(server_.limits.body_bytes_max);
+    parser.body_limit(admitted.body_bytes_max);
     beast::error_code error;
     if (!parser.is_done()) co_await http::async_read(stream_, buffer_, parser, caught(error));
     if (error == http::error::body_limit) co_return co_await send_problem(ProblemKind::too_large, too_large);

@@ -42,7 +42,8 @@ Response explain_pair(Call& call) {
     call.query.check_all_read();
     if (left == right) throw Problem(ProblemKind::invalid_value, "left and right are one record: name two", "query.right", left.id);
     const ServiceState& state = call.state;
-    const ComparedRecords records(state.live_model, state.form.columns(), PairScope::all, {left, right});
+    const std::shared_ptr<const Model> model = state.index.index().model();
+    const ComparedRecords records(*model, state.form.columns(), PairScope::all, {left, right});
     const PairExplanation pair = records.explain(0, 1);
     const LiveIndex& index = state.index.index();
     Json document = explanation_json(pair);

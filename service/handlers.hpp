@@ -34,10 +34,14 @@ Response get_jobs(Call& call);
 Response get_job(Call& call);
 Response delete_job(Call& call);
 Response get_job_result(Call& call);
+// model_handlers.cpp
+Response get_model(Call& call);
+Response put_model_in_place(Call& call);
+// backup_handler.cpp
+Response add_backup(Call& call);
 // status_handlers.cpp
 Response get_health(Call& call);
 Response get_ready(Call& call);
-Response get_model(Call& call);
 Response get_drift(Call& call);
 Response get_metrics(Call& call);
 Response get_openapi(Call& call);

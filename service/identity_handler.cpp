@@ -19,7 +19,7 @@ struct Claim {
     std::size_t agree_min = agree_least;
 };
 
-Claim parse_claim(const Call& call) {
+Claim parse_claim(const Call& call, const Model& model) {
     const nlohmann::json body = parsed_json(call.request.body);
     check_keys(body, {"entity", "values", "agree"}, "the body");
     if (!body.contains("entity") || !body["entity"].is_string() || !body.contains("values"))
@@ -27,7 +27,7 @@ Claim parse_claim(const Call& call) {
     // A source and an id that no record has: ids hold no more than 65536 bytes, but may be any text.
     Claim claim{body["entity"].get<std::string>(), {"claimed", "claimed", call.state.form.values(body["values"])}};
     if (const auto at = body.find("agree"); at != body.end()) {
-        const std::size_t most = call.state.live_model.settings.comparisons.size();
+        const std::size_t most = model.settings.comparisons.size();
         if (!at->is_number_unsigned() || at->get<std::uint64_t>() < agree_least || at->get<std::uint64_t>() > most)
             throw Problem(ProblemKind::invalid_value, message("agree must be a whole number from ", agree_least, " to ", most), "agree", at->dump());
         claim.agree_min = at->get<std::size_t>();
@@ -82,7 +82,8 @@ double best_weight(const PairExplanation& pair, const Model& model) {
 Response verify_identity(Call& call) {
     call.query.check_all_read();
     ServiceState& state = call.state;
-    Claim claim = parse_claim(call);
+    const std::shared_ptr<const Model> model = state.index.index().model();
+    Claim claim = parse_claim(call, *model);
     call.entity = claim.entity;
     const std::vector<LiveRecord> records = records_with(call, claim);
     if (const auto wait = state.attempts.take(claim.entity); wait.count() > 0) {
@@ -90,7 +91,7 @@ Response verify_identity(Call& call) {
         problem.retry_after_s = static_cast<int>(wait.count() / 1000 + 1);
         throw problem;
     }
-    const ComparedRecords compared(state.live_model, state.form.columns(), PairScope::all, records);
+    const ComparedRecords compared(*model, state.form.columns(), PairScope::all, records);
     PairExplanation best = compared.explain(0, 1);
     for (std::size_t r = 2; r < records.size(); ++r) {
         PairExplanation pair = compared.explain(0, r);
@@ -100,13 +101,13 @@ Response verify_identity(Call& call) {
     Json reasons = Json::array();
     std::size_t agreeing = 0, made = 0;
     for (std::size_t c = 0; c < best.comparisons.size(); ++c) {
-        const Agreement agreement = agreement_of(best.comparisons[c], state.live_model.settings.comparisons[c]);
+        const Agreement agreement = agreement_of(best.comparisons[c], model->settings.comparisons[c]);
         agreeing += agreement == Agreement::agrees ? 1 : 0;
         made += agreement != Agreement::not_compared ? 1 : 0;
         reasons.push_back({{"comparison", best.comparisons[c].name}, {"result", names[static_cast<std::size_t>(agreement)]}});
     }
-    const double threshold = state.live_model.settings.threshold_probability;
-    const bool could_do = made >= claim.agree_min && probability(best_weight(best, state.live_model)) >= threshold;
+    const double threshold = model->settings.threshold_probability;
+    const bool could_do = made >= claim.agree_min && probability(best_weight(best, *model)) >= threshold;
     const bool does = agreeing >= claim.agree_min && best.probability >= threshold;
     return {.body = json_text({{"entity", claim.entity},
                                {"decision", does ? "accepted" : could_do ? "rejected" : "insufficient"},

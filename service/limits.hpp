@@ -8,6 +8,7 @@ namespace sameas::service {
 struct Limits {
     std::size_t header_bytes_max = 16 * 1024;      ///< of a request's line and headers: 431
     std::size_t body_bytes_max = 1024 * 1024;      ///< of a request that is not streamed, and of a line of one that is: 413
+    std::size_t model_bytes_max = 64 * 1024 * 1024;  ///< of a model that is to be put in place: 413
     std::size_t lines_max = 1'000'000;             ///< of a streamed request: the rest is refused with 413
     std::size_t requests_max = 256;                ///< that are worked on at once: 503
     std::size_t connections_max = 4096;            ///< 503, and closed

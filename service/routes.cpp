@@ -23,6 +23,8 @@ constexpr Route all[] = {
     {"PUT", "/v1/jobs/{id}/files/{name}", Role::write, Workload::file, nullptr},
     {"GET", "/v1/jobs/{id}/result/{file}", Role::write, Workload::write, get_job_result},
     {"GET", "/v1/model", Role::search, Workload::read, get_model},
+    {"POST", "/v1/model", Role::admin, Workload::write, put_model_in_place},
+    {"POST", "/v1/backup", Role::admin, Workload::write, add_backup},
     {"GET", "/v1/drift", Role::admin, Workload::write, get_drift},  // holds changes up
     {"GET", "/v1/health", std::nullopt, Workload::read, get_health},
     {"GET", "/v1/ready", std::nullopt, Workload::read, get_ready},

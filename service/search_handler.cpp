@@ -57,7 +57,7 @@ Response search(Call& call) {
     call.query.check_all_read();
     const Search asked = parse_search(call);
     const LiveIndex& index = call.state.index.index();
-    const Settings& settings = call.state.live_model.settings;
+    const double threshold = index.model()->settings.threshold_probability;
     Json matches = Json::array();
     for (const Match& match : index.find_matches(asked.record, asked.find)) {
         Json entry{{"source", match.source},
@@ -65,13 +65,13 @@ Response search(Call& call) {
                    {"entity", match.entity},
                    {"probability", match.probability},
                    {"match_weight", match.weight_bits},
-                   {"is_match", match.probability >= settings.threshold_probability},
+                   {"is_match", match.probability >= match.model->settings.threshold_probability},
                    {"rule", match.rule}};
-        if (asked.explains) entry["comparisons"] = comparisons_json(settings, match);
+        if (asked.explains) entry["comparisons"] = comparisons_json(match.model->settings, match);
         matches.push_back(std::move(entry));
         call.records.emplace_back(match.source, match.id);
     }
-    return {.body = json_text({{"threshold", settings.threshold_probability}, {"matches", std::move(matches)}})};
+    return {.body = json_text({{"threshold", threshold}, {"matches", std::move(matches)}})};
 }
 
 }  // namespace sameas::service

@@ -62,9 +62,10 @@ void check_no_page(const ServiceState& state, const Request& request) {
 
 void write_audit(const Call& call, const Route& route, int status) {
     ServiceState& state = call.state;
-    if (state.audit == nullptr || (call.records.empty() && call.entity.empty() && call.job.empty())) return;
-    const AuditEntry entry{call.caller.name, call.request.peer, std::string(route.method) + " " + route.path, status, call.records, call.entity, call.job};
-    const bool is_change = route.role == Role::write && std::string_view(route.method) != "GET";
+    const bool is_change = route.role >= Role::write && std::string_view(route.method) != "GET";
+    const bool is_administration = is_change && route.role == Role::admin;
+    if (state.audit == nullptr || (!is_administration && call.records.empty() && call.entity.empty() && call.job.empty())) return;
+    const AuditEntry entry{call.caller.name, call.request.peer, std::string(route.method) + " " + route.path, status, call.records, call.entity, call.job, call.backup};
     if (is_change) note_change(state, entry);
     else state.audit->append(entry);
 }
@@ -129,10 +130,10 @@ Service::Service(StoredIndex& index, const ServiceOptions& options)
                               .audit = options.audit,
                               .warn = options.warn,
                               .form = RecordForm(index.index().columns()),
-                              .live_model = *index.index().model(),
                               .metrics = Metrics(route_names()),
                               .attempts = Attempts(options.limits.attempts_max, options.limits.attempt_window),
-                              .jobs = options.jobs}) {}
+                              .jobs = options.jobs,
+                              .backups = options.backups}) {}
 
 Service::~Service() = default;
 
@@ -146,7 +147,8 @@ std::variant<Admitted, Response> Service::admit(const Request& request) noexcept
         const Route& route = routes()[place];
         check_no_page(*state_, request);
         Caller caller = checked_caller(*state_, route, request);
-        return Admitted{place, route.workload, route.role.has_value(), std::move(target), std::move(found.arguments), std::move(caller)};
+        return Admitted{place, route.workload, route.role.has_value(), std::move(target), std::move(found.arguments), std::move(caller),
+                        route.handler == put_model_in_place ? state_->limits.model_bytes_max : state_->limits.body_bytes_max};
     } catch (...) {
         refusal = response_of(problem_of_current_exception());
     }
@@ -200,6 +202,7 @@ std::unique_ptr<FileUpload> Service::begin_file(const Request& request, const Ad
 
 void Service::begin_ending() {
     state_->is_ending = true;
+    state_->swap.begin_ending();
     state_->changes.raise();
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -28,6 +29,7 @@ struct ServiceOptions {
     ApiKeys* keys = nullptr;    ///< null: nobody is asked for a key
     AuditLog* audit = nullptr;  ///< null: none is kept
     Jobs* jobs = nullptr;       ///< null: none are taken
+    std::filesystem::path backups = {};  ///< folder of backups; empty: none are made
     std::function<void(const std::string&)> warn = {};  ///< takes what an operator should see; called from any thread
 };
 
@@ -48,6 +50,7 @@ struct Admitted {
     Target target = {};
     std::vector<std::string> arguments = {};  ///< what stands for {...} in the route
     Caller caller = {};
+    std::size_t body_bytes_max = 0;      ///< of a body that is not streamed
 };
 
 /// The routes over an index: requests in, answers out. Knows nothing of sockets. Thread-safe.
@@ -69,7 +72,7 @@ class Service {
     std::unique_ptr<Upload> begin_upload(const Request& request, const Admitted& admitted);
     /// `admitted` must outlive it.
     std::unique_ptr<FileUpload> begin_file(const Request& request, const Admitted& admitted);
-    /// From now on /v1/ready says no, and nobody waits for changes.
+    /// From now on /v1/ready says no, nobody waits for changes, and no other model is put in place.
     void begin_ending();
 
     ServiceState& state() { return *state_; }

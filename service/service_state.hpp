@@ -1,7 +1,9 @@
 #pragma once
 #include <atomic>
+#include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "service/api_keys.hpp"
 #include "service/attempts.hpp"
 #include "service/audit_log.hpp"
+#include "service/background_swap.hpp"
 #include "service/change_signal.hpp"
 #include "service/limits.hpp"
 #include "service/metrics.hpp"
@@ -30,7 +33,6 @@ struct ServiceState {
     AuditLog* audit = nullptr;       ///< null: none is kept
     std::function<void(const std::string&)> warn;
     RecordForm form;
-    Model live_model;                ///< with the settings that the index follows
     Metrics metrics;
     Attempts attempts;
     std::atomic<bool> is_ending{false};
@@ -38,6 +40,10 @@ struct ServiceState {
     /// Counts changes of the index, so that those who wait for one need not read the feed.
     ChangeSignal changes = {};
     Jobs* jobs = nullptr;            ///< null: none are taken
+    std::filesystem::path backups = {};  ///< folder; empty: none are made
+    std::mutex backing_up = {};          ///< held while one is made
+    /// The last member: it ends before what its end is told to.
+    BackgroundSwap swap{index};
 };
 
 /// One request on its way through a handler.
@@ -49,7 +55,7 @@ struct Call {
     Caller caller = {};
     /// What the audit log is to say.
     std::vector<std::pair<std::string, std::string>> records = {};
-    std::string entity = {}, job = {};
+    std::string entity = {}, job = {}, backup = {};
 };
 
 /// The edits done. Counts the changes.

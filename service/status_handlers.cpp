@@ -1,4 +1,4 @@
-// How the service is, and what it follows.
+// How the service is.
 #include "service/handlers.hpp"
 #include "service/openapi_document.hpp"
 
@@ -17,25 +17,6 @@ Response get_ready(Call& call) {
     const LiveIndex& index = call.state.index.index();
     return {.body = json_text(
                 {{"status", "ready"}, {"records", index.record_count()}, {"entities", index.entity_count()}, {"pairs", index.pair_count()}})};
-}
-
-Response get_model(Call& call) {
-    call.query.check_all_read();
-    const Model& model = call.state.live_model;
-    Json rules = Json::array(), comparisons = Json::array();
-    for (const Rule& rule : model.settings.blocking) rules.push_back(to_string(rule));
-    for (const ComparisonSettings& comparison : model.settings.comparisons) {
-        Json levels = Json::array();
-        for (const LevelSettings& level : comparison.levels)
-            levels.push_back(level.is_else ? "else" : to_string(level.predicate, comparison.fields));
-        comparisons.push_back({{"name", comparison.name}, {"levels", std::move(levels)}});
-    }
-    return {.body = json_text({{"columns", call.state.form.columns()},
-                               {"blocking", std::move(rules)},
-                               {"comparisons", std::move(comparisons)},
-                               {"prior", model.prior},
-                               {"threshold", model.settings.threshold_probability},
-                               {"keep", model.settings.keep_probability}})};
 }
 
 Response get_drift(Call& call) {
@@ -57,6 +38,11 @@ Response get_metrics(Call& call) {
     gauge("sameas_records", "Records of the index.", index.record_count());
     gauge("sameas_entities", "Entities of the index.", index.entity_count());
     gauge("sameas_pairs", "Kept pairs of the index.", index.pair_count());
+    const std::optional<SwapStatus> swap = call.state.swap.status();
+    gauge("sameas_model_swap_running", "1 while another model is being put in place.", swap && swap->state == SwapStatus::State::running ? 1 : 0);
+    const auto [done, failed] = call.state.swap.ended();
+    text += message("# HELP sameas_model_swaps_total Models that were put in place, or could not be.\n# TYPE sameas_model_swaps_total counter\n",
+                    "sameas_model_swaps_total{result=\"done\"} ", done, "\nsameas_model_swaps_total{result=\"failed\"} ", failed, "\n");
     gauge("sameas_writes_refused", "1 when the store takes no changes.", call.state.index.refusal().empty() ? 0 : 1);
     return {.body = std::move(text), .content_type = "text/plain; version=0.0.4"};
 }

@@ -21,3 +21,8 @@ function request()
     at = at % #requests + 1
     return requests[at]
 end
+
+-- wrk by itself ends at 99 %.
+function done(summary, latency, requests)
+    print(string.format("  99.9%%  %.2fus", latency:percentile(99.9)))
+end

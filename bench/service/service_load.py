@@ -1,6 +1,7 @@
 """Load on a service over generated customers: searches, and durable upserts, by connections. Latencies and rates are wrk's.
 
-Usage: build/venv/bin/python bench/service/service_load.py [--records 100000] [--seconds 10]. Needs the release build and wrk (Debian:
+Usage: build/venv/bin/python bench/service/service_load.py [--records 100000] [--seconds 10], or with an index that is there, whose phones the
+upserts change: [--index DIR --rows customers.csv [--source crm]]. Needs the release build and wrk (Debian:
 apt install wrk). Writes below build/bench-service/. The load client runs on the same machine and takes its share of it.
 """
 
@@ -23,10 +24,9 @@ COLUMNS = ["first_name", "last_name", "birth_date", "city", "street", "postcode"
 WRK_THREADS = 1
 
 
-def prepare(out: Path, records: int) -> list[dict[str, str]]:
-    """An index, made anew; rows to ask about."""
+def prepare(out: Path, records: int) -> Path:
+    """Makes an index anew. Returns the file of its records."""
     shutil.rmtree(out / "index", ignore_errors=True)
-    out.mkdir(parents=True, exist_ok=True)
     customers, sample = out / f"customers-{records}.csv", out / "sample.csv"
     if not customers.exists():
         subprocess.run([BINARY, "generate", "--records", str(records), "--out", customers, "--quiet"], check=True)
@@ -35,17 +35,27 @@ def prepare(out: Path, records: int) -> list[dict[str, str]]:
     subprocess.run([BINARY, "train", sample, "--settings", settings, "--out", out / "model.json", "--quiet"], check=True)
     subprocess.run([BINARY, "index", "build", "--source", f"crm={customers}", "--model", out / "model.json", "--out", out / "index", "--quiet"],
                    check=True)
-    with customers.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    random.Random(1).shuffle(rows)
-    return rows[:20_000]
+    return customers
+
+
+def sampled_rows(file: Path, count: int = 20_000) -> list[dict[str, str]]:
+    """Rows to ask about, each as likely as any other; the file may be larger than the memory."""
+    source, rows = random.Random(1), []
+    with file.open(newline="", encoding="utf-8") as text:
+        for number, row in enumerate(csv.DictReader(text)):
+            if number < count:
+                rows.append(row)
+            elif (place := source.randrange(number + 1)) < count:
+                rows[place] = row
+    source.shuffle(rows)
+    return rows
 
 
 def values(row: dict[str, str], columns: list[str]) -> dict[str, str | None]:
     return {column: row[column] or None for column in COLUMNS if column in columns}
 
 
-def write_requests(out: Path, rows: list[dict[str, str]], columns: list[str]) -> dict[str, Path]:
+def write_requests(out: Path, rows: list[dict[str, str]], columns: list[str], crm: str) -> dict[str, Path]:
     """Searches for a record as it is, and upserts that change one value of it."""
     files = {"search": out / "search.tsv", "upsert": out / "upsert.tsv"}
     source = random.Random(2)
@@ -53,7 +63,7 @@ def write_requests(out: Path, rows: list[dict[str, str]], columns: list[str]) ->
         for row in rows:
             search.write(f"POST\t/v1/search\t{json.dumps({'values': values(row, columns)})}\n")
             changed = values(row | {"phone": f"{source.randrange(10**10):010}"}, columns)
-            upsert.write(f"PUT\t/v1/records/crm/{urllib.parse.quote(row['id'], safe='')}\t{json.dumps({'values': changed})}\n")
+            upsert.write(f"PUT\t/v1/records/{urllib.parse.quote(crm, safe='')}/{urllib.parse.quote(row['id'], safe='')}\t{json.dumps({'values': changed})}\n")
     return files
 
 
@@ -76,8 +86,8 @@ def load(base: str, process: int, file: Path, connections: int, seconds: int) ->
     refused = re.search(r"Non-2xx or 3xx responses: (\d+)", done)
     if refused:
         sys.exit(f"service_load.py: {refused[1]} of {count} requests were refused")
-    of = {share: milliseconds(re.search(rf"{share}%\s+(\S+)", done)[1]) for share in (50, 90, 99)}
-    return {"rate": float(re.search(r"Requests/sec:\s+([\d.]+)", done)[1]), "p50": of[50], "p90": of[90], "p99": of[99],
+    of = {share: milliseconds(re.search(rf"^ *{share}% +(\S+)", done, re.MULTILINE)[1]) for share in ("50", "90", "99", "99.9")}
+    return {"rate": float(re.search(r"Requests/sec:\s+([\d.]+)", done)[1]), "p50": of["50"], "p90": of["90"], "p99": of["99"], "p99.9": of["99.9"],
             "service_ms": (processor_seconds(process) - before) * 1000 / count,
             "client_ms": (client.ru_utime + client.ru_stime - client_before.ru_utime - client_before.ru_stime) * 1000 / count}
 
@@ -86,20 +96,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--seconds", type=int, default=10)
+    parser.add_argument("--index", type=Path, help="one that is there, of customers")
+    parser.add_argument("--rows", type=Path, help="CSV with its records")
+    parser.add_argument("--source", default="crm", help="of its records (default: crm)")
     options = parser.parse_args()
+    if (options.index is None) != (options.rows is None):
+        parser.error("--index and --rows belong together")
     if shutil.which("wrk") is None or not BINARY.exists():
         sys.exit("service_load.py: needs wrk (apt install wrk) and the release build (make release)")
     out = ROOT / "build/bench-service"
-    rows = prepare(out, options.records)
-    service = subprocess.Popen([BINARY, "serve", "--index", out / "index", "--listen", "127.0.0.1:0"], stderr=subprocess.PIPE, text=True)
+    out.mkdir(parents=True, exist_ok=True)
+    rows = sampled_rows(options.rows or prepare(out, options.records))
+    service = subprocess.Popen([BINARY, "serve", "--index", options.index or out / "index", "--listen", "127.0.0.1:0"], stderr=subprocess.PIPE, text=True)
     try:
         base = next(found[1] for line in service.stderr if (found := re.search(r"listening on (\S+)", line)))
         model = json.loads(subprocess.run(["curl", "-s", f"{base}/v1/model"], check=True, capture_output=True).stdout)
-        files = write_requests(out, rows, model["columns"])
-        print("| work | connections | requests/s | p50 ms | p90 ms | p99 ms | processor ms a request: service | client |\n|---|---|---|---|---|---|---|---|")
+        files = write_requests(out, rows, model["columns"], options.source)
+        print("| work | connections | requests/s | p50 ms | p90 ms | p99 ms | p99.9 ms | processor ms a request: service | client |\n|---|---|---|---|---|---|---|---|---|")
         for work, connections in (("search", 1), ("search", 16), ("upsert", 1), ("upsert", 16), ("upsert", 64)):
             figures = load(base, service.pid, files[work], connections, options.seconds)
-            print(f"| {work} | {connections} | {figures['rate']:,.0f} | {figures['p50']:.2f} | {figures['p90']:.2f} | {figures['p99']:.2f} | "
+            print(f"| {work} | {connections} | {figures['rate']:,.0f} | {figures['p50']:.2f} | {figures['p90']:.2f} | {figures['p99']:.2f} | {figures['p99.9']:.2f} | "
                   f"{figures['service_ms']:.3f} | {figures['client_ms']:.3f} |", flush=True)
     finally:
         service.terminate()

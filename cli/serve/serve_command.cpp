@@ -77,8 +77,10 @@ std::string serve_command(const Job& job) {
     const auto warn = [&](const std::string& line) { job.terminal.say("sameas: warning: " + line); };
     if (!options.job_files.empty() && !std::filesystem::is_directory(options.job_files))
         throw InvalidSettings("--job-files " + options.job_files + ": no such folder");
+    if (!options.backups.empty() && !std::filesystem::is_directory(options.backups))
+        throw InvalidSettings("--backups " + options.backups + ": no such folder");
     service::Jobs jobs(jobs_options(options));
-    service::Service handlers(*index, {.limits = limits, .keys = keys ? &*keys : nullptr, .audit = &audit, .jobs = &jobs, .warn = warn});
+    service::Service handlers(*index, {.limits = limits, .keys = keys ? &*keys : nullptr, .audit = &audit, .jobs = &jobs, .backups = options.backups, .warn = warn});
     job.note(message(index->index().record_count(), " records; who reads or changes them is noted in ", audit_file.string()));
     service::serve(handlers, server);
     job.note("stopped");

@@ -1,5 +1,5 @@
 // A live index in a folder (engine/live/store). Short calls run in the calling thread, without the interpreter's lock; those
-// that may take long (open, build, add, verify) run interruptibly. Closing waits for the calls that are inside, and
+// that may take long (open, build, add, swap_model, verify) run interruptibly. Closing waits for the calls that are inside, and
 // those that come later are refused.
 #include <pybind11/stl.h>
 
@@ -342,6 +342,20 @@ py::dict stats(OpenIndex& open) {
     return counts;
 }
 
+py::dict model_swapped(OpenIndex& open, const Model& given, const IndexOptions& options) {
+    const Model model = model_for(given, options);
+    const FrozenChoices choices = cli::create_options(PairScope::all, options.date_order).choices;
+    SwapReport report;
+    open.step([&](StoredIndex& index, RunContext& context) { report = index.swap_model(model, choices, context); });
+    py::dict counts;
+    counts["sequence"] = report.sequence;
+    counts["records"] = report.records;
+    counts["entities"] = report.entities;
+    counts["pairs"] = report.pairs;
+    counts["changes"] = report.changes;
+    return counts;
+}
+
 py::tuple verified(OpenIndex& open) {
     VerifyReport report;
     open.step([&](StoredIndex& index, RunContext& context) { report = index.index().verify(context.stop_token()); });
@@ -375,6 +389,7 @@ void register_live_index(py::module_& module) {
             py::arg("id"))
         .def("changes", changes, py::arg("after"), py::arg("count"))
         .def("stats", stats)
+        .def("swap_model", model_swapped, py::arg("model"), py::arg("options"))
         .def("verify", verified)
         .def(
             "backup",

@@ -18,7 +18,7 @@ from ._errors import Cancelled, Error, FileError, InvalidData, InvalidSettings, 
 from ._evaluation import Evaluation, read_labels
 from ._generate import generate
 from ._linker import Linker, dedupe, link
-from ._live import Added, LiveIndex, Verification
+from ._live import Added, LiveIndex, Swapped, Verification
 from ._model import Model, ModelComparison
 from ._profile import profile
 from ._records import Change, Entity, Match, Record, Stored
@@ -30,7 +30,7 @@ __version__ = _sameas.__version__
 
 __all__ = ["Added", "Cancelled", "Change", "Column", "Entity", "Error", "Evaluation", "FileError", "InvalidData", "InvalidSettings", "Linker",
            "LiveIndex", "Match", "Model", "ModelComparison", "ModelRefused", "Pairs", "Record", "ResourceLimit", "Result", "ResultTable",
-           "Settings", "SplinkModel", "Stored", "Verification", "block_on", "comparison", "dedupe", "encode", "from_splink", "generate", "link",
+           "Settings", "SplinkModel", "Stored", "Swapped", "Verification", "block_on", "comparison", "dedupe", "encode", "from_splink", "generate", "link",
            "profile", "read_labels", "similarity"]
 
 

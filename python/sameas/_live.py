@@ -29,6 +29,19 @@ class Added:
 
 
 @dataclass(frozen=True)
+class Swapped:
+    """What `LiveIndex.swap_model` gave."""
+
+    sequence: int
+    """Of the last entry in the feed of changes."""
+    records: int
+    entities: int
+    pairs: int
+    changes: int
+    """Entries of the feed about entities: created, merged, split, removed."""
+
+
+@dataclass(frozen=True)
 class Verification:
     """How an index differs from a batch run over its records: not at all, unless something is broken."""
 
@@ -200,6 +213,24 @@ class LiveIndex:
         """Counts of records, entities and pairs, the sequence of the last change, how far frequencies have moved from those of the
         model (frequency_drift), whether a new model is due (model_is_due), and why edits are refused, or "" (refusal)."""
         return self._raw.stats()
+
+    def swap_model(self, model: Model, *, date_order: Literal["ymd", "dmy", "mdy"] | None = None, keep_groups: bool = False) -> Swapped:
+        """Puts another model in place of the one that decides, while the index is read and edited; on the disk when this returns.
+        Entities keep their ids where they keep their records, and the feed of changes says what became of the others. Ctrl-C
+        leaves the index with the model that it had.
+
+        Args:
+            model: may read only columns that the index has.
+            date_order, keep_groups: as for a new index.
+
+        Raises:
+            InvalidSettings: the model depends on all records together, or reads a column that the index does not have.
+            InvalidData: another model is being put in place.
+            FileError: the store takes no edits (a full disk).
+        """
+        if not isinstance(model, Model):
+            raise InvalidSettings(f"model is of type {type(model).__name__}: give a sameas.Model")
+        return Swapped(**self._raw.swap_model(model._raw, _made_with(model, False, date_order, keep_groups, None)))
 
     def verify(self) -> Verification:
         """Compares every pair and every entity with those of a run over the records. Changes wait meanwhile, readers do not."""

@@ -82,6 +82,27 @@ class Job:
     """Of one that is done: name and bytes of each file."""
 
 
+@dataclass(frozen=True)
+class ModelSwap:
+    """Another model on its way into an index that answers meanwhile."""
+
+    state: str
+    """running, done or failed"""
+    began_us: int
+    ended_us: int | None = None
+    progress: dict[str, Any] | None = None
+    """Of one that runs: stage, done, total (0 where the stage cannot tell)."""
+    problem: dict[str, Any] | None = None
+    """Why it failed."""
+    sequence: int | None = None
+    """Of one that is done: the last entry of the feed."""
+    records: int | None = None
+    entities: int | None = None
+    pairs: int | None = None
+    changes: int | None = None
+    """Entries of the feed about entities."""
+
+
 def _quoted(text: str) -> str:
     return urllib.parse.quote(text, safe="")
 
@@ -269,6 +290,37 @@ class Client:
     def model(self) -> dict[str, Any]:
         """What records are compared by: columns, blocking, comparisons, threshold."""
         return dict(self._ask("GET", "/v1/model"))
+
+    def swap_model(self, model: Mapping[str, Any] | str | Path, *, date_order: str | None = None, keep_groups: bool = False,
+                   poll: float = 0.2, progress: Callable[[ModelSwap], None] | None = None) -> ModelSwap:
+        """Puts another model in place while the service answers, and waits until it is. For keys of the role admin.
+
+        Args:
+            model: a file of it (model.json), or the document.
+            date_order: ymd, dmy or mdy: how dates of open order are read.
+            keep_groups: drops limits on groups of blocking rules, which an index cannot follow.
+            poll: seconds between looks at how far it is.
+            progress: called at each look.
+
+        Raises:
+            Problem: the model cannot be put in place; the one that was there still is.
+        """
+        text = json.dumps(dict(model)) if isinstance(model, Mapping) else Path(model).read_text(encoding="utf-8")
+        query = urllib.parse.urlencode(({"date_order": date_order} if date_order is not None else {}) | ({"keep_groups": "true"} if keep_groups else {}))
+        content = self._send("POST", f"/v1/model?{query}" if query else "/v1/model", text, {"Content-Type": "application/json"})
+        swap = ModelSwap(**json.loads(content)["swap"])
+        while swap.state == "running":
+            time.sleep(poll)
+            swap = ModelSwap(**self.model()["swap"])
+            if progress:
+                progress(swap)
+        if swap.problem:
+            raise Problem(swap.problem)
+        return swap
+
+    def backup(self, name: str) -> None:
+        """Copies the index into a new folder of this name, among the backups of the service. For keys of the role admin."""
+        self._ask("POST", "/v1/backup", {"name": name})
 
     def ready(self) -> dict[str, Any]:
         """Sizes of an index that takes changes."""

@@ -46,7 +46,8 @@ def examples(document):
 
 
 def test_every_example_of_the_openapi_document(start, tmp_path):
-    service = start(tmp_path / "index")
+    (tmp_path / "backups").mkdir()
+    service = start(tmp_path / "index", "--backups", tmp_path / "backups")
     _, _, document = service.ask("GET", "/v1/openapi.json")
     tried, job, job_id = set(), "0123456789abcdef0123456789abcdef", None  # the id of the document's job, and what it is here
     for name, method, path, operation, status, expected in examples(document):
@@ -112,6 +113,13 @@ def test_a_connection_serves_many_requests_and_pipelines_them(service):
      + (b"10000\r\n" + b"x" * 65536 + b"\r\n") * 16, 413),
     (b"GET /v1/health HTTP/1.1\r\nA: " + b"x" * 20000 + b"\r\n\r\n", 431),
     (b"GET /" + b"x" * 20000 + b" HTTP/1.1\r\n\r\n", 431),
+    (b"POST /v1/model HTTP/1.1\r\nContent-Length: 2000000\r\nConnection: close\r\n\r\n" + b" " * 2000000, 400),  # larger than others may be
+    (b"POST /v1/model HTTP/1.1\r\nContent-Length: 67108865\r\n\r\n", 413),
+    (b"POST /v1/model HTTP/1.1\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}", 422),
+    (b"POST /v1/model?keep_groups=maybe HTTP/1.1\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}", 422),
+    (b"PUT /v1/model HTTP/1.1\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}", 405),
+    (b"POST /v1/backup HTTP/1.1\r\nContent-Length: 18\r\nConnection: close\r\n\r\n{\"name\": \"../../x\"}", 404),  # without --backups
+    (b"POST /v1/backup HTTP/1.1\r\nContent-Length: 1048577\r\n\r\n", 413),
     (b"POST /v1/search HTTP/1.1\r\nContent-Length: 5000\r\nConnection: close\r\n\r\n" + b"[" * 5000, 400),
 ])
 def test_malformed_and_huge_requests_are_answered(service, sent, status):

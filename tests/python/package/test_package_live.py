@@ -93,6 +93,55 @@ def test_records_come_change_and_go(package, live, model, tmp_path):
         assert len(again) == 1 and again.get("shop", "3").values["given"] == "bob"
 
 
+def test_another_model_takes_the_place_of_the_one_that_decides(package, live, model, tmp_path):
+    with live(tmp_path / "index", model) as index:
+        for id, given in (("1", "ann"), ("2", "anne"), ("3", "bo")):
+            index.put("crm", id, dict(ANN, given=given))
+        before = index.find_matches(ANN)
+        strict = model.with_prior(model.prior / 10)
+        swapped = index.swap_model(strict)
+        assert (swapped.records, swapped.sequence) == (3, index.stats()["sequence"])
+        assert index.model == strict and index.find_matches(ANN)[0].match_weight < before[0].match_weight
+        assert index.changes(after=swapped.sequence - swapped.changes - 1)[0].kind == "model_changed"
+        assert index.verify().differences == 0
+        (tmp_path / "phone.json").write_text(MODEL.read_text().replace('"town"', '"phone"'))
+        with pytest.raises(package.InvalidSettings, match="phone.*do not have"):
+            index.swap_model(package.Model.load(tmp_path / "phone.json"))
+        with pytest.raises(package.InvalidSettings, match="model is of type str"):
+            index.swap_model("model.json")
+        with pytest.raises(package.InvalidSettings, match="date_order='dym'"):
+            index.swap_model(model, date_order="dym")
+        assert index.model == strict
+    with pytest.raises(package.InvalidData, match="closed"):
+        index.swap_model(model)
+    with live(tmp_path / "index") as again:
+        assert again.model == strict and len(again) == 3
+
+
+def test_ctrl_c_stops_a_swap_and_leaves_the_model_that_was_there(package, live, model, package_folder, tmp_path):
+    import signal
+    import time
+    model.save(tmp_path / "model.json")
+    process = run_python(package_folder, """
+        import signal, sys, sameas
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        model = sameas.Model.load(sys.argv[2])
+        people = [{"id": str(n), "given": f"g{n}", "surname": f"s{n // 40}", "town": "york"} for n in range(60000)]
+        index = sameas.LiveIndex.build(sys.argv[1], people, model)
+        try:
+            print("now", flush=True)
+            while True:  # however fast the machine is
+                index.swap_model(model)
+        except KeyboardInterrupt:
+            print(index.model == model, len(index), index.put("crm", "1", {"given": "ann"}).issues)
+    """, tmp_path / "index", tmp_path / "model.json")
+    assert process.stdout.readline() == "now\n", process.stderr.read()
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (0, "True 60000 []\n"), err
+
+
 def test_values_are_read_as_those_of_a_table(live, model, tmp_path):
     import datetime
     with live(tmp_path / "index", model) as index:

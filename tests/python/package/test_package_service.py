@@ -7,14 +7,15 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from served import Served
+from served import MODEL, Served
 
 
 @pytest.fixture
 def client(package, binary, tmp_path):
     if b"this build" in subprocess.run([binary, "serve", "--index", "none"], capture_output=True).stderr:
         pytest.skip("this build has no service: RocksDB or OpenSSL was not found")
-    served = Served(binary, tmp_path / "index")
+    (tmp_path / "backups").mkdir()
+    served = Served(binary, tmp_path / "index", "--backups", tmp_path / "backups")
     with importlib.import_module("sameas.service").Client(f"http://127.0.0.1:{served.port}") as connected:
         yield connected
     assert served.stop() == 0
@@ -39,6 +40,26 @@ def test_records_searches_and_changes(client, package):
     for source, id in (("a:b", "c"), ("a", "b:c")):  # which SOURCE:ID could not tell apart
         client.put(source, id, {"given": "Ann", "surname": "Holm"})
     assert "match_weight" in client.explain(("a:b", "c"), ("a", "b:c"))
+
+
+def test_another_model_and_a_backup(client, package, tmp_path):
+    service = importlib.import_module("sameas.service")
+    client.put("crm", "1", {"given": "Ann", "surname": "Holm"})
+    model = json.loads(MODEL.read_text())
+    model["settings"]["threshold"] = {"probability": 0.75}
+    swap = client.swap_model(model, poll=0.01)
+    assert (swap.state, swap.records, swap.problem) == ("done", 1, None) and client.model()["threshold"] == 0.75
+    assert client.swap_model(MODEL, poll=0.01).sequence > swap.sequence and client.model()["threshold"] == 0.5
+    with pytest.raises(service.Problem, match="date_order") as caught:
+        client.swap_model(MODEL, date_order="dym")
+    assert caught.value.field == "query.date_order"
+    client.backup("monday")
+    with pytest.raises(service.Problem) as taken:
+        client.backup("monday")
+    assert taken.value.status == 409
+    if hasattr(package._sameas, "open_index"):
+        with package.LiveIndex(tmp_path / "backups" / "monday") as copy:
+            assert len(copy) == 1 and copy.model == package.Model.load(MODEL)
 
 
 def test_a_job_over_files(client, package, binary, root, tmp_path):
