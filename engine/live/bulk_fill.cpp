@@ -79,7 +79,7 @@ class Filling {
         for (std::uint32_t rank = 0; rank < least_of.size(); ++rank) {
             if (least_of[rank] != rank) continue;
             const LiveState::Record& least = state_.record(batch_.number_of[rank]);
-            const EntityName name(entity_id(state_.source_name(least), least.id));
+            const EntityName name(entity_id(state_.source_name(least), least.texts.id()));
             state_.set_members(state_.create_entity(name), std::move(members[rank]));
         }
     }
@@ -102,10 +102,10 @@ class Filling {
             if (uses[v] == 0) continue;
             LiveValue value{.text = std::string(values.text(static_cast<ValueId>(v)))};
             if (typed != nullptr && typed->type == FieldType::date) {
-                value.days = typed->days[v];
-                value.precision = typed->precision[v];
+                value.parsed.days = typed->days[v];
+                value.parsed.precision = typed->precision[v];
             }
-            if (typed != nullptr && typed->type == FieldType::number) value.number = typed->numbers[v];
+            if (typed != nullptr && typed->type == FieldType::number) value.parsed.number = typed->numbers[v];
             numbers[v] = state_.acquire(plan_.features[f].domain, value, uses[v]);
         }
     }

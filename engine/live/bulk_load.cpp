@@ -49,7 +49,7 @@ void BulkLoad::log_all(const std::vector<std::uint32_t>& number_of) {
         const LiveState::Entity& entity = state.entity(record.entity);
         std::vector<Change> feed(1);
         feed[0] = {s.sequence + 1, s.sequence + 1, now, ChangeKind::record_added, std::string(state.source_name(record)),
-                   record.id, entity.name.text()};
+                   std::string(record.texts.id()), entity.name.text()};
         LoggedChange all{{}, state.held(number)};
         if (entity.records.front() == number) {
             feed.push_back({s.sequence + 2, s.sequence + 1, now, ChangeKind::entity_created, "", "", entity.name.text()});

@@ -15,8 +15,8 @@ Candidates find_candidates(const LiveState& state, const ReadPlan& plan, PairSco
             const std::string_view source = state.source_name(other);
             if (scope == PairScope::across_sources && source == record.source) continue;
             found.all.push_back({number, key.rule});
-            found.is_left.push_back(LiveState::is_before(record.source, record.id, source, other.id) ? 1 : 0);
-            found.rows.add(other.values);
+            found.is_left.push_back(LiveState::is_before(record.source, record.id, source, other.texts.id()) ? 1 : 0);
+            found.rows.add(other.read.values());
         }
     }
     return found;

@@ -33,7 +33,7 @@ std::string_view ChangePlanner::source_of(const PlannedChange& change, std::uint
 }
 
 std::string_view ChangePlanner::id_of(const PlannedChange& change, std::uint32_t number) const {
-    return number == change.number && change.record != nullptr ? std::string_view(change.record->id) : state_.record(number).id;
+    return number == change.number && change.record != nullptr ? std::string_view(change.record->id) : state_.record(number).texts.id();
 }
 
 template <class Body>
@@ -42,7 +42,7 @@ void ChangePlanner::for_each_edge(const PlannedChange& change, std::uint32_t num
         for (const LiveState::Edge& edge : change.edges) body(edge);
         return;
     }
-    for (const LiveState::Edge& edge : state_.record(number).edges) {
+    for (const LiveState::Edge& edge : state_.record(number).edges.items()) {
         if (edge.other != change.number) body(edge);
     }
 }
@@ -77,7 +77,7 @@ std::vector<std::uint32_t> ChangePlanner::touched(const PlannedChange& change, s
         is_met.insert(change.number);
     }
     if (self != LiveState::none) {
-        for (const LiveState::Edge& edge : state_.record(self).edges) meet(edge);
+        for (const LiveState::Edge& edge : state_.record(self).edges.items()) meet(edge);
     }
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         if (i % 4096 == 0) context_.check_stop();

@@ -26,7 +26,7 @@ bool has_moved(double count, double expected) {
 Dictionary counted_values(const LiveState& state, std::size_t feature, const ValueStore& store) {
     std::vector<std::uint64_t> by_number;
     state.for_each_record([&](std::uint32_t, const LiveState::Record& record) {
-        const std::uint32_t number = record.values[feature];
+        const std::uint32_t number = record.read.values()[feature];
         if (number >= by_number.size()) by_number.resize(number + std::size_t{1});
         ++by_number[number];
     });
@@ -34,7 +34,7 @@ Dictionary counted_values(const LiveState& state, std::size_t feature, const Val
     std::vector<std::uint64_t> offsets{0, 0}, counts{by_number.empty() ? 0 : by_number[0]};
     for (std::uint32_t number = 1; number < by_number.size(); ++number) {
         if (by_number[number] == 0) continue;
-        const std::string& text = store[number].text;
+        const std::string_view text = store[number].text;
         bytes.insert(bytes.end(), text.begin(), text.end());
         offsets.push_back(bytes.size());
         counts.push_back(by_number[number]);

@@ -41,7 +41,7 @@ class Naming {
   private:
     std::uint32_t entity_before(std::uint32_t record_of_next) const {
         const LiveState::Record& record = next_.record(record_of_next);
-        return before_.record(before_.find_record(next_.source_name(record), record.id)).entity;
+        return before_.record(before_.find_record(next_.source_name(record), record.texts.id())).entity;
     }
     /// The name of an entity that has just the records of one of before; else it is open.
     EntityName name_of_same(std::size_t entity) {
@@ -76,7 +76,7 @@ class Naming {
     }
     EntityName new_name(std::uint32_t least) {
         const LiveState::Record& record = next_.record(least);
-        const EntityName name = fresh_name(next_.source_name(record), record.id, [&](const EntityName& taken) {
+        const EntityName name = fresh_name(next_.source_name(record), record.texts.id(), [&](const EntityName& taken) {
             return before_.find_entity(taken) != LiveState::none || before_.ended().find(taken) != nullptr || given_.contains(taken.text());
         });
         given_.insert(name.text());

@@ -187,7 +187,7 @@ std::vector<Match> LiveIndex::find_matches(const LiveRecord& record, const FindO
         const LiveState::Record& other = s.state.record(candidate.number);
         if (other.source >= sources.size()) sources.resize(other.source + std::size_t{1});
         if (sources[other.source].empty()) sources[other.source] = s.state.source_name(other);
-        named.push_back({other.source, s.state.entity(other.entity).name, other.id});
+        named.push_back({other.source, s.state.entity(other.entity).name, std::string(other.texts.id())});
     }
     inside.unlock();
 
@@ -274,7 +274,7 @@ std::optional<EntityView> LiveIndex::entity(std::string_view entity_id) const {
     view.id = name.text();
     for (const std::uint32_t member : state.entity(number).records) {
         const LiveState::Record& record = state.record(member);
-        view.records.push_back({std::string(state.source_name(record)), record.id});
+        view.records.push_back({std::string(state.source_name(record)), std::string(record.texts.id())});
     }
     add_former_ids(state, name, view);
     return view;

@@ -1,26 +1,8 @@
 #include "engine/live/live_state.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 namespace sameas {
-
-namespace {
-
-/// Values one after the other, each behind its length.
-std::string packed(const std::vector<std::string>& values) {
-    std::string bytes;
-    for (const std::string& value : values) {
-        const auto size = static_cast<std::uint32_t>(value.size());
-        char prefix[sizeof size];
-        std::memcpy(prefix, &size, sizeof size);
-        bytes.append(prefix, sizeof prefix);
-        bytes += value;
-    }
-    return bytes;
-}
-
-}  // namespace
 
 LiveState::LiveState(const ReadPlan& plan) : plan_(plan), stores_(plan.domains), postings_(plan.settings.blocking.size()) {}
 
@@ -31,7 +13,7 @@ std::uint64_t LiveState::hash_of(std::string_view source, std::string_view id) c
 std::uint32_t LiveState::find_record(std::string_view source, std::string_view id) const {
     return record_index_.find(hash_of(source, id), [&](std::uint32_t number) {
         const Record& record = records_[number];
-        return record.id == id && source_name(record) == source;
+        return record.texts.id() == id && source_name(record) == source;
     });
 }
 
@@ -40,23 +22,16 @@ std::uint32_t LiveState::find_entity(const EntityName& name) const {
 }
 
 LiveRecord LiveState::unpacked(const Record& record) const {
-    LiveRecord whole{std::string(source_name(record)), record.id};
-    for (std::size_t at = 0; at < record.packed.size();) {
-        std::uint32_t size = 0;
-        std::memcpy(&size, record.packed.data() + at, sizeof size);
-        whole.values.push_back(record.packed.substr(at + sizeof size, size));
-        at += sizeof size + size;
-    }
-    return whole;
+    return {std::string(source_name(record)), std::string(record.texts.id()), record.texts.values()};
 }
 
 HeldRecord LiveState::held(std::uint32_t number) const {
     const Record& record = records_[number];
     HeldRecord held{number, record.version, unpacked(record)};
     for (std::size_t f = 0; f < plan_.compared; ++f)
-        held.read.values.push_back(stores_[plan_.features[f].domain][record.values[f]]);
-    held.read.keys = record.keys;
-    for (const Edge& edge : record.edges) {
+        held.read.values.push_back(stores_[plan_.features[f].domain][record.read.values()[f]].whole());
+    held.read.keys = record.read.keys();
+    for (const Edge& edge : record.edges.items()) {
         const std::uint64_t version = records_[edge.other].version;
         if (version != 0 && version < record.version) held.pairs.push_back({edge.other, kinds_[edge.kind].rule, kinds_[edge.kind].pattern});
     }
@@ -74,23 +49,20 @@ std::uint32_t LiveState::kind_number(const PairKind& kind) {
 }
 
 void LiveState::fill(std::uint32_t number, const ReadRecord& read) {
-    Record& stored = records_[number];
-    stored.values.clear();
-    for (std::size_t f = 0; f < plan_.compared; ++f)
-        stored.values.push_back(stores_[plan_.features[f].domain].acquire(read.values[f]));
-    stored.keys = read.keys;
-    for (const RuleKey& key : stored.keys) postings_[key.rule].add(key.key, number);
+    std::vector<std::uint32_t> values;
+    values.reserve(plan_.compared);
+    for (std::size_t f = 0; f < plan_.compared; ++f) values.push_back(stores_[plan_.features[f].domain].acquire(read.values[f]));
+    records_[number].read = RecordNumbers(values, read.keys);
+    for (const RuleKey& key : read.keys) postings_[key.rule].add(key.key, number);
 }
 
 void LiveState::identify(std::uint32_t number, const LiveRecord& record) {
     Record& stored = records_[number];
-    stored.id = record.id;
-    stored.packed = packed(record.values);
+    stored.texts = RecordTexts(record.id, record.values);
     const auto at = std::find(sources_.begin(), sources_.end(), record.source);
     stored.source = static_cast<std::uint32_t>(at - sources_.begin());
     if (at == sources_.end()) sources_.push_back(record.source);
     stored.entity = none;
-    stored.is_there = true;
     record_index_.insert(hash_of(record.source, record.id), number);
 }
 
@@ -111,59 +83,52 @@ std::uint32_t LiveState::put(const LiveRecord& record, const ReadRecord& read) {
     return number;
 }
 
-void LiveState::set_read(std::uint32_t number, std::span<const std::uint32_t> values, std::vector<RuleKey> keys) {
-    records_[number].values.assign(values.begin(), values.end());
-    records_[number].keys = std::move(keys);
+void LiveState::set_read(std::uint32_t number, std::span<const std::uint32_t> values, std::span<const RuleKey> keys) {
+    records_[number].read = RecordNumbers(values, keys);
 }
 
-bool LiveState::restore(const HeldRecord& held) {
-    if (held.number >= records_.size()) records_.resize(held.number + std::size_t{1});
-    if (records_[held.number].is_there || find_record(held.record.source, held.record.id) != none) return false;
-    identify(held.number, held.record);
-    fill(held.number, held.read);
-    set_version(held.number, held.version);
+bool LiveState::restore(std::uint32_t number, const LiveRecord& record, std::uint64_t version) {
+    if (number >= records_.size()) records_.resize(number + std::size_t{1});
+    if (is_there(number) || find_record(record.source, record.id) != none) return false;
+    identify(number, record);
+    set_version(number, version);
     return true;
 }
 
 void LiveState::index_free_numbers() {
     free_records_.clear();
     for (std::uint32_t number = static_cast<std::uint32_t>(records_.size()); number-- > 0;) {
-        if (!records_[number].is_there) free_records_.push_back(number);
+        if (!records_[number].is_there()) free_records_.push_back(number);
     }
 }
 
 void LiveState::put_back(std::uint32_t number, const LiveRecord& record, const ReadRecord& read) {
-    records_[number].packed = packed(record.values);
+    records_[number].texts = RecordTexts(record.id, record.values);
     fill(number, read);
 }
 
 void LiveState::take_out(std::uint32_t number) {
     Record& stored = records_[number];
-    for (const RuleKey& key : stored.keys) postings_[key.rule].remove(key.key, number);
-    for (std::size_t f = 0; f < plan_.compared; ++f) stores_[plan_.features[f].domain].release(stored.values[f]);
-    for (const Edge& edge : stored.edges) {
-        std::vector<Edge>& of_other = records_[edge.other].edges;
-        const auto at = std::find_if(of_other.begin(), of_other.end(), [&](const Edge& back) { return back.other == number; });
-        *at = of_other.back();
-        of_other.pop_back();
-    }
+    stored.read.for_each_key([&](const RuleKey& key) { postings_[key.rule].remove(key.key, number); });
+    for (std::size_t f = 0; f < plan_.compared; ++f) stores_[plan_.features[f].domain].release(stored.read.values()[f]);
+    for (const Edge& edge : stored.edges.items())
+        records_[edge.other].edges.remove_first([&](const Edge& back) { return back.other == number; });
     pairs_ -= stored.edges.size();
-    stored.edges.clear();
-    stored.keys.clear();
-    stored.values.clear();
+    stored.edges = {};
+    stored.read = {};
 }
 
 void LiveState::forget(std::uint32_t number) {
     Record& stored = records_[number];
-    record_index_.erase(hash_of(source_name(stored), stored.id), number);
+    record_index_.erase(hash_of(source_name(stored), stored.texts.id()), number);
     stored = {};
     free_records_.push_back(number);
 }
 
 void LiveState::add_pair(std::uint32_t record, const Edge& edge) {
-    records_[record].edges.push_back(edge);
-    records_[edge.other].edges.push_back({record, edge.kind});
-    ++pairs_;
+    add_side(record, edge);
+    add_side(edge.other, {record, edge.kind});
+    count_pairs(1);
 }
 
 std::uint32_t LiveState::create_entity(const EntityName& name) {

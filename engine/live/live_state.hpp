@@ -13,7 +13,10 @@
 #include "engine/live/number_index.hpp"
 #include "engine/live/postings.hpp"
 #include "engine/live/read_plan.hpp"
+#include "engine/live/record_numbers.hpp"
 #include "engine/live/record_reader.hpp"
+#include "engine/live/record_texts.hpp"
+#include "engine/live/small_list.hpp"
 #include "engine/live/value_store.hpp"
 #include "engine/score/scored_pairs.hpp"
 
@@ -31,15 +34,13 @@ class LiveState {
         std::uint32_t kind = 0;   ///< in kinds
     };
     struct Record {
-        std::string id;
+        RecordTexts texts;                   ///< empty where there is no record of this number
+        RecordNumbers read;                  ///< values by their numbers in the stores of their domains
         std::uint64_t version = 0;           ///< sequence of its last change
-        std::uint32_t source = 0;            ///< in sources; meaningless where `is_there` is false
+        std::uint32_t source = 0;            ///< in sources; meaningless where there is no record
         std::uint32_t entity = none;
-        bool is_there = false;
-        std::string packed;                  ///< values as they came, see unpacked()
-        std::vector<std::uint32_t> values;   ///< by compared feature: its number in the store of its domain
-        std::vector<RuleKey> keys;
-        std::vector<Edge> edges;             ///< in no order
+        SmallList<Edge> edges;
+        bool is_there() const { return !texts.empty(); }
     };
     struct Entity {
         EntityName name;
@@ -63,7 +64,7 @@ class LiveState {
     HeldRecord held(std::uint32_t number) const;
     /// True when the first comes before the second in order of (source, id).
     bool is_before(const Record& first, const Record& second) const {
-        return is_before(source_name(first), first.id, source_name(second), second.id);
+        return is_before(source_name(first), first.texts.id(), source_name(second), second.texts.id());
     }
     static bool is_before(std::string_view source, std::string_view id, std::string_view other_source,
                           std::string_view other_id) {
@@ -76,10 +77,10 @@ class LiveState {
     template <class Body>
     void for_each_record(const Body& body) const {
         for (std::uint32_t number = 0; number < records_.size(); ++number) {
-            if (records_[number].is_there) body(number, records_[number]);
+            if (records_[number].is_there()) body(number, records_[number]);
         }
     }
-    bool is_there(std::uint32_t number) const { return number < records_.size() && records_[number].is_there; }
+    bool is_there(std::uint32_t number) const { return number < records_.size() && records_[number].is_there(); }
     std::uint64_t record_count() const { return records_.size() - free_records_.size(); }
     std::uint64_t entity_count() const { return entities_.size() - free_entities_.size(); }
     std::uint64_t pair_count() const { return pairs_; }
@@ -115,14 +116,17 @@ class LiveState {
     /// A value's number in the store of a domain, with so many uses. Several threads may do it for different domains.
     std::uint32_t acquire(std::size_t domain, const LiveValue& value, std::uint32_t uses) { return stores_[domain].acquire(value, uses); }
     /// Several threads may do it for different records. \param values  numbers, by compared feature
-    void set_read(std::uint32_t number, std::span<const std::uint32_t> values, std::vector<RuleKey> keys);
+    void set_read(std::uint32_t number, std::span<const std::uint32_t> values, std::span<const RuleKey> keys);
     /// Several threads may do it for different rules, or slices (Postings::slice_of).
     void add_posting(std::size_t rule, std::uint64_t key, std::uint32_t number) { postings_[rule].add(key, number); }
 
     // Of a state that is filled with what another one held: records, then the rest, then index_free_numbers().
-    /// Puts a record in place under its own number, without pairs and entity. \returns false where that is taken, or a
-    /// record of its source and id is there
-    bool restore(const HeldRecord& held);
+    /// Puts a record in place under its own number, without what is read of it, pairs and entity. \returns false where that
+    /// is taken, or a record of its source and id is there
+    bool restore(std::uint32_t number, const LiveRecord& record, std::uint64_t version);
+    /// A pair as one of its records has it; add_pair() is this for both, counted. Several threads may do it for different records.
+    void add_side(std::uint32_t record, const Edge& edge) { records_[record].edges.add(edge); }
+    void count_pairs(std::uint64_t more) { pairs_ += more; }
     void add_ended(EndedEntity ended) { ended_.add(std::move(ended)); }
     void index_free_numbers();
 

@@ -11,14 +11,14 @@ namespace sameas {
 
 RecordFeatures::Values::Values() : numbers{std::numeric_limits<double>::quiet_NaN()} {}
 
-std::uint32_t RecordFeatures::Values::add(const LiveValue& value) {
+std::uint32_t RecordFeatures::Values::add(const ValueStore::View& value) {
     const auto place = static_cast<std::uint32_t>(counts.size());
     bytes += value.text;
     offsets.push_back(bytes.size());
     counts.push_back(1);
-    days.push_back(value.days);
-    precision.push_back(value.precision);
-    numbers.push_back(value.number);
+    days.push_back(value.parsed.days);
+    precision.push_back(value.parsed.precision);
+    numbers.push_back(value.parsed.number);
     return place;
 }
 
@@ -52,7 +52,7 @@ void RecordFeatures::begin(const ReadRecord& record, std::size_t feature_count, 
             if (text == value.text) place = static_cast<std::uint32_t>(v);
         }
         if (place == 0) {
-            place = values.add(value);
+            place = values.add({value.text, value.parsed});
             const std::uint32_t number = shares_domains ? stores_[domain_of_[f]].find(value.text) : NumberIndex::none;
             if (number != NumberIndex::none) values.known.emplace(number, place);
         }

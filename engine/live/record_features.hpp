@@ -44,7 +44,7 @@ class RecordFeatures {
         boost::unordered_flat_map<std::uint32_t, std::uint32_t> known;  // number in the store -> place
 
         Values();
-        std::uint32_t add(const LiveValue& value);
+        std::uint32_t add(const ValueStore::View& value);
         Dictionary dictionary();
     };
     void begin(const ReadRecord& record, std::size_t feature_count, bool shares_domains);

@@ -86,17 +86,17 @@ LiveValue RecordReader::read_field(std::size_t f, const LiveRecord& record, std:
     if (code == null_value) return {};
     LiveValue value{.text = std::string(domain.values.text(code))};
     if (schema.type == FieldType::date) {
-        value.days = domain.days[index(code)];
-        value.precision = domain.precision[index(code)];
+        value.parsed.days = domain.days[index(code)];
+        value.parsed.precision = domain.precision[index(code)];
     }
-    if (schema.type == FieldType::number) value.number = domain.numbers[index(code)];
+    if (schema.type == FieldType::number) value.parsed.number = domain.numbers[index(code)];
     return value;
 }
 
 std::string RecordReader::derive(std::size_t feature, const LiveValue& value) {
     std::string set;
     if (value.text.empty()) return set;
-    const ValueList& values = chains_[chain_of_[feature]].apply(value.text, value.precision);
+    const ValueList& values = chains_[chain_of_[feature]].apply(value.text, value.parsed.precision);
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (i > 0) set += set_separator;
         set += values[i];

@@ -17,25 +17,29 @@ namespace sameas {
 /// alone restores what was held.
 class Restoration {
   public:
-    /// The index must outlive it.
-    explicit Restoration(LiveIndex& index) : index_(index) {}
+    /// Both must outlive it. \param run  on whose threads it works; what is restored does not depend on them
+    Restoration(LiveIndex& index, RunContext& run) : index_(index), run_(run) {}
 
+    /// Some of the records: ten thousands at a time keep the threads busy.
     /// \throws InvalidInput for what no index holds, as all members: then the source is damaged
-    void add(HeldRecord record);
+    void add(const std::vector<HeldRecord>& records);
     void add(const HeldEntity& entity);
     void add(EndedEntity ended);
     /// \param sequence  of the last change
     void finish(std::uint64_t sequence);
 
   private:
+    struct Listed {
+        std::uint32_t number, other, kind;
+    };
+    void check(const HeldRecord& held) const;
+    void fill(const std::vector<HeldRecord>& records);
+    void list_pairs(const std::vector<HeldRecord>& records);
     void add_pairs();
 
     LiveIndex& index_;
-    struct Listed {
-        std::uint32_t number;
-        HeldPair pair;
-    };
-    std::vector<Listed> pairs_;
+    RunContext& run_;
+    std::vector<std::vector<Listed>> pairs_;
     bool has_pairs_ = false;
 };
 

@@ -38,7 +38,7 @@ class Comparison {
             }
         });
         state_.for_each_record([&](std::uint32_t number, const LiveState::Record& record) {
-            for (const LiveState::Edge& edge : record.edges) {
+            for (const LiveState::Edge& edge : record.edges.items()) {
                 const PairKind& kind = state_.kind(edge.kind);
                 if (rank_of_[number] < rank_of_[edge.other])
                     found.push_back({rank_of_[number], rank_of_[edge.other], kind.pattern, kind.rule});
@@ -75,7 +75,7 @@ class Comparison {
   private:
     std::string name(std::uint32_t rank) const {
         const LiveState::Record& record = state_.record(batch_.number_of[rank]);
-        return message("'", printable_excerpt(state_.source_name(record)), ":", printable_excerpt(record.id), "'");
+        return message("'", printable_excerpt(state_.source_name(record)), ":", printable_excerpt(record.texts.id()), "'");
     }
     void add(std::string text) {
         ++report_.differences;

@@ -24,6 +24,7 @@
 #include "engine/errors.hpp"
 #include "engine/live/store/database_options.hpp"
 #include "engine/live/store/row_format.hpp"
+#include "engine/parallel.hpp"
 
 namespace sameas {
 
@@ -115,14 +116,27 @@ struct ChangeStore::State {
         const std::lock_guard lock(mutex);
         return is_relaxed ? appended : safe;
     }
+    /// \param from, to  keys of the first row and of that behind the last, where they are not empty
     template <class Body>
-    void for_each_row(Family which, const Body& body) const {
+    void for_each_row(Family which, std::string_view from, std::string_view to, const Body& body) const {
+        const rocksdb::Slice end(to);
         rocksdb::ReadOptions read;
         read.fill_cache = false;
-        read.readahead_size = std::size_t{2} << 20;
+        read.readahead_size = std::size_t{1} << 20;
+        if (!to.empty()) read.iterate_upper_bound = &end;
         const std::unique_ptr<rocksdb::Iterator> at(db->NewIterator(read, family(which)));
-        for (at->SeekToFirst(); at->Valid(); at->Next()) take_row(which, *at, body);
+        for (at->Seek(from); at->Valid(); at->Next()) take_row(which, *at, body);
         check(at->status(), "is damaged");
+    }
+    /// What `parse` makes of the key of the last row; 0 without rows.
+    template <class Number>
+    Number last_key(Family which, Number (*parse)(std::string_view)) const {
+        const std::unique_ptr<rocksdb::Iterator> at(db->NewIterator({}, family(which)));
+        at->SeekToLast();
+        check(at->status(), "is damaged");
+        Number number = 0;
+        if (at->Valid()) take_row(which, *at, [&](std::string_view key, std::string_view) { number = parse(key); });
+        return number;
     }
     /// Gives the row to `body`; what that refuses is damage.
     template <class Body>
@@ -441,24 +455,34 @@ std::vector<Change> ChangeStore::read(std::uint64_t after, std::size_t count_max
     return changes;
 }
 
-std::uint64_t ChangeStore::last_sequence() const {
-    const State& s = *state_;
-    const std::unique_ptr<rocksdb::Iterator> at(s.db->NewIterator({}, s.family(feed)));
-    at->SeekToLast();
-    s.check(at->status(), "has a damaged feed");
-    return at->Valid() ? parse_sequence_key(at->key().ToStringView()) : 0;
-}
+std::uint64_t ChangeStore::last_sequence() const { return state_->last_key(feed, parse_sequence_key); }
 
-void ChangeStore::for_each_record(const std::function<void(HeldRecord)>& body) const {
-    state_->for_each_row(records, [&](std::string_view key, std::string_view row) { body(parse_record(key, row)); });
+void ChangeStore::for_each_records(RunContext& run, const std::function<void(const std::vector<HeldRecord>&)>& body) const {
+    constexpr std::uint64_t numbers_at_once = 8192, pieces_at_once = 8;
+    const std::uint64_t last = state_->last_key(records, parse_number_key);
+    for (std::uint64_t first = 0; first <= last; first += numbers_at_once * pieces_at_once) {
+        std::vector<std::vector<HeldRecord>> pieces(pieces_at_once);
+        parallel_chunks(run, pieces.size(), 1, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t piece = begin; piece < end; ++piece) {
+                const std::uint64_t from = first + piece * numbers_at_once, to = from + numbers_at_once;
+                if (from > last) return;
+                state_->for_each_row(records, from == 0 ? "" : number_key(static_cast<std::uint32_t>(from)),
+                                     to > last ? "" : number_key(static_cast<std::uint32_t>(to)),
+                                     [&](std::string_view key, std::string_view row) { pieces[piece].push_back(parse_record(key, row)); });
+            }
+        });
+        std::vector<HeldRecord> all;
+        for (std::vector<HeldRecord>& piece : pieces) std::move(piece.begin(), piece.end(), std::back_inserter(all));
+        body(all);
+    }
 }
 
 void ChangeStore::for_each_entity(const std::function<void(const HeldEntity&)>& body) const {
-    state_->for_each_row(entities, [&](std::string_view key, std::string_view row) { body(parse_entity(key, row)); });
+    state_->for_each_row(entities, {}, {}, [&](std::string_view key, std::string_view row) { body(parse_entity(key, row)); });
 }
 
 void ChangeStore::for_each_ended(const std::function<void(EndedEntity)>& body) const {
-    state_->for_each_row(ended, [&](std::string_view key, std::string_view row) { body(parse_ended(key, row)); });
+    state_->for_each_row(ended, {}, {}, [&](std::string_view key, std::string_view row) { body(parse_ended(key, row)); });
 }
 
 void ChangeStore::copy_to(const fs::path& folder) {

@@ -57,7 +57,8 @@ class ChangeStore final : public ChangeLog {
     /// The feed as far as it is safe. \throws IoError, InvalidInput for a damaged file, as all that read
     std::vector<Change> read(std::uint64_t after, std::size_t count_max) const override;
     std::uint64_t last_sequence() const;
-    void for_each_record(const std::function<void(HeldRecord)>& body) const;
+    /// Gives all records in order of their numbers, ten thousands at a time; they are read on the threads of the run.
+    void for_each_records(RunContext& run, const std::function<void(const std::vector<HeldRecord>&)>& body) const;
     void for_each_entity(const std::function<void(const HeldEntity&)>& body) const;
     void for_each_ended(const std::function<void(EndedEntity)>& body) const;
 

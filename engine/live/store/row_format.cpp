@@ -107,13 +107,13 @@ void write_value(RowWriter& row, const LiveValue& value, const std::vector<std::
     while (place <= as_they_came.size() && as_they_came[place - 1] != value.text) ++place;
     row.number(place <= as_they_came.size() ? place : 0);
     if (place > as_they_came.size()) row.text(value.text);
-    const bool is_number = !(value.number != value.number);
-    const bool is_date = value.precision != DatePrecision::unparsed;
+    const bool is_number = !(value.parsed.number != value.parsed.number);
+    const bool is_date = value.parsed.precision != DatePrecision::unparsed;
     row.number((is_number ? 1u : 0u) | (is_date ? 2u : 0u));
-    if (is_number) row.wide(value.number);
+    if (is_number) row.wide(value.parsed.number);
     if (!is_date) return;
-    row.wide(std::int64_t{value.days});
-    row.number(static_cast<std::uint64_t>(value.precision));
+    row.wide(std::int64_t{value.parsed.days});
+    row.number(static_cast<std::uint64_t>(value.parsed.precision));
 }
 
 LiveValue parse_value(RowReader& row, const std::vector<std::string>& as_they_came) {
@@ -121,10 +121,10 @@ LiveValue parse_value(RowReader& row, const std::vector<std::string>& as_they_ca
     if (place > as_they_came.size()) refuse();
     LiveValue value{.text = place > 0 ? as_they_came[place - 1] : std::string(row.text())};
     const std::uint64_t flags = row.number();
-    if ((flags & 1u) != 0) value.number = row.wide<double>();
+    if ((flags & 1u) != 0) value.parsed.number = row.wide<double>();
     if ((flags & 2u) != 0) {
-        value.days = static_cast<std::int32_t>(row.wide<std::int64_t>());
-        value.precision = static_cast<DatePrecision>(row.number());
+        value.parsed.days = static_cast<std::int32_t>(row.wide<std::int64_t>());
+        value.parsed.precision = static_cast<DatePrecision>(row.number());
     }
     return value;
 }
@@ -133,6 +133,7 @@ LiveValue parse_value(RowReader& row, const std::vector<std::string>& as_they_ca
 
 std::string number_key(std::uint32_t number) { return key_of(number); }
 std::string sequence_key(std::uint64_t sequence) { return key_of(sequence); }
+std::uint32_t parse_number_key(std::string_view key) { return parse_key<std::uint32_t>(key); }
 std::uint64_t parse_sequence_key(std::string_view key) { return parse_key<std::uint64_t>(key); }
 
 std::string record_row(const HeldRecord& held) {
@@ -160,7 +161,7 @@ std::string record_row(const HeldRecord& held) {
 
 HeldRecord parse_record(std::string_view key, std::string_view bytes) {
     RowReader row(bytes);
-    HeldRecord held{.number = parse_key<std::uint32_t>(key), .version = row.number()};
+    HeldRecord held{.number = parse_number_key(key), .version = row.number()};
     held.record.source = row.text();
     held.record.id = row.text();
     for (std::size_t i = row.count(); i > 0; --i) held.record.values.emplace_back(row.text());

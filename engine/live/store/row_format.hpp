@@ -27,6 +27,7 @@ HeldRecord parse_record(std::string_view key, std::string_view row);
 HeldEntity parse_entity(std::string_view key, std::string_view row);
 EndedEntity parse_ended(std::string_view key, std::string_view row);
 Change parse_change(std::string_view key, std::string_view row);
+std::uint32_t parse_number_key(std::string_view key);
 std::uint64_t parse_sequence_key(std::string_view key);
 
 }  // namespace sameas

@@ -7,6 +7,7 @@
 #include "engine/live/restoration.hpp"
 #include "engine/live/store/change_store.hpp"
 #include "engine/live/store/index_folder.hpp"
+#include "engine/memory.hpp"
 
 namespace sameas {
 
@@ -44,12 +45,22 @@ struct StoredIndex::State {
     }
 
     void load() {
-        Restoration restoration(index);
-        store.for_each_record([&](HeldRecord record) { restoration.add(std::move(record)); });
+        RunContext::Options asked = options.run;
+        asked.memory_bytes = UINT64_MAX;  // whatever it takes is what the index takes
+        RunContext run(asked);
+        Restoration restoration(index, run);
+        store.for_each_records(run, [&](const std::vector<HeldRecord>& some) { fit([&] { restoration.add(some); }); });
         store.for_each_entity([&](const HeldEntity& entity) { restoration.add(entity); });
         store.for_each_ended([&](EndedEntity ended) { restoration.add(std::move(ended)); });
+        fit([&] { restoration.finish(store.last_sequence()); });
+        release_free_memory();
+    }
+
+    /// Says of rows that read back, and do not fit together, where they are and what to do.
+    template <class Step>
+    void fit(const Step& step) const {
         try {
-            restoration.finish(store.last_sequence());
+            step();
         } catch (const InvalidInput& error) {
             throw InvalidInput(message(error.what(), " (", folder.rows().string(), "): restore a backup, or build the index again from its records"));
         }

@@ -13,10 +13,11 @@ TEST_CASE("a value has one number as long as it is used") {
     CHECK(store.acquire({}) == 0);
     CHECK(store.find("") == 0);
     CHECK(store.find("holm") == NumberIndex::none);
-    const std::uint32_t holm = store.acquire({.text = "holm"}), year = store.acquire({.text = "1990", .days = 7305});
+    const std::uint32_t holm = store.acquire({.text = "holm"}), year = store.acquire({.text = "1990", .parsed = {.days = 7305, .precision = DatePrecision::year}});
     CHECK(holm != year);
     CHECK(store.acquire({.text = "holm"}) == holm);
-    CHECK(store[year].days == 7305);
+    CHECK(store[year].parsed.days == 7305);
+    CHECK(store[holm].parsed.precision == DatePrecision::unparsed);
     store.release(holm);
     CHECK(store.find("holm") == holm);
     store.release(holm);

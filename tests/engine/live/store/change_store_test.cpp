@@ -79,8 +79,9 @@ struct FaultyIndex {
           env(rocksdb::NewCompositeEnv(files)),
           store(folder, {.create = create, .env = env.get()}),
           index(one_rule_model(), {.log = &store, .run = {.threads = 1}}) {
-        Restoration restoration(index);
-        store.for_each_record([&](HeldRecord record) { restoration.add(std::move(record)); });
+        RunContext run({.threads = 1});
+        Restoration restoration(index, run);
+        store.for_each_records(run, [&](const std::vector<HeldRecord>& some) { restoration.add(some); });
         store.for_each_entity([&](const HeldEntity& entity) { restoration.add(entity); });
         store.for_each_ended([&](EndedEntity ended) { restoration.add(std::move(ended)); });
         restoration.finish(store.last_sequence());
@@ -313,4 +314,34 @@ TEST_CASE("bytes that were changed on the disk end the opening, or change nothin
         }
     }
     CHECK(refused > 5);
+}
+
+TEST_CASE("records are read in order of their numbers, each once, on any number of threads") {
+    const io::testing::ScratchFolder scratch;
+    ChangeStore store(rows_folder(scratch), {.create = true});
+    const std::vector<std::uint32_t> numbers{0, 5, 8'191, 8'192, 65'535, 65'536, 65'537, 400'000};  // on both sides of where pieces meet
+    std::uint64_t sequence = 0;
+    for (const std::uint32_t number : numbers) {
+        ++sequence;
+        const std::vector<Change> feed{{sequence, sequence, 0, ChangeKind::record_added, "crm", message(number), ""}};
+        store.append({feed, {number, sequence, {"crm", message(number), {"ann", "holm"}}}});
+    }
+    for (const int threads : {1, 3}) {
+        RunContext run({.threads = threads});
+        std::vector<std::uint32_t> read;
+        store.for_each_records(run, [&](const std::vector<HeldRecord>& some) {
+            for (const HeldRecord& held : some) {
+                CHECK(held.record.id == message(held.number));
+                read.push_back(held.number);
+            }
+        });
+        CHECK(read == numbers);
+    }
+}
+
+TEST_CASE("a store without records gives none") {
+    const io::testing::ScratchFolder scratch;
+    ChangeStore store(rows_folder(scratch), {.create = true});
+    RunContext run({.threads = 2});
+    store.for_each_records(run, [&](const std::vector<HeldRecord>& some) { CHECK(some.empty()); });
 }

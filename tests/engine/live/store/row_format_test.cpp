@@ -11,9 +11,9 @@ namespace {
 HeldRecord sample() {
     HeldRecord held{.number = 300, .version = 70'000, .record = {"crm", "4711", {"Ann", "03/04/1990", "", "7"}}};
     held.read.values = {{.text = "Ann"},
-                        {.text = "1990-04-03", .days = -7398, .precision = DatePrecision::day},
+                        {.text = "1990-04-03", .parsed = {.days = -7398, .precision = DatePrecision::day}},
                         {},
-                        {.text = "7", .number = 7}};
+                        {.text = "7", .parsed = {.number = 7}}};
     held.read.keys = {{UINT64_MAX, 0}, {5, 2}};
     held.pairs = {{0, 0, 1}, {UINT32_MAX, 3, UINT64_MAX}};
     return held;
@@ -41,11 +41,11 @@ TEST_CASE("rows read back as they were written") {
     REQUIRE(back.read.values.size() == held.read.values.size());
     for (std::size_t f = 0; f < held.read.values.size(); ++f) {
         CHECK(back.read.values[f].text == held.read.values[f].text);
-        CHECK(back.read.values[f].days == held.read.values[f].days);
-        CHECK(back.read.values[f].precision == held.read.values[f].precision);
+        CHECK(back.read.values[f].parsed.days == held.read.values[f].parsed.days);
+        CHECK(back.read.values[f].parsed.precision == held.read.values[f].parsed.precision);
     }
-    CHECK(back.read.values[3].number == 7);
-    CHECK(back.read.values[0].number != back.read.values[0].number);
+    CHECK(back.read.values[3].parsed.number == 7);
+    CHECK(back.read.values[0].parsed.number != back.read.values[0].parsed.number);
 
     const EntityName name(std::string(26, 'A')), other(std::string(26, 'B'));
     const HeldEntity entity = parse_entity(name.view(), entity_row({name, {1, 1000}}));
