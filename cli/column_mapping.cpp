@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/draft/match_by_records.hpp"
 #include "engine/draft/match_columns.hpp"
 #include "engine/errors.hpp"
 #include "engine/settings/vocabulary.hpp"
@@ -15,11 +16,24 @@ using Names = std::vector<std::string>;
 
 bool has(const Names& names, const std::string& name) { return std::ranges::find(names, name) != names.end(); }
 
+/// A text that stands in one column of one input and in several of the other.
+struct Composite {
+    std::string name;   ///< of the one column
+    Names first, other;
+    std::string why;
+};
+
 struct Mapping {
     std::map<std::string, std::string> others;  ///< column of the first input -> that of another
     std::map<std::string, std::string> why;
+    std::vector<Composite> composites;
     bool takes(const std::string& own) const {
-        return std::ranges::any_of(others, [&](const auto& pair) { return pair.second == own; });
+        return std::ranges::any_of(others, [&](const auto& pair) { return pair.second == own; }) ||
+               std::ranges::any_of(composites, [&](const Composite& composite) { return has(composite.other, own); });
+    }
+    bool maps(const std::string& column) const {
+        return others.contains(column) ||
+               std::ranges::any_of(composites, [&](const Composite& composite) { return has(composite.first, column); });
     }
 };
 
@@ -59,17 +73,31 @@ Mapping named_mapping(const std::vector<std::pair<std::string, std::string>>& ma
     return mapping;
 }
 
+RawTable read_again(const Job& job, const InputFiles& files, const OpenInput& open, const Names& columns) {
+    std::vector<OpenInput> again;
+    again.push_back({open.input, io::open_records(open.input.path, files.read, job.context)});
+    return read_raw(again, columns, "to link", job.context);
+}
+
 /// Some columns of one input as they stand, and their profile.
 struct ProfiledInput {
     RawTable raw;
     TableProfile profile;
-    ProfiledInput(const Job& job, const InputFiles& files, const OpenInput& open, const Names& columns) {
-        std::vector<OpenInput> again;
-        again.push_back({open.input, io::open_records(open.input.path, files.read, job.context)});
-        raw = read_raw(again, columns, "to link", job.context);
-        profile = profile_table(raw.table, job.context);
-    }
+    ProfiledInput(const Job& job, const InputFiles& files, const OpenInput& open, const Names& columns)
+        : raw(read_again(job, files, open, columns)), profile(profile_table(raw.table, job.context)) {}
 };
+
+/// The column of ids, where there is one such column; else empty.
+std::string only_id(const TableProfile& profile) {
+    std::string id;
+    for (const ColumnProfile& column : profile.columns) {
+        const ColumnStatistics& statistics = column.facts.statistics;
+        if (column.type.type != SemanticType::record_id || statistics.distinct < profile.rows) continue;
+        if (!id.empty()) return "";
+        id = column.name;
+    }
+    return id;
+}
 
 void match_rest(const Job& job, const InputFiles& files, const OpenInput& first, const OpenInput& other, const Names& left,
                 const Names& right, Mapping& mapping) {
@@ -79,6 +107,42 @@ void match_rest(const Job& job, const InputFiles& files, const OpenInput& first,
         const std::string& column = a.profile.columns[match.left].name;
         mapping.others[column] = b.profile.columns[match.right].name;
         mapping.why[column] = match.why;
+    }
+    const std::string id = only_id(a.profile), other_id = only_id(b.profile);
+    if (!id.empty() && !other_id.empty()) {
+        mapping.others[id] = other_id;
+        mapping.why[id] = "each is the only column that numbers the records";
+    }
+}
+
+/// What is left, by the records that both have.
+void match_by_what_is_known(const Job& job, const InputFiles& files, const OpenInput& first, const OpenInput& other, const Names& left,
+                            const Names& right, Mapping& mapping) {
+    Names lefts, rights;
+    std::vector<std::pair<std::size_t, std::size_t>> known;
+    for (const auto& [column, own] : mapping.others) {
+        known.emplace_back(lefts.size(), rights.size());
+        lefts.push_back(column);
+        rights.push_back(own);
+    }
+    std::ranges::copy_if(left, std::back_inserter(lefts), [&](const std::string& column) { return !mapping.maps(column); });
+    std::ranges::copy_if(right, std::back_inserter(rights), [&](const std::string& column) { return !mapping.takes(column); });
+    if (known.empty() || lefts.size() == known.size() || rights.size() == known.size()) return;
+    const RawTable a = read_again(job, files, first, lefts), b = read_again(job, files, other, rights);
+    const auto named = [](const Names& from, const std::vector<std::size_t>& places) {
+        Names names;
+        for (const std::size_t place : places) names.push_back(from[place]);
+        return names;
+    };
+    for (const SharedWords& match : match_by_records(a.table, b.table, known, job.context)) {
+        const Names of_first = named(lefts, match.left), of_other = named(rights, match.right);
+        const std::string why = "records that agree elsewhere have the same words there";
+        if (of_first.size() == 1 && of_other.size() == 1) {
+            mapping.others[of_first.front()] = of_other.front();
+            mapping.why[of_first.front()] = why;
+        } else {
+            mapping.composites.push_back({of_first.size() == 1 ? of_first.front() : of_other.front(), of_first, of_other, why});
+        }
     }
 }
 
@@ -92,7 +156,7 @@ MappedColumns map_columns(const Job& job, const InputFiles& files, std::span<con
     result.columns = first.reader->columns();
     for (const OpenInput& other : inputs.subspan(1)) {
         Mapping mapping = named_mapping(maps, first.reader->columns(), other.reader->columns());
-        const auto is_free = [&](const std::string& column) { return column != truth_column && column != job.options.id; };
+        const auto is_free = [&](const std::string& column) { return column != truth_column; };
         Names left, right;
         for (const std::string& column : first.reader->columns()) {
             const bool is_said = std::ranges::any_of(maps, [&](const auto& map) { return map.first == column; });
@@ -101,17 +165,28 @@ MappedColumns map_columns(const Job& job, const InputFiles& files, std::span<con
         for (const std::string& column : other.reader->columns())
             if (is_free(column) && !mapping.takes(column)) right.push_back(column);
         match_rest(job, files, first, other, left, right, mapping);
+        match_by_what_is_known(job, files, first, other, left, right, mapping);
+        if (inputs.size() > 2) mapping.composites.clear();  // the others would have to have them too
         for (const auto& [column, own] : mapping.others) {
             if (own == column) continue;
-            result.by_source[column][other.input.source] = own;
+            result.by_source[column][other.input.source] = {own};
             result.notes.emplace_back(column, "is '" + own + "' in " + other.input.source + ": " + mapping.why.at(column));
         }
         std::erase_if(result.columns, [&](const std::string& column) {
             if (mapping.others.contains(column)) return false;
+            if (mapping.maps(column)) return true;
             result.notes.emplace_back(column, "left out: no column of " + other.input.source + " is surely the same (--map " +
                                                   column + "=COLUMN names one)");
             return true;
         });
+        for (const Composite& composite : mapping.composites) {
+            result.columns.push_back(composite.name);
+            result.by_source[composite.name] = {{first.input.source, composite.first}, {other.input.source, composite.other}};
+            const bool is_first = composite.first.size() == 1;
+            result.notes.emplace_back(composite.name, message("of ", (is_first ? first : other).input.source, " is ",
+                                                              comma_list(is_first ? composite.other : composite.first), " in ",
+                                                              (is_first ? other : first).input.source, ": ", composite.why));
+        }
         for (const std::string& column : right) {
             if (mapping.takes(column)) continue;
             result.notes.emplace_back(column, "left out: only " + other.input.source + " has it");
@@ -122,11 +197,12 @@ MappedColumns map_columns(const Job& job, const InputFiles& files, std::span<con
 }
 
 void apply_mapping(const MappedColumns& mapped, Settings& settings) {
-    if (mapped.by_source.contains(settings.id)) settings.id.clear();  // ids have one name in all inputs
+    if (const auto ids = mapped.by_source.find(settings.id); ids != mapped.by_source.end())
+        for (const auto& [source, columns] : ids->second) settings.id_by_source[source] = columns.front();
     for (FieldSettings& field : settings.fields) {
         const auto at = mapped.by_source.find(field.columns.front());
         if (at == mapped.by_source.end()) continue;
-        for (const auto& [source, column] : at->second) field.columns_by_source[source] = {column};
+        for (const auto& [source, columns] : at->second) field.columns_by_source[source] = columns;
     }
     settings.notes.insert(settings.notes.begin(), mapped.notes.begin(), mapped.notes.end());
 }

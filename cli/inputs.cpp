@@ -68,12 +68,12 @@ void check_inputs(const Options& options, const Settings& settings, const std::v
 /// A field may have other columns in some sources; a misspelt source would silently change nothing.
 void note_unknown_sources(const Job& job, const Settings& settings, const Table& table) {
     std::set<std::string> unknown;
-    for (const FieldSettings& field : settings.fields) {
-        for (const auto& [source, columns] : field.columns_by_source) {
-            const auto& known = table.sources();
-            if (std::find(known.begin(), known.end(), source) == known.end()) unknown.insert(source);
-        }
-    }
+    const auto note = [&](const std::string& source) {
+        if (std::ranges::find(table.sources(), source) == table.sources().end()) unknown.insert(source);
+    };
+    for (const auto& [source, column] : settings.id_by_source) note(source);
+    for (const FieldSettings& field : settings.fields)
+        for (const auto& [source, columns] : field.columns_by_source) note(source);
     for (const std::string& source : unknown) {
         job.note("the settings name columns of a source '" + source + "', which is not among the inputs");
     }
@@ -102,7 +102,10 @@ InputFiles input_files(const Options& options, const Settings& settings) {
 }
 
 void apply_overrides(Settings& settings, const Options& options) {
-    if (!options.id.empty()) settings.id = options.id;
+    if (!options.id.empty() && options.id != settings.id) {
+        settings.id = options.id;
+        settings.id_by_source.clear();
+    }
     if (!options.threshold) return;
     if (*options.threshold < settings.keep_probability) {
         throw InvalidSettings(message(

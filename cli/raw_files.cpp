@@ -19,7 +19,7 @@ TableSchema schema_of(const std::vector<std::string>& columns, const ColumnsBySo
         field.name = column;
         field.columns = {column};
         if (const auto at = by_source.find(column); at != by_source.end()) {
-            for (const auto& [source, own] : at->second) field.columns_by_source[source] = {own};
+            for (const auto& [source, own] : at->second) field.columns_by_source[source] = own;
         }
         field.clean = Cleaning::none;  // patterns show what stands in the file
         field.domain = schema.fields.size();

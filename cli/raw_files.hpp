@@ -31,8 +31,8 @@ struct RawTable {
 /// What of the inputs could not be read, why, and in which columns: a line to show. Empty where all was.
 std::string unread_text(const RowIssues& issues);
 
-/// A column, and by source what it is called there, where that is something else.
-using ColumnsBySource = std::map<std::string, std::map<std::string, std::string>>;
+/// A column, and by source what it is called there, where that is something else, or the columns that hold it together.
+using ColumnsBySource = std::map<std::string, std::map<std::string, std::vector<std::string>>>;
 
 /// Stage "read": these columns of all inputs. Spends the readers.
 /// \param purpose  what for: "to profile". \throws InvalidInput for a file without records

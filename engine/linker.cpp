@@ -22,6 +22,7 @@ TableSchema table_schema(const Settings& settings, const std::string& truth_colu
                                  .region = field.region});
     }
     schema.id_column = settings.id;
+    schema.id_by_source = settings.id_by_source;
     schema.source_column = settings.source;
     schema.truth_column = truth_column;
     schema.keep_original = keep_original;

@@ -85,6 +85,7 @@ struct GroupLimitSettings {
 /// A whole settings document. Plain data: reading checks it, the engine trusts it.
 struct Settings {
     std::string id;                        ///< id column; empty: row numbers
+    std::map<std::string, std::string> id_by_source;   ///< of sources that name it otherwise
     std::string source;                    ///< source column; empty: the file is the source
     /// Every field that rules or comparisons read, in order of name; fields that the document does not list are
     /// added here on reading, as text unless their use says otherwise.

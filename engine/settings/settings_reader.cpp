@@ -159,10 +159,11 @@ class Reader {
     explicit Reader(const JsonNode& document) : document_(document) {}
 
     Settings read() {
-        document_.check_keys({"schema", "id", "source", "fields", "blocking", "group_limits", "train_on", "prior", "fit",
+        document_.check_keys({"schema", "id", "id_by_source", "source", "fields", "blocking", "group_limits", "train_on", "prior", "fit",
                               "comparisons", "keep", "threshold", "pairs_per_rule_max", "notes"});
         read_schema();
         if (document_.has("id")) settings_.id = document_["id"].text("the name of the id column");
+        if (document_.has("id_by_source")) read_ids_by_source(document_["id_by_source"]);
         if (document_.has("source"))
             settings_.source = document_["source"].text("the name of the source column");
         if (document_.has("fields")) {
@@ -197,6 +198,12 @@ class Reader {
                               node.value().dump(),
                               ": use the version of sameas that wrote it, or write the settings anew"));
         }
+    }
+
+    void read_ids_by_source(const JsonNode& node) {
+        if (settings_.id.empty()) node.fail_expected("none, as there is no \"id\": row numbers serve as ids");
+        for (const auto& [source, column] : node.members("an object from sources to columns"))
+            settings_.id_by_source[source] = column.text("the name of the id column");
     }
 
     void read_field(const std::string& name, const JsonNode& node) {

@@ -90,6 +90,7 @@ std::string to_json(const Settings& settings) {
     Json json = Json::object();
     json["schema"] = settings_schema_version;
     json["id"] = settings.id;
+    if (!settings.id_by_source.empty()) json["id_by_source"] = settings.id_by_source;
     json["source"] = settings.source;
     json["fields"] = Json::object();
     for (const FieldSettings& field : settings.fields)

@@ -91,10 +91,11 @@ SourceLayout resolve_columns(const TableSchema& schema, const std::string& sourc
                              std::span<const std::string> columns) {
     SourceLayout layout;
     Resolver resolver(source, columns, layout);
-    layout.id = resolver.optional_place(schema.id_column, "the id");
+    const auto own_id = schema.id_by_source.find(source);
+    layout.id_column = own_id == schema.id_by_source.end() ? schema.id_column : own_id->second;
+    layout.id = resolver.optional_place(layout.id_column, "the id");
     layout.source = resolver.optional_place(schema.source_column, "the source");
     layout.truth = resolver.optional_place(schema.truth_column, "the truth");
-    layout.id_column = schema.id_column;
     layout.source_column = schema.source_column;
     for (const FieldSchema& field : schema.fields) {
         const auto own = field.columns_by_source.find(source);

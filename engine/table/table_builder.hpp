@@ -39,6 +39,7 @@ struct FieldSchema {
 struct TableSchema {
     std::vector<FieldSchema> fields;
     std::string id_column;              ///< empty: row numbers, counted from 1 in each source
+    std::map<std::string, std::string> id_by_source = {};   ///< the same in sources that name it otherwise
     std::string source_column;          ///< empty: a source is what begin_source names
     std::string truth_column;           ///< empty: none
     bool number_duplicate_ids = false;  ///< a repeated id gets "#2", "#3" ... instead of ending the run

@@ -188,6 +188,47 @@ def test_matched_columns_can_be_named_or_denied(sameas, tmp_path):
     assert "did you mean 'phone'" in sameas("draft", a, b, "--map", "phones=tel", status=2).err
 
 
+def test_a_full_name_and_ids_of_another_name_are_found_in_a_link(sameas, tmp_path):
+    rows, truth = records(people=500, twice=0.6, seed=8)
+    seen, left, right = set(), [], []
+    for row in rows:
+        (right if truth[row[0]] in seen else left).append(row)
+        seen.add(truth[row[0]])
+    a = write(tmp_path / "a.csv", ["rec", "first_name", "surname", "dob", "address", "phone"], left)
+    b = write(tmp_path / "b.csv", ["number", "who", "dob", "address", "phone"],
+              [[row[0], f"{row[2]}, {row[1]}", *row[3:]] for row in right])
+    run = sameas("link", a, b, "--out", tmp_path / "out")
+    assert "column 'who' of b is first_name, surname in a" in run.err
+    assert "column 'rec' is 'number' in b" in run.err
+    assert f1(tmp_path / "out/entities.csv", truth) > 0.97
+    settings = json.loads((tmp_path / "out/settings.json").read_text())
+    assert (settings["id"], settings["id_by_source"]) == ("rec", {"b": "number"})
+    assert settings["fields"]["who"]["by_source"] == {"a": ["first_name", "surname"], "b": "who"}
+    sameas("link", a, b, "--settings", tmp_path / "out/settings.json", "--out", tmp_path / "again")
+    assert (tmp_path / "again/entities.csv").read_bytes() == (tmp_path / "out/entities.csv").read_bytes()
+
+
+def test_words_for_nothing_do_not_change_what_a_column_holds(sameas, tmp_path):
+    rows, _ = records(people=400)
+    years = [[*row, "" if i % 3 == 0 else str(1950 + i % 40)] for i, row in enumerate(rows)]
+    words = [[*row[:-1], row[-1] or "N/A"] for row in years]
+    drafted = []
+    for name, table in (("empty", years), ("words", words)):
+        document = json.loads(sameas("draft", write(tmp_path / f"{name}.csv", [*HEADER, "year"], table)).out)
+        assert document["fields"]["year"].pop("null_values") == ([] if name == "empty" else ["N/A"])
+        drafted.append([document[key] for key in ("fields", "comparisons", "blocking")])
+    assert drafted[0] == drafted[1]
+
+
+def test_columns_that_tell_nothing_do_not_stop_a_run(sameas, tmp_path):
+    """A number of the row, an amount, a time: matches agree on them no more than strangers do, and are matches all the same."""
+    dice = random.Random(4)
+    rows, truth = records(people=500, twice=0.6, seed=8)
+    wide = [[*row, f"{dice.random() * 100:.2f}", f"2024-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}"] for row in rows]
+    run = sameas("dedupe", write(tmp_path / "t.csv", [*HEADER, "score", "created"], wide), "--out", tmp_path / "out")
+    assert f1(tmp_path / "out/entities.csv", truth) > 0.95, run.err
+
+
 def test_many_columns(sameas, tmp_path):
     dice = random.Random(6)
     rows, _ = records(people=60)
