@@ -39,7 +39,11 @@ TextFacts text_facts(const Dictionary& values, const ColumnFacts& facts, RunCont
     TextCleaner cleaner(Cleaning::words);
     std::string text;
     TextFacts result;
+    const auto is_placeholder = [&](ValueId value) {
+        return std::ranges::find(facts.placeholders, values.text(value), &FlaggedValue::text) != facts.placeholders.end();
+    };
     const auto look = [&](ValueId value, double scale) {
+        if (is_placeholder(value)) return;   // it will be null
         text.clear();
         cleaner.clean(values.text(value), text);
         if (text.empty()) return;

@@ -205,6 +205,7 @@ FittedPairs fit_anchor_pairs(const KeyCodes& codes, const Anchors& anchors, cons
     FitOptions options;
     options.expected_matches = static_cast<double>(fitted.anchors);
     options.match_pseudo_pairs = tuning().provisional_match_pseudo_pairs;
+    options.agree_pseudo_pairs = tuning().provisional_agree_pseudo_pairs;
     options.iterations_max = iterations_max;
     const PatternLayout& layout = comparator.layout();
     const PopulationFit fit = fit_population(

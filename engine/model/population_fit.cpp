@@ -28,6 +28,8 @@ constexpr std::size_t peels_max = 8;
 /// With fewer expected matches there is no match class.
 constexpr double matches_min = 10;
 constexpr double background_pseudo_pairs = 1;
+/// Comparisons of enough bits without which the others are needed to tell matches.
+constexpr std::size_t telling_min = 3;
 /// How far the assumptions of fits go that tell stability.
 constexpr double class_strength_factor = 3;
 constexpr int stability_iterations_max = 40;
@@ -79,6 +81,7 @@ class PopulationFitter {
                      const FitOptions& options, RunContext& context)
         : patterns_(patterns), settings_(settings), comparisons_(comparisons), options_(options), context_(context),
           population_(population_shares(patterns)) {
+        for (const FitComparison& comparison : comparisons) starts_open_.push_back(comparison.may_differ ? 0.5 : 0);
         for (std::size_t i = 0; i < patterns.size(); ++i) pairs_ += patterns.candidates[i] + patterns.others[i];
     }
 
@@ -92,8 +95,40 @@ class PopulationFitter {
         std::vector<double> plausible;     ///< by pattern: PopulationFit::plausible
     };
 
-    /// Peels group classes off until the match class leaves nothing at background, or no finer one is found.
+    /// Where no class of matches stands out, comparisons of few bits may be why: many columns that tell nothing speak together
+    /// against every match, where the first guess takes matches to agree on them.
     Outcome identify() {
+        Outcome outcome = peeled();
+        if (outcome.fit.mass[0] >= matches_min) return outcome;
+        const std::vector<double> before = starts_open_;
+        std::size_t telling = 0;
+        for (std::size_t f = 0; f < comparisons_.size(); ++f) {
+            if (is_telling(f)) ++telling;
+            else starts_open_[f] = 1;
+        }
+        return telling < telling_min || starts_open_ == before ? std::move(outcome) : peeled();
+    }
+
+    LatentFit two_classes() { return fit({}, options_, false); }
+
+    FitStability stability(const Outcome& outcome) {
+        // What tells nothing in this fit is not taken to tell something in the others.
+        for (std::size_t f = 0; f < comparisons_.size(); ++f)
+            if (!is_telling(f) && outcome.freezes[f]) starts_open_[f] = 1;
+        const FitOptions few = from_few_matches(outcome.start, stability_iterations_max);
+        FitOptions weak = few, strong = few;
+        weak.expected_matches = strong.expected_matches = outcome.start.expected_matches;
+        weak.agree_pseudo_pairs /= class_strength_factor;
+        strong.agree_pseudo_pairs *= class_strength_factor;
+        const auto same = [&](const FitOptions& options) { return found_by_both(outcome.fit, fit(outcome.groups, options)); };
+        return {same(few), same(weak), same(strong)};
+    }
+
+  private:
+    bool is_telling(std::size_t f) const { return comparisons_[f].bits >= tuning().background_bits_min; }
+
+    /// Peels group classes off until the match class leaves nothing at background, or no finer one is found.
+    Outcome peeled() {
         std::vector<LatentClass> groups;
         std::optional<Outcome> best;
         std::vector<double> reached(patterns_.size());   // how likely in some class that was a match class before
@@ -135,19 +170,6 @@ class PopulationFitter {
         return std::move(*best);
     }
 
-    LatentFit two_classes() { return fit({}, options_, false); }
-
-    FitStability stability(const Outcome& outcome) {
-        const FitOptions few = from_few_matches(outcome.start, stability_iterations_max);
-        FitOptions weak = few, strong = few;
-        weak.expected_matches = strong.expected_matches = outcome.start.expected_matches;
-        weak.agree_pseudo_pairs /= class_strength_factor;
-        strong.agree_pseudo_pairs *= class_strength_factor;
-        const auto same = [&](const FitOptions& options) { return found_by_both(outcome.fit, fit(outcome.groups, options)); };
-        return {same(few), same(weak), same(strong)};
-    }
-
-  private:
     static FitOptions from_few_matches(const FitOptions& many, int iterations_max) {
         FitOptions few = many;
         few.expected_matches /= tuning().few_matches_divisor;
@@ -169,7 +191,10 @@ class PopulationFitter {
     LatentFit fit(const std::vector<LatentClass>& groups, const FitOptions& options, bool agreeing_classes = true) {
         std::vector<LatentClass> classes(2);
         StateShares start;
-        for (const FitComparison& comparison : comparisons_) start.push_back(comparison.start_m);
+        for (std::size_t f = 0; f < comparisons_.size(); ++f) {
+            start.push_back(comparisons_[f].start_m);
+            for (std::size_t s = 0; s < start[f].size(); ++s) start[f][s] += starts_open_[f] * (population_[f][s] - start[f][s]);
+        }
         classes[0] = {"match", 0, start, start, options.match_pseudo_pairs, {}};
         classes[1] = {"background", 0, population_, population_, background_pseudo_pairs, {}};
         for (std::size_t f = 0; agreeing_classes && f < comparisons_.size(); ++f) add_agreeing(classes, f, options.agree_pseudo_pairs);
@@ -214,11 +239,10 @@ class PopulationFitter {
             const std::vector<double>& u = fit.classes[1].shares[f];
             const double ratio = relative_entropy(fit.classes[0].shares[f], u) /
                                  std::max(relative_entropy(comparisons_[f].start_m, u), 1e-9);
-            const bool is_telling = comparisons_[f].bits >= tuning().background_bits_min;
-            outcome.at_background.push_back(is_telling && ratio < tuning().background_ratio);
+            outcome.at_background.push_back(is_telling(f) && ratio < tuning().background_ratio);
             if (outcome.at_background[f]) outcome.background_bits += comparisons_[f].bits;
-            if (is_telling) outcome.near_bits += comparisons_[f].bits * std::max(0.0, 1 - ratio / tuning().near_background_ratio);
-            outcome.freezes.push_back(ratio < (is_telling ? tuning().near_background_ratio : tuning().frozen_ratio));
+            if (is_telling(f)) outcome.near_bits += comparisons_[f].bits * std::max(0.0, 1 - ratio / tuning().near_background_ratio);
+            outcome.freezes.push_back(ratio < (is_telling(f) ? tuning().near_background_ratio : tuning().frozen_ratio));
         }
         outcome.fit = std::move(fit);
         return outcome;
@@ -259,6 +283,7 @@ class PopulationFitter {
     const FitOptions& options_;
     RunContext& context_;
     StateShares population_;
+    std::vector<double> starts_open_;   ///< by comparison: how far the first guess of m is drawn to the population
     double pairs_ = 0;
 };
 

@@ -27,6 +27,9 @@ struct FitComparison {
     /// numbers that nearly every record has of its own, dates within a few years (of a change, of an event), and places in
     /// several parts.
     double bits = 0;
+    /// Matches may agree on it no more than strangers do, and be none the worse for it: dates of events, amounts, numbers that
+    /// each source counts for itself.
+    bool may_differ = false;
     /// Dates far apart, as of birth: what mistakes change and nothing else does.
     bool is_lasting = false;
 };

@@ -4,6 +4,8 @@
 #include "engine/model/train_population.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <numeric>
 
 #include "engine/compare/pattern_counts.hpp"
@@ -25,6 +27,9 @@ constexpr std::uint64_t random_pairs_max = 1u << 18;
 
 /// Dates of which 98 % lie within so many days are of events; and within so many if another date of the records goes further.
 constexpr std::int32_t event_days = 5 * 366, later_event_days = 20 * 366;
+
+/// Distinct numbers with a fraction from which they are amounts.
+constexpr double fractions_share = 0.3;
 
 /// So many texts that are compared as one are parts of a place.
 constexpr std::size_t place_fields_min = 3;
@@ -53,6 +58,31 @@ std::int32_t days_spanned(const Table& table, const std::string& field) {
     return at(last - cut) - at(cut);
 }
 
+/// Whole numbers that every source of a link counts up for itself: each has its own, from one range that they fill. Two records
+/// with one number have nothing to do with each other.
+bool is_counted_by_source(const Table& table, const Column& column) {
+    const Dictionary& values = table.domain_of(column).values;
+    std::vector<std::vector<std::uint64_t>> numbers(table.sources().size());
+    if (numbers.size() < 2) return false;
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        const ValueId code = column.codes[row];
+        if (code == null_value) continue;
+        const std::string_view text = values.text(code);
+        std::uint64_t number = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (error != std::errc() || end != text.data() + text.size()) return false;
+        numbers[table.source(static_cast<RowId>(row))].push_back(number);
+    }
+    return std::ranges::all_of(numbers, [](std::vector<std::uint64_t>& own) {
+        if (own.empty()) return false;
+        std::sort(own.begin(), own.end());
+        const auto filled = static_cast<double>(own.size());
+        const auto distinct = static_cast<double>(std::unique(own.begin(), own.end()) - own.begin());
+        const auto range = static_cast<double>(own.back() - own.front());
+        return distinct >= tuning().own_number_share * filled && range * tuning().own_number_share <= distinct;
+    });
+}
+
 /// FitComparison::bits of a field.
 double field_bits(const Table& table, const FieldSettings& field) {
     const Column& column = column_of(table, field.name);
@@ -70,6 +100,17 @@ double field_bits(const Table& table, const FieldSettings& field) {
         agreeing += share * share;
     }
     return -kernels::log2(agreeing) * filled / rows;
+}
+
+/// Compared by relative difference, with fractions: amounts and measurements, which change, and which some tables have that tell
+/// nothing. Whole numbers may be codes that were written as numbers.
+bool is_measured(const ComparisonSettings& comparison, const Domain& domain) {
+    const bool is_relative = std::ranges::any_of(comparison.levels, [](const LevelSettings& level) {
+        return level.predicate.kind == Predicate::Kind::within && level.predicate.unit == Predicate::Unit::percent;
+    });
+    if (!is_relative || domain.numbers.size() < 2) return false;
+    const auto fractions = std::ranges::count_if(domain.numbers, [](double number) { return number != std::floor(number) && !std::isnan(number); });
+    return static_cast<double>(fractions) >= fractions_share * static_cast<double>(domain.numbers.size() - 1);
 }
 
 std::vector<double> first_guess(const ComparisonSettings& comparison, const PatternLayout& layout, std::size_t c,
@@ -129,7 +170,10 @@ std::vector<FitComparison> fit_comparisons(const Settings& settings, const Patte
         const bool is_event = days > 0 && days <= (longest > days ? later_event_days : event_days);
         // Who moves agrees on no part of a place.
         const bool is_place = field.type == FieldType::text && comparison.fields.size() >= place_fields_min;
-        entry.bits = is_event || is_place ? 0 : field_bits(features.table(), field);
+        const Column& column = column_of(features.table(), field.name);
+        entry.may_differ = is_event || is_measured(comparison, features.table().domain_of(column)) ||
+                           is_counted_by_source(features.table(), column);
+        entry.bits = entry.may_differ || is_place ? 0 : field_bits(features.table(), field);
         entry.is_lasting = days > 0 && !is_event;
         result.push_back(std::move(entry));
     }

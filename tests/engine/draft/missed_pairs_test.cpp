@@ -125,7 +125,7 @@ TEST_CASE("a probe finds what rules over the address miss, and the rule that hel
     const Probed before = probe(rows, 2, parse_settings(settings_text, "test"));
     INFO(before.text());
     CHECK(before.completeness < 0.6);
-    CHECK(before.missed.completeness.value < 0.75);   // the model learnt from neighbours: at least so much is missed
+    CHECK(before.missed.completeness.value < 0.9);   // the model learnt from neighbours: at least so much is missed
     CHECK(before.missed.completeness.value > before.completeness - 0.1);
     CHECK(before.missed.completeness.low < before.missed.completeness.value);
     CHECK(before.missed.completeness.high > before.missed.completeness.value);

@@ -357,3 +357,36 @@ TEST_CASE("numbers of one's own and dates of events say nothing against a match 
     CHECK(comparisons[2].bits > 8);
     CHECK(comparisons[3].bits == 0);
 }
+
+TEST_CASE("amounts and numbers that each source counts for itself say nothing against a match class") {
+    const std::vector<std::string> names{"id", "row", "ssn", "amount"};
+    const Settings settings = parse_settings(R"json({"id": "id", "blocking": ["all_pairs()"], "fit": "population",
+        "fields": {"row": {"clean": "compact"}, "ssn": {"clean": "compact"}, "amount": {"type": "number"}},
+        "comparisons": [{"field": "row", "levels": ["exact", "else"]}, {"field": "ssn", "levels": ["exact", "else"]},
+                        {"field": "amount", "levels": ["exact", "within 5 %", "else"]}]})json",
+                                             "test");
+    std::mt19937 random(8);
+    std::vector<std::vector<std::string>> left, right;
+    for (int i = 0; i < 300; ++i) {
+        const auto of = [&](int row) {
+            return std::vector<std::string>{std::to_string(row), std::to_string(row), std::to_string(100'000 + random() % 800'000),
+                                            std::to_string(random() % 1000) + ".5"};
+        };
+        left.push_back(of(i + 1));
+        right.push_back(of(300 - i));
+        if (i % 2 == 0) right.back()[2] = left.back()[2];
+    }
+    RunContext context;
+    const Linkage linkage(test::small_table(settings, names, {{"a", left}, {"b", right}}, context), settings,
+                          PairScope::across_sources, context);
+    const TermFrequencies frequencies = count_term_frequencies(settings, linkage.features());
+    const PatternLayout layout(settings);
+    const auto comparisons =
+        fit_comparisons(settings, layout, linkage.features(), parameter_priors(settings, layout, linkage.features(), frequencies));
+    CHECK(comparisons[0].bits == 0);
+    CHECK(comparisons[0].may_differ);
+    CHECK(comparisons[1].bits > 7);   // both sources have a number once, too, but one that they share
+    CHECK_FALSE(comparisons[1].may_differ);
+    CHECK(comparisons[2].bits == 0);
+    CHECK(comparisons[2].may_differ);
+}
