@@ -101,11 +101,14 @@ InputFiles input_files(const Options& options, const Settings& settings) {
     return files;
 }
 
+void apply_id(Settings& settings, const Options& options) {
+    if (options.id.empty() || options.id == settings.id) return;
+    settings.id = options.id;
+    settings.id_by_source.clear();
+}
+
 void apply_overrides(Settings& settings, const Options& options) {
-    if (!options.id.empty() && options.id != settings.id) {
-        settings.id = options.id;
-        settings.id_by_source.clear();
-    }
+    apply_id(settings, options);
     if (!options.threshold) return;
     if (*options.threshold < settings.keep_probability) {
         throw InvalidSettings(message(

@@ -88,6 +88,7 @@ GivenPairs pairs_of_sides(const Job& job, const std::vector<SideColumns>& sides,
     GivenPairs given;
     TableSchema schema = table_schema(settings, "", false);
     schema.id_column.clear();
+    schema.id_by_source.clear();
     schema.source_column.clear();
     std::vector<SideColumns> read;
     for (const SideColumns& side : sides) {

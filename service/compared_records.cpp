@@ -19,6 +19,7 @@ Table table_of(const Settings& settings, std::vector<std::string> columns, const
     TableSchema schema = table_schema(settings, "", true);
     columns.push_back(schema.source_column = free_name("source", columns));
     columns.push_back(schema.id_column = free_name("id", columns));
+    schema.id_by_source.clear();
     TableBuilder builder(schema, context);
     std::vector<std::vector<std::string_view>> batch;
     for (const std::size_t column : builder.begin_source("records", columns)) {

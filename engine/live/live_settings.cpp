@@ -62,6 +62,7 @@ Settings live_settings(const Settings& settings, const FrozenChoices& choices) {
     if (live.automatic_threshold)
         refuse("an automatic threshold", "it follows from the pairs of all records",
                "give one (--threshold), such as the threshold that a batch run reports");
+    live.id_by_source.clear();
     for (FieldSettings& field : live.fields) {
         field.columns_by_source.clear();  // records come with one spelling
         if (field.type == FieldType::date && field.steps.has(Step::two_digit_years))

@@ -102,7 +102,10 @@ struct IndexOptions {
 
 Model model_for(Model model, const IndexOptions& options) {
     if (options.keep_groups) model.settings.group_limits.clear();
-    if (!options.id.empty()) model.settings.id = options.id;
+    if (!options.id.empty() && options.id != model.settings.id) {
+        model.settings.id = options.id;
+        model.settings.id_by_source.clear();
+    }
     return model;
 }
 
@@ -180,7 +183,10 @@ py::dict add(OpenIndex& open, const py::list& tables, const std::string& id) {
     cli::EditSummary summary;
     open.step([&](StoredIndex& index, RunContext& context) {
         Settings settings = index.model()->settings;
-        if (!id.empty()) settings.id = id;
+        if (!id.empty() && id != settings.id) {
+            settings.id = id;
+            settings.id_by_source.clear();
+        }
         refuse_row_numbers(settings);
         const auto put = [&](const std::vector<LiveRecord>& records) {
             for (std::size_t begin = 0; begin < records.size(); begin += edits_at_once) {

@@ -42,12 +42,13 @@ class Settings(Mapping[str, Any]):
     """
 
     def __init__(self, *, blocking: Sequence[str], comparisons: Sequence[Comparison], id: str | None = None,
-                 source: str | None = None, fields: Mapping[str, str | Field] | None = None,
+                 id_by_source: Mapping[str, str] | None = None, source: str | None = None,
+                 fields: Mapping[str, str | Field] | None = None,
                  group_limits: Sequence[GroupLimit] | None = None, fit: Literal["sessions", "population"] | None = None,
                  train_on: Sequence[str] | None = None, prior: Prior | None = None, keep: float | None = None,
                  threshold: float | Literal["automatic"] | None = None, pairs_per_rule_max: int | None = None,
                  notes: Sequence[Mapping[str, str]] | None = None) -> None:
-        document: dict[str, Any] = {"id": id, "source": source, "fields": fields, "blocking": blocking,
+        document: dict[str, Any] = {"id": id, "id_by_source": id_by_source, "source": source, "fields": fields, "blocking": blocking,
                                     "group_limits": group_limits, "fit": fit, "train_on": train_on, "prior": prior,
                                     "comparisons": comparisons, "keep": _probability(keep),
                                     "threshold": _probability(threshold), "pairs_per_rule_max": pairs_per_rule_max,

@@ -84,6 +84,24 @@ def test_records_without_an_id_are_not_added(sameas, data, deduped, tmp_path):
     assert sameas("index", "add", folder, data / "customers.csv", "--id", "id", "--json").json["added"] > 0
 
 
+def test_ids_of_another_name_are_read(sameas, index, data, deduped, tmp_path):
+    model = json.loads((deduped[0] / "model.json").read_text())
+    model["settings"]["id_by_source"] = {"customers": "number"}
+    (tmp_path / "model.json").write_text(json.dumps(model))
+    rows = customers.read_rows(data / "customers.csv")
+    with open(tmp_path / "customers.csv", "w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["number" if column == model["settings"]["id"] else column for column in rows[0]])
+        writer.writerows(row.values() for row in rows)
+    built = tmp_path / "built.index"
+    sameas("index", "build", tmp_path / "customers.csv", "--model", tmp_path / "model.json", "--date-order", "ymd", "--out", built)
+    assert sameas("verify", built, "--json").json["differences"] == 0
+    counts = [sameas("index", "stats", one, "--json").json for one in (built, index)]
+    assert [one["entities"] for one in counts[:1]] == [one["entities"] for one in counts[1:]]
+    added = sameas("index", "add", built, tmp_path / "customers.csv", "--json").json
+    assert (added["added"], added["failed"]) == (0, 0)
+
+
 def test_a_model_is_swapped(sameas, index, deduped, tmp_path):
     copy = tmp_path / "copy.index"
     sameas("index", "backup", index, "--out", copy)
