@@ -31,7 +31,7 @@ using Known = std::pair<std::size_t, std::size_t>;
 /// Records of one side that share a value of a known column, from which on it is not looked at.
 constexpr std::size_t rare_rows_max = 4;
 /// Pairs of one known column, and pairs of records whose words are compared.
-constexpr std::size_t pairs_of_column_max = 1u << 18, pairs_compared = 4096;
+constexpr std::size_t pairs_of_column_max = 1u << 18, pairs_compared = 1024;
 /// Pairs of which both have a value, at least.
 constexpr double filled_pairs_min = 20;
 /// Words in common, beyond chance: of a column, and by how much the best must be ahead of the second.
@@ -59,7 +59,7 @@ std::vector<std::uint64_t> hashes_of(const Table& table, std::size_t column, Run
 
 struct RowPair {
     std::uint32_t left, right;
-    double bits;             ///< what agreeing as they do says
+    double bits, best;       ///< what agreeing as they do says, and of that what the column says that says most
     std::uint64_t content;   ///< hash of what both hold: an order that does not depend on that of the rows
 };
 
@@ -124,7 +124,7 @@ std::uint64_t content_of(const Table& table, std::size_t row) {
     return hash;
 }
 
-/// Pairs of records that agree on something rare, those that agree on most first.
+/// Pairs of records that agree on something rare, those first that agree on most besides.
 std::vector<RowPair> likely_pairs(const Table& left, const Table& right, std::span<const Known> known, RunContext& context) {
     std::vector<KnownColumn> columns;
     for (const Known& pair : known) columns.emplace_back(left, right, pair, context);
@@ -142,17 +142,23 @@ std::vector<RowPair> likely_pairs(const Table& left, const Table& right, std::sp
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     std::vector<RowPair> pairs;
     for (const auto& [l, r] : rows) {
-        RowPair pair{l, r, 0, 0};
+        RowPair pair{l, r, 0, 0, 0};
         for (const KnownColumn& column : columns) {
             const std::uint64_t hash = column.left(l);
-            if (hash != 0 && hash == column.right(r)) pair.bits += column.bits(hash);
+            if (hash == 0 || hash != column.right(r)) continue;
+            const double bits = column.bits(hash);
+            pair.bits += bits;
+            pair.best = std::max(pair.best, bits);
         }
         pairs.push_back(pair);
         if (pairs.size() % 4096 == 0) context.check_stop();
     }
     const auto content = [&](const RowPair& pair) { return content_of(left, pair.left) * 31 + content_of(right, pair.right); };
     for (RowPair& pair : pairs) pair.content = content(pair);
+    // One column alone may be a number that each file counts for itself: what others say besides comes first.
     std::ranges::sort(pairs, [](const RowPair& a, const RowPair& b) {
+        const double rest = a.bits - a.best, other_rest = b.bits - b.best;
+        if (rest != other_rest) return rest > other_rest;
         return a.bits != b.bits ? a.bits > b.bits : a.content < b.content;
     });
     pairs.resize(std::min(pairs.size(), pairs_compared));

@@ -88,6 +88,19 @@ TEST_CASE("records that agree elsewhere tell columns of one vocabulary apart", "
     CHECK(found[0].share > 0.5);
 }
 
+TEST_CASE("numbers that each file counts for itself do not lead to pairs", "[match_by_records]") {
+    Rows left = people(11'000), right(left.begin() + 5200, left.begin() + 10'700);   // 300 of 5,500 are in both
+    left.resize(5500);
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        left[i].push_back(std::to_string(i));
+        right[i].push_back(std::to_string(i));
+    }
+    const auto found = matches(left, with_columns(right, {1, 4, 0, 3, 2, 5}), {{2, 4}, {3, 3}, {4, 1}, {5, 5}});
+    REQUIRE(found.size() == 2);
+    CHECK(found[0].left == Places{0});
+    CHECK(found[0].right == Places{2});
+}
+
 TEST_CASE("a name is its parts, on either side", "[match_by_records]") {
     Rows right;
     for (const auto& row : other_file()) right.push_back({row[0] + " " + row[2], row[3], row[4]});
