@@ -41,6 +41,16 @@ def records(people=400, twice=0.5, seed=1):
     return named, {row[0]: truth[place + 1] for row, place in zip(named, order)}
 
 
+def two_sources(seed):
+    """The records of people who are there twice, one in each of two lists; and, by id, the person."""
+    rows, truth = records(people=500, twice=0.6, seed=seed)
+    seen, left, right = set(), [], []
+    for row in rows:
+        (right if truth[row[0]] in seen else left).append(row)
+        seen.add(truth[row[0]])
+    return left, right, truth
+
+
 def write(path, header, rows):
     with open(path, "w", newline="") as file:
         csv.writer(file).writerows([header, *rows])
@@ -85,11 +95,7 @@ def test_results_do_not_depend_on_threads_or_order(sameas, tmp_path):
 
 
 def test_link_without_settings_is_one_to_one(sameas, tmp_path):
-    rows, truth = records(people=500, twice=0.6, seed=4)
-    seen, left, right = set(), [], []
-    for row in rows:
-        (right if truth[row[0]] in seen else left).append(row)
-        seen.add(truth[row[0]])
+    left, right, truth = two_sources(seed=4)
     a, b = write(tmp_path / "a.csv", HEADER, left), write(tmp_path / "b.csv", HEADER, right)
     sameas("link", a, b, "--out", tmp_path / "out")
     assert f1(tmp_path / "out/entities.csv", truth) > 0.97
@@ -151,11 +157,7 @@ def test_people_without_duplicates_are_refused_or_stay_apart(sameas, tmp_path):
 
 def renamed_files(tmp_path):
     """The same people under two headers, the columns in another order, and one that only one file has."""
-    rows, truth = records(people=500, twice=0.6, seed=8)
-    seen, left, right = set(), [], []
-    for row in rows:
-        (right if truth[row[0]] in seen else left).append(row)
-        seen.add(truth[row[0]])
+    left, right, truth = two_sources(seed=8)
     a = write(tmp_path / "a.csv", ["rec", "first_name", "surname", "dob", "address", "phone"], left)
     b = write(tmp_path / "b.csv", ["last_name", "given", "rec", "birth_date", "street", "tel", "segment"],
               [[row[2], row[1], row[0], *row[3:], f"{i % 5}x"] for i, row in enumerate(right)])
@@ -189,11 +191,7 @@ def test_matched_columns_can_be_named_or_denied(sameas, tmp_path):
 
 
 def test_a_full_name_and_ids_of_another_name_are_found_in_a_link(sameas, tmp_path):
-    rows, truth = records(people=500, twice=0.6, seed=8)
-    seen, left, right = set(), [], []
-    for row in rows:
-        (right if truth[row[0]] in seen else left).append(row)
-        seen.add(truth[row[0]])
+    left, right, truth = two_sources(seed=8)
     a = write(tmp_path / "a.csv", ["rec", "first_name", "surname", "dob", "address", "phone"], left)
     b = write(tmp_path / "b.csv", ["number", "who", "dob", "address", "phone"],
               [[row[0], f"{row[2]}, {row[1]}", *row[3:]] for row in right])
