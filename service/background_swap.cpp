@@ -23,7 +23,8 @@ SwapStatus BackgroundSwap::begin(Model model, const FrozenChoices& choices, std:
         throw Problem(ProblemKind::conflict, "another model is being put in place: wait until GET /v1/model says that it is done");
     if (thread_.joinable()) thread_.join();  // all that is left to it is at_end
     context_ = std::make_unique<RunContext>(RunContext::Options{.stop = stop_.get_token()});
-    thread_ = std::jthread([this, began = now_us(), model = std::move(model), choices, at_end = std::move(at_end)] {
+    const auto began = now_us();
+    thread_ = std::jthread([this, began, model = std::move(model), choices, at_end = std::move(at_end)] {
         SwapStatus ended = carried_out(model, choices);
         ended.began_us = began;
         ended.ended_us = now_us();
@@ -34,19 +35,23 @@ SwapStatus BackgroundSwap::begin(Model model, const FrozenChoices& choices, std:
         }
         at_end(ended);
     });
-    status_ = SwapStatus{.began_us = now_us()};
+    status_ = SwapStatus{.began_us = began};
     return *status_;
 }
 
 SwapStatus BackgroundSwap::carried_out(const Model& model, const FrozenChoices& choices) {
     SwapStatus ended;
+    const std::shared_ptr<const Model> before = index_.model();
     try {
         ended.report = index_.swap_model(model, choices, *context_);
         ended.state = SwapStatus::State::done;
         ended.http_status = 200;
     } catch (...) {
-        const Problem problem = stop_.stop_requested() ? Problem(ProblemKind::unavailable, "the service ended before the model was in place")
-                                                       : problem_of_current_exception();
+        const Problem problem =
+            index_.model() != before  // only what follows the swap failed
+                ? Problem(ProblemKind::unavailable, "the index follows the new model already; whether that is safe on the disk is not known")
+            : stop_.stop_requested() ? Problem(ProblemKind::unavailable, "the service ended before the model was in place")
+                                     : problem_of_current_exception();
         ended.state = SwapStatus::State::failed;
         ended.problem = document_of(problem);
         ended.http_status = status_of(problem.kind);

@@ -217,7 +217,7 @@ class LiveIndex:
     def swap_model(self, model: Model, *, date_order: Literal["ymd", "dmy", "mdy"] | None = None, keep_groups: bool = False) -> Swapped:
         """Puts another model in place of the one that decides, while the index is read and edited; on the disk when this returns.
         Entities keep their ids where they keep their records, and the feed of changes says what became of the others. Ctrl-C
-        leaves the index with the model that it had.
+        leaves one model or the other in place: `model` says which.
 
         Args:
             model: may read only columns that the index has.

@@ -303,7 +303,7 @@ class Client:
             progress: called at each look.
 
         Raises:
-            Problem: the model cannot be put in place; the one that was there still is.
+            Problem: the model cannot be put in place, or is and may not be safe on the disk: the message says which.
         """
         text = json.dumps(dict(model)) if isinstance(model, Mapping) else Path(model).read_text(encoding="utf-8")
         query = urllib.parse.urlencode(({"date_order": date_order} if date_order is not None else {}) | ({"keep_groups": "true"} if keep_groups else {}))
