@@ -117,10 +117,11 @@ void match_rest(const Job& job, const InputFiles& files, const OpenInput& first,
 
 /// What is left, by the records that both have.
 void match_by_what_is_known(const Job& job, const InputFiles& files, const OpenInput& first, const OpenInput& other, const Names& left,
-                            const Names& right, Mapping& mapping) {
+                            const Names& right, const std::string& truth_column, Mapping& mapping) {
     Names lefts, rights;
     std::vector<std::pair<std::size_t, std::size_t>> known;
     for (const auto& [column, own] : mapping.others) {
+        if (column == truth_column || own == truth_column) continue;
         known.emplace_back(lefts.size(), rights.size());
         lefts.push_back(column);
         rights.push_back(own);
@@ -165,8 +166,10 @@ MappedColumns map_columns(const Job& job, const InputFiles& files, std::span<con
         for (const std::string& column : other.reader->columns())
             if (is_free(column) && !mapping.takes(column)) right.push_back(column);
         match_rest(job, files, first, other, left, right, mapping);
-        match_by_what_is_known(job, files, first, other, left, right, mapping);
-        if (inputs.size() > 2) mapping.composites.clear();  // the others would have to have them too
+        match_by_what_is_known(job, files, first, other, left, right, truth_column, mapping);
+        std::erase_if(mapping.composites, [&](const Composite& composite) {   // other files would have to have it too
+            return inputs.size() > 2 || mapping.others.contains(composite.name);
+        });
         for (const auto& [column, own] : mapping.others) {
             if (own == column) continue;
             result.by_source[column][other.input.source] = {own};

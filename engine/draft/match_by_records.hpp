@@ -11,7 +11,7 @@ namespace sameas {
 
 /// Columns of two tables that hold the same: one of each, or one whose words are spread over several of the other.
 struct SharedWords {
-    std::vector<std::size_t> left, right;  ///< places in the two tables, parts in the order in which their words stand
+    std::vector<std::size_t> left, right;  ///< places in the two tables, parts in the order of their columns
     double share = 0;   ///< of the words that likely matches have in common there, beyond what other pairs have
 };
 

@@ -100,13 +100,16 @@ class PopulationFitter {
     Outcome identify() {
         Outcome outcome = peeled();
         if (outcome.fit.mass[0] >= matches_min) return outcome;
-        const std::vector<double> before = starts_open_;
+        std::vector<double> before = starts_open_;
         std::size_t telling = 0;
-        for (std::size_t f = 0; f < comparisons_.size(); ++f) {
-            if (is_telling(f)) ++telling;
-            else starts_open_[f] = 1;
-        }
-        return telling < telling_min || starts_open_ == before ? std::move(outcome) : peeled();
+        for (std::size_t f = 0; f < comparisons_.size(); ++f) telling += is_telling(f);
+        if (telling < telling_min) return outcome;
+        for (std::size_t f = 0; f < comparisons_.size(); ++f)
+            if (!is_telling(f)) starts_open_[f] = 1;
+        if (starts_open_ == before) return outcome;
+        Outcome again = peeled();
+        if (again.fit.mass[0] < matches_min) starts_open_ = std::move(before);
+        return again;
     }
 
     LatentFit two_classes() { return fit({}, options_, false); }

@@ -206,6 +206,19 @@ def test_a_full_name_and_ids_of_another_name_are_found_in_a_link(sameas, tmp_pat
     assert (tmp_path / "again/entities.csv").read_bytes() == (tmp_path / "out/entities.csv").read_bytes()
 
 
+def test_the_truth_does_not_help_to_match_columns(sameas, tmp_path):
+    left, right, truth = two_sources(seed=8)
+    dice = random.Random(3)
+    said = lambda row: f"w{7 * truth[row[0]]}x {dice.randrange(10**6)}y of"
+    born = lambda: f"{dice.randint(1900, 1999)}-{dice.randint(1, 12):02}-01"
+    other = lambda: f"w{dice.randrange(10**4)}x {dice.randrange(10**6)}y of"
+    a = write(tmp_path / "a.csv", ["rec", "c7", "dob", "person"], [[row[0], said(row), born(), truth[row[0]]] for row in left])
+    b = write(tmp_path / "b.csv", ["rec", "d8", "d9", "dob", "person"],
+              [[row[0], said(row), other(), born(), truth[row[0]]] for row in right])
+    run = sameas("link", a, b, "--truth", "person", "--accept-model", "--out", tmp_path / "out", status=None)
+    assert "column 'c7' left out" in run.err
+
+
 def test_words_for_nothing_do_not_change_what_a_column_holds(sameas, tmp_path):
     rows, _ = records(people=400)
     years = [[*row, "" if i % 3 == 0 else str(1950 + i % 40)] for i, row in enumerate(rows)]
