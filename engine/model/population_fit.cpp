@@ -29,7 +29,7 @@ constexpr std::size_t peels_max = 8;
 constexpr double matches_min = 10;
 constexpr double background_pseudo_pairs = 1;
 /// Comparisons of enough bits without which the others are needed to tell matches.
-constexpr std::size_t telling_min = 3;
+constexpr std::size_t telling_min = 2;
 /// How far the assumptions of fits go that tell stability.
 constexpr double class_strength_factor = 3;
 constexpr int stability_iterations_max = 40;
