@@ -110,10 +110,21 @@ class StagedPairs {
   private:
     static constexpr std::size_t ahead = 64;  // pairs: as many loads as are under way at once, and some
 
-    /// How many of the pairs have one `ahead` pairs further on.
-    static std::size_t with_next(const PairBatch& pairs, std::size_t begin, std::size_t size) noexcept {
+    /// Calls copy(i) for each pair of a block, and asks for the rows of those that come `ahead` pairs later.
+    template <std::uint32_t row_width, class Copy>
+    static void for_each_ahead(const TextBatch& left, const TextBatch& right, const PairBatch& pairs, std::size_t begin,
+                               std::size_t size, const Copy& copy) noexcept {
+        const std::uint32_t *const lefts = pairs.left + begin, *const rights = pairs.right + begin;
+        const std::uint8_t *const left_rows = left.rows, *const right_rows = right.rows;
         const std::size_t rest = pairs.size - begin;
-        return rest > ahead ? std::min(size, rest - ahead) : 0;
+        const std::size_t asking = rest > ahead ? std::min(size, rest - ahead) : 0;
+        for (std::size_t i = 0; i < asking; ++i) {
+            __builtin_prefetch(left_rows + std::size_t{lefts[i + ahead]} * row_width);
+            __builtin_prefetch(right_rows + std::size_t{rights[i + ahead]} * row_width);
+            copy(i);
+        }
+        for (std::size_t i = asking; i < size; ++i)
+            copy(i);
     }
 
     template <std::uint32_t row_width>
@@ -131,14 +142,7 @@ class StagedPairs {
             std::memcpy(to_right + i * row_width, right_row, row_width);
             any_outside |= is_outside(left_row) | is_outside(right_row);
         };
-        const std::size_t asking = with_next(pairs, begin, size);
-        for (std::size_t i = 0; i < asking; ++i) {
-            __builtin_prefetch(left_rows + std::size_t{lefts[i + ahead]} * row_width);
-            __builtin_prefetch(right_rows + std::size_t{rights[i + ahead]} * row_width);
-            copy(i);
-        }
-        for (std::size_t i = asking; i < size; ++i)
-            copy(i);
+        for_each_ahead<row_width>(left, right, pairs, begin, size, copy);
         if (any_outside) set_aside<row_width>(lefts, rights, size);
         count_[size_class] = count_[3] == size ? 0 : size;
     }
@@ -183,14 +187,7 @@ class StagedPairs {
             std::memcpy(left_.at(found, place), left_row, row_width);
             std::memcpy(right_.at(found, place), right_row, row_width);
         };
-        const std::size_t asking = with_next(pairs, begin, size);
-        for (std::size_t i = 0; i < asking; ++i) {
-            __builtin_prefetch(left_rows + std::size_t{lefts[i + ahead]} * row_width);
-            __builtin_prefetch(right_rows + std::size_t{rights[i + ahead]} * row_width);
-            copy(i);
-        }
-        for (std::size_t i = asking; i < size; ++i)
-            copy(i);
+        for_each_ahead<row_width>(left, right, pairs, begin, size, copy);
         for (unsigned c = 0; c < 4; ++c)
             count_[c] = counts >> (16 * c) & 0xFFFF;
     }

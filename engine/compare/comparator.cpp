@@ -5,7 +5,8 @@
 // has the string measures that it needs computed, for those pairs alone and only where the codes differ, in one call
 // of the kernel a batch; then it is evaluated pair by pair. Most comparisons begin with `exact`: that level, and the null
 // state, are settled for the whole batch by comparing codes, without a branch. Levels that hold one measure against bounds come
-// from the measure as levels, in one step.
+// from the measure as levels, in one step; as numbers first where another level reads the measure too, where equal values have no
+// fixed result, and where it is read off an alignment.
 #include "engine/compare/comparator.hpp"
 
 #include <algorithm>
