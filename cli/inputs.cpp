@@ -101,14 +101,14 @@ InputFiles input_files(const Options& options, const Settings& settings) {
     return files;
 }
 
-void apply_id(Settings& settings, const Options& options) {
-    if (options.id.empty() || options.id == settings.id) return;
-    settings.id = options.id;
+void apply_id(Settings& settings, const std::string& id) {
+    if (id.empty() || id == settings.id) return;
+    settings.id = id;
     settings.id_by_source.clear();
 }
 
 void apply_overrides(Settings& settings, const Options& options) {
-    apply_id(settings, options);
+    apply_id(settings, options.id);
     if (!options.threshold) return;
     if (*options.threshold < settings.keep_probability) {
         throw InvalidSettings(message(

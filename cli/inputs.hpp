@@ -30,8 +30,8 @@ std::string source_of_path(const std::string& path);
 Settings chosen_settings(const Options& options);
 /// Reads a model and applies --id and --threshold.
 Model chosen_model(const std::string& path, const Options& options);
-/// --id over what the settings say, of every source.
-void apply_id(Settings& settings, const Options& options);
+/// Another id column over what the settings say, of every source; nothing where it is empty.
+void apply_id(Settings& settings, const std::string& id);
 /// --id and --threshold over what the settings say. \throws InvalidSettings when the threshold is below what
 /// is kept
 void apply_overrides(Settings& settings, const Options& options);

@@ -1,10 +1,8 @@
 // Copies of the index, below the one folder that the service was given for them.
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <mutex>
 
+#include "engine/live/store/index_folder.hpp"
 #include "service/handlers.hpp"
 
 namespace sameas::service {
@@ -24,14 +22,6 @@ std::string backup_name(const nlohmann::json& body) {
         throw Problem(ProblemKind::invalid_value, message("a name has 1 to ", name_bytes_max, " letters of ASCII, digits, '-', '_' and '.', and does not begin with '.'"),
                       "name", name);
     return name;
-}
-
-/// So that a new name in it outlives a loss of power. \throws IoError
-void sync_folder(const std::filesystem::path& folder) {
-    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool is_synced = descriptor >= 0 && ::fsync(descriptor) == 0;
-    if (descriptor >= 0) ::close(descriptor);
-    if (!is_synced) throw IoError("the folder of backups cannot be synced");
 }
 
 }  // namespace

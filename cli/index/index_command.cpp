@@ -56,7 +56,7 @@ std::string add(const Job& job) {
     if (options.number_duplicate_ids) throw InvalidSettings("--number-duplicate-ids: records of an index keep their ids; make them unique");
     const std::unique_ptr<StoredIndex> index = opened(job);
     Settings settings = index->model()->settings;
-    apply_id(settings, options);
+    apply_id(settings, options.id);
     if (settings.id.empty())
         throw InvalidSettings("no id column is named, and a row number would stand for another record in each file: name one (--id COLUMN)");
     const InputFiles files = input_files(options, settings);

@@ -102,10 +102,7 @@ struct IndexOptions {
 
 Model model_for(Model model, const IndexOptions& options) {
     if (options.keep_groups) model.settings.group_limits.clear();
-    if (!options.id.empty() && options.id != model.settings.id) {
-        model.settings.id = options.id;
-        model.settings.id_by_source.clear();
-    }
+    cli::apply_id(model.settings, options.id);
     return model;
 }
 
@@ -183,10 +180,7 @@ py::dict add(OpenIndex& open, const py::list& tables, const std::string& id) {
     cli::EditSummary summary;
     open.step([&](StoredIndex& index, RunContext& context) {
         Settings settings = index.model()->settings;
-        if (!id.empty() && id != settings.id) {
-            settings.id = id;
-            settings.id_by_source.clear();
-        }
+        cli::apply_id(settings, id);
         refuse_row_numbers(settings);
         const auto put = [&](const std::vector<LiveRecord>& records) {
             for (std::size_t begin = 0; begin < records.size(); begin += edits_at_once) {

@@ -38,10 +38,14 @@ struct Descriptor {
     }
 };
 
+}  // namespace
+
 void sync_folder(const fs::path& path) {
     const Descriptor folder{::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
     if (folder.number < 0 || ::fsync(folder.number) != 0) fail("sync", path);
 }
+
+namespace {
 
 /// Under its name only when it is whole and on the disk.
 void write_whole(const fs::path& path, std::string_view text) {

@@ -9,6 +9,9 @@
 
 namespace sameas {
 
+/// So that new names in a folder outlive a loss of power. \throws IoError
+void sync_folder(const std::filesystem::path& path);
+
 /// The folder of an index, which one process has at a time: index.json (what never changes, the version of the format) and
 /// rows/ (ChangeStore). index.json is written last: a folder without it holds no index.
 class IndexFolder {
