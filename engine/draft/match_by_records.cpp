@@ -19,6 +19,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/draft/cleaned_hashes.hpp"
 #include "engine/table/text_cleaning.hpp"
 #include "kernels/math.hpp"
 
@@ -41,16 +42,7 @@ constexpr double part_share_max = 0.75;
 
 /// Of each row of a column the hash of its cleaned value, and 0 where nothing is left of it.
 std::vector<std::uint64_t> hashes_of(const Table& table, std::size_t column, RunContext& context) {
-    const Dictionary& values = table.domain_of(table.columns()[column]).values;
-    TextCleaner cleaner(Cleaning::words);
-    std::vector<std::uint64_t> of_value(values.size());
-    std::string text;
-    for (std::size_t v = 1; v < values.size(); ++v) {
-        if (v % 4096 == 0) context.check_stop();
-        text.clear();
-        cleaner.clean(values.text(static_cast<ValueId>(v)), text);
-        if (!text.empty()) of_value[v] = std::max<std::uint64_t>(XXH3_64bits(text.data(), text.size()), 1);
-    }
+    const std::vector<std::uint64_t> of_value = cleaned_hashes(table.domain_of(table.columns()[column]).values, context);
     std::vector<std::uint64_t> of_row;
     of_row.reserve(table.rows());
     for (const ValueId code : table.columns()[column].codes) of_row.push_back(of_value[index(code)]);
@@ -153,13 +145,19 @@ std::vector<RowPair> likely_pairs(const Table& left, const Table& right, std::sp
         pairs.push_back(pair);
         if (pairs.size() % 4096 == 0) context.check_stop();
     }
-    const auto content = [&](const RowPair& pair) { return content_of(left, pair.left) * 31 + content_of(right, pair.right); };
-    for (RowPair& pair : pairs) pair.content = content(pair);
     // One column alone may be a number that each file counts for itself: what others say besides comes first.
-    std::ranges::sort(pairs, [](const RowPair& a, const RowPair& b) {
+    const auto agrees_on_more = [](const RowPair& a, const RowPair& b) {
         const double rest = a.bits - a.best, other_rest = b.bits - b.best;
-        if (rest != other_rest) return rest > other_rest;
-        return a.bits != b.bits ? a.bits > b.bits : a.content < b.content;
+        return rest != other_rest ? rest > other_rest : a.bits > b.bits;
+    };
+    if (pairs.size() > pairs_compared) {   // content tells those apart that agree on as much as the last
+        std::ranges::nth_element(pairs, pairs.begin() + (pairs_compared - 1), agrees_on_more);
+        const RowPair last = pairs[pairs_compared - 1];
+        std::erase_if(pairs, [&](const RowPair& pair) { return agrees_on_more(last, pair); });
+    }
+    for (RowPair& pair : pairs) pair.content = content_of(left, pair.left) * 31 + content_of(right, pair.right);
+    std::ranges::sort(pairs, [&](const RowPair& a, const RowPair& b) {
+        return agrees_on_more(a, b) || (!agrees_on_more(b, a) && a.content < b.content);
     });
     pairs.resize(std::min(pairs.size(), pairs_compared));
     return pairs;

@@ -13,18 +13,15 @@
 // fit one equally well stay unmatched, which costs a field; a wrong match costs the result.
 #include "engine/draft/match_columns.hpp"
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
 #include <set>
 
+#include "engine/draft/cleaned_hashes.hpp"
 #include "engine/errors.hpp"
 #include "engine/profile/vocabulary.hpp"
-#include "engine/table/text_cleaning.hpp"
 
 namespace sameas {
 
@@ -44,16 +41,10 @@ struct ValueHashes {
 };
 
 ValueHashes hashes_of(const Dictionary& values, std::size_t kept, RunContext& context) {
-    TextCleaner cleaner(Cleaning::words);
-    std::string text;
+    const std::vector<std::uint64_t> hashes = cleaned_hashes(values, context);
     std::vector<std::pair<std::uint64_t, std::uint64_t>> all;
-    for (std::size_t v = 1; v < values.size(); ++v) {
-        if (v % 4096 == 0) context.check_stop();
-        const auto value = static_cast<ValueId>(v);
-        text.clear();
-        cleaner.clean(values.text(value), text);
-        if (!text.empty()) all.emplace_back(XXH3_64bits(text.data(), text.size()), values.count(value));
-    }
+    for (std::size_t v = 1; v < hashes.size(); ++v)
+        if (hashes[v] != 0) all.emplace_back(hashes[v], values.count(static_cast<ValueId>(v)));
     std::sort(all.begin(), all.end());
     ValueHashes result;
     for (const auto& [hash, rows] : all) {

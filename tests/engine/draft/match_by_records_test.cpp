@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <random>
 
-#include "engine/table/table_builder.hpp"
+#include "tests/support/raw_table.hpp"
 
 using namespace sameas;
 
@@ -15,24 +15,9 @@ using Places = std::vector<std::size_t>;
 using Known = std::vector<std::pair<std::size_t, std::size_t>>;
 
 Table made(const Rows& rows, RunContext& context) {
-    TableSchema schema;
     std::vector<std::string> names;
-    for (std::size_t c = 0; c < rows.front().size(); ++c) {
-        FieldSchema field;
-        field.name = "c" + std::to_string(c);
-        field.columns = {field.name};
-        field.clean = Cleaning::none;
-        field.domain = c;
-        names.push_back(field.name);
-        schema.fields.push_back(std::move(field));
-    }
-    TableBuilder builder(std::move(schema), context);
-    builder.begin_source("test", names);
-    std::vector<std::vector<std::string_view>> views(names.size());
-    for (std::size_t c = 0; c < names.size(); ++c)
-        for (const auto& row : rows) views[c].push_back(row[c]);
-    builder.append(views, rows.size());
-    return builder.finish();
+    for (std::size_t c = 0; c < rows.front().size(); ++c) names.push_back("c" + std::to_string(c));
+    return test::raw_table(names, rows, context);
 }
 
 /// Invented people: first name, middle name (often missing), surname, town, telephone.

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <random>
 
-#include "engine/table/table_builder.hpp"
+#include "tests/support/raw_table.hpp"
 
 using namespace sameas;
 
@@ -16,25 +16,8 @@ using Names = std::vector<std::string>;
 struct Made {
     Table table;
     TableProfile profile;
-    Made(const Names& columns, const Rows& rows, RunContext& context) {
-        TableSchema schema;
-        for (const std::string& column : columns) {
-            FieldSchema field;
-            field.name = column;
-            field.columns = {column};
-            field.clean = Cleaning::none;
-            field.domain = schema.fields.size();
-            schema.fields.push_back(std::move(field));
-        }
-        TableBuilder builder(std::move(schema), context);
-        builder.begin_source("test", columns);
-        std::vector<std::vector<std::string_view>> views(columns.size());
-        for (std::size_t c = 0; c < columns.size(); ++c)
-            for (const auto& row : rows) views[c].push_back(row[c]);
-        builder.append(views, rows.size());
-        table = builder.finish();
-        profile = profile_table(table, context);
-    }
+    Made(const Names& columns, const Rows& rows, RunContext& context)
+        : table(test::raw_table(columns, rows, context)), profile(profile_table(table, context)) {}
 };
 
 /// "left=right" of each match, in order.
