@@ -7,7 +7,7 @@
 
 #include "engine/compare/pattern_layout.hpp"
 #include "engine/errors.hpp"
-#include "engine/table/table_builder.hpp"
+#include "tests/support/raw_table.hpp"
 
 using namespace sameas;
 
@@ -34,23 +34,7 @@ struct Drafted {
 
 Drafted drafted(const std::vector<std::string>& columns, const Rows& rows, DraftOptions options = {}, int threads = 2) {
     RunContext context({.threads = threads});
-    TableSchema schema;
-    for (const std::string& column : columns) {
-        FieldSchema field;
-        field.name = column;
-        field.columns = {column};
-        field.clean = Cleaning::none;
-        field.domain = schema.fields.size();
-        schema.fields.push_back(std::move(field));
-    }
-    TableBuilder builder(std::move(schema), context);
-    builder.begin_source("test", columns);
-    std::vector<std::vector<std::string_view>> views(columns.size());
-    for (std::size_t c = 0; c < columns.size(); ++c)
-        for (const std::vector<std::string>& row : rows)
-            views[c].push_back(row[c].empty() ? std::string_view() : std::string_view(row[c]));
-    builder.append(views, rows.size());
-    const Table table = builder.finish();
+    const Table table = test::raw_table(columns, rows, context);
     return {draft_comparisons(profile_table(table, context), table, options, context)};
 }
 

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <charconv>
 
-#include "engine/table/table_builder.hpp"
+#include "tests/support/raw_table.hpp"
 
 using namespace sameas;
 
@@ -12,29 +12,9 @@ namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
 
-Table table_of(const std::vector<std::string>& columns, const Rows& rows, RunContext& context) {
-    TableSchema schema;
-    for (const std::string& column : columns) {
-        FieldSchema field;
-        field.name = column;
-        field.columns = {column};
-        field.clean = Cleaning::none;
-        field.domain = schema.fields.size();
-        schema.fields.push_back(std::move(field));
-    }
-    TableBuilder builder(std::move(schema), context);
-    builder.begin_source("test", columns);
-    std::vector<std::vector<std::string_view>> views(columns.size());
-    for (std::size_t c = 0; c < columns.size(); ++c)
-        for (const std::vector<std::string>& row : rows)
-            views[c].push_back(row[c].empty() ? std::string_view() : std::string_view(row[c]));
-    builder.append(views, rows.size());
-    return builder.finish();
-}
-
 TableProfile profile_of(const std::vector<std::string>& columns, const Rows& rows, int threads = 2) {
     RunContext context({.threads = threads});
-    const Table table = table_of(columns, rows, context);
+    const Table table = test::raw_table(columns, rows, context);
     return profile_table(table, context);
 }
 
