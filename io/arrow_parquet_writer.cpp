@@ -2,9 +2,13 @@
 // go to the file: each is a task for any thread. Arrow keeps the pages of a group in memory, compressed, and
 // writes them in the order of the columns when the group ends, so the bytes are the same whoever made them.
 //
-// Values go from where they are straight to the column's encoder, a piece of rows at a time: nothing is
-// gathered first. An encoder looks after every piece whether its page is full, so pieces must lie the same in
+// Values go from where they are straight to the column's encoder, a piece of rows at a time: nothing but a first
+// group (below) is gathered. An encoder looks after every piece whether its page is full, so pieces must lie the same in
 // a group however the rows come: what a call leaves over of a piece waits for the next call.
+//
+// A dictionary pays where values repeat, and costs a hash and a look-up a value where they do not. Which columns
+// have one is fixed when the file is opened: where only the values can tell, those of the first group are held
+// until it is whole.
 #include "io/arrow_writer.hpp"
 
 #ifdef SAMEAS_ARROW
@@ -19,7 +23,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -27,6 +30,7 @@
 
 #include "engine/parallel.hpp"
 #include "io/arrow_output.hpp"
+#include "io/held_values.hpp"
 #include "io/output_pieces.hpp"
 
 namespace sameas::io {
@@ -74,107 +78,92 @@ class PieceSink {
     std::array<std::int32_t, piece_rows> wide_;
 };
 
-/// What calls have left over of a piece: copies, as what was given may go.
-template <class T>
-class LeftOver {
-  public:
-    std::size_t size() const { return values_.size(); }
-    void add(std::span<const T> values) { values_.insert(values_.end(), values.begin(), values.end()); }
-    template <class Use>
-    void take(const Use& use) {
-        use(std::span<const T>(values_));
-        values_.clear();
-    }
-
-  private:
-    std::vector<T> values_;
-};
-template <>
-class LeftOver<std::string_view> {
-  public:
-    std::size_t size() const { return texts_.size(); }
-    void add(std::span<const std::string_view> texts) {
-        for (const std::string_view text : texts)
-            texts_.push_back(text.data() == nullptr ? std::nullopt : std::optional<std::string>(text));
-    }
-    template <class Use>
-    void take(const Use& use) {
-        std::vector<std::string_view> views;
-        for (const std::optional<std::string>& text : texts_)
-            views.push_back(text ? std::string_view(*text) : std::string_view());
-        use(std::span<const std::string_view>(views));
-        texts_.clear();
-    }
-
-  private:
-    std::vector<std::optional<std::string>> texts_;
-};
-
 /// One column of the file: takes the values of a group in any parts and hands them on in whole pieces.
 class ColumnEncoder {
   public:
     explicit ColumnEncoder(const OutputColumn& column)
-        : left_over_(std::visit(
-              [](const auto& values) -> AnyLeftOver {
-                  return LeftOver<typename ValueTypeOf<std::remove_cvref_t<decltype(values)>>::type>();
+        : held_(std::visit(
+              [](const auto& values) -> AnyHeld {
+                  return HeldValues<typename ValueTypeOf<std::remove_cvref_t<decltype(values)>>::type>();
               },
               column.values)) {}
 
-    void add(parquet::ColumnWriter& to, const OutputValues& column, std::size_t begin, std::size_t end,
+    /// Of texts that are held.
+    bool mostly_repeats() const { return mostly_repeat(std::get<HeldValues<std::string_view>>(held_)); }
+
+    /// \param to  null while there is no file: then all values are held
+    void add(parquet::ColumnWriter* to, const OutputValues& column, std::size_t begin, std::size_t end,
              const RunContext* context) {
         std::visit(
             [&](const auto& values) {
                 using T = typename ValueTypeOf<std::remove_cvref_t<decltype(values)>>::type;
-                LeftOver<T>& left_over = std::get<LeftOver<T>>(left_over_);
+                HeldValues<T>& held = std::get<HeldValues<T>>(held_);
                 PieceReader<T> reader;
                 PieceSink sink;
                 while (begin < end) {
                     if (context != nullptr) context->check_stop();
-                    const std::size_t count = std::min(piece_rows - left_over.size(), end - begin);
+                    const std::size_t count = std::min(piece_rows - held.size() % piece_rows, end - begin);
                     const std::span<const T> piece = reader.read(values, begin, count);
                     begin += count;
-                    if (count == piece_rows) {
-                        sink.write(to, piece);
+                    if (to != nullptr && count == piece_rows) {
+                        sink.write(*to, piece);
                         continue;
                     }
-                    left_over.add(piece);
-                    if (left_over.size() == piece_rows) flush(to, left_over, sink);
+                    held.add(piece);
+                    if (to != nullptr && held.size() == piece_rows) flush(*to, held, sink, context);
                 }
             },
             column);
     }
 
     /// At the end of a group.
-    void finish(parquet::ColumnWriter& to) {
+    void finish(parquet::ColumnWriter& to, const RunContext* context) {
         std::visit(
-            [&](auto& left_over) {
+            [&](auto& held) {
                 PieceSink sink;
-                if (left_over.size() > 0) flush(to, left_over, sink);
+                flush(to, held, sink, context);
             },
-            left_over_);
+            held_);
     }
 
   private:
     template <class T>
-    static void flush(parquet::ColumnWriter& to, LeftOver<T>& left_over, PieceSink& sink) {
-        left_over.take([&](std::span<const T> piece) { sink.write(to, piece); });
+    static void flush(parquet::ColumnWriter& to, HeldValues<T>& held, PieceSink& sink, const RunContext* context) {
+        held.each_piece([&](std::span<const T> piece) {
+            if (context != nullptr) context->check_stop();
+            sink.write(to, piece);
+        });
+        held = HeldValues<T>();  // the memory of a whole group goes too
     }
 
-    using AnyLeftOver = std::variant<LeftOver<std::string_view>, LeftOver<double>, LeftOver<std::int32_t>,
-                                     LeftOver<std::uint64_t>, LeftOver<std::uint8_t>>;
-    AnyLeftOver left_over_;
+    using AnyHeld = std::variant<HeldValues<std::string_view>, HeldValues<double>, HeldValues<std::int32_t>,
+                                 HeldValues<std::uint64_t>, HeldValues<std::uint8_t>>;
+    AnyHeld held_;
 };
 
-std::shared_ptr<parquet::WriterProperties> properties_for(const arrow::Schema& schema) {
+enum class HasDictionary : std::uint8_t { no, yes, by_values };
+
+/// What names and types say already: ids hardly repeat, sources and the numbers of results do. Where they say all, as
+/// of the files of a run, nothing need be held.
+HasDictionary has_dictionary(const arrow::Field& field) {
+    const std::string& name = field.name();
+    if (name == "id" || name.ends_with("_id")) return HasDictionary::no;
+    if (name == "source" || name.ends_with("_source")) return HasDictionary::yes;
+    return field.type()->id() == arrow::Type::STRING ? HasDictionary::by_values : HasDictionary::yes;
+}
+
+std::shared_ptr<parquet::WriterProperties> properties_for(const arrow::Schema& schema,
+                                                          const std::vector<HasDictionary>& dictionaries) {
     const arrow::Compression::type codec =
         first_available({arrow::Compression::ZSTD, arrow::Compression::SNAPPY, arrow::Compression::GZIP});
     parquet::WriterProperties::Builder properties;
     properties.compression(codec);
     if (codec == arrow::Compression::ZSTD) properties.compression_level(1);
     properties.max_row_group_length(static_cast<std::int64_t>(group_rows));
-    for (const std::string& name : schema.field_names()) {
-        // Ids hardly repeat: a dictionary of them would be made, found useless and thrown away, group by group.
-        if (name == "id" || name.ends_with("_id")) properties.disable_dictionary(name);
+    for (std::size_t k = 0; k < dictionaries.size(); ++k) {
+        const std::string& name = schema.field(static_cast<int>(k))->name();
+        // A dictionary of values that hardly repeat would be made, found useless and thrown away, group by group.
+        if (dictionaries[k] != HasDictionary::yes) properties.disable_dictionary(name);
         // Least and largest values let a reader pass over groups. Of ids in no order every group has nearly the same, and
         // comparing all of them is a tenth of the time.
         if (name == "right_id" || name == "entity_id") properties.disable_statistics(name);
@@ -197,14 +186,12 @@ class ParquetWriter final : public GroupedWriter {
   private:
     arrow::Status open(const std::shared_ptr<arrow::Schema>& schema,
                        const std::shared_ptr<OutputStream>& output) override {
-        const std::shared_ptr<parquet::WriterProperties> properties = properties_for(*schema);
-        std::shared_ptr<parquet::SchemaDescriptor> descriptor;
-        ARROW_RETURN_NOT_OK(parquet::arrow::ToParquetSchema(schema.get(), *properties, &descriptor));
-        ARROW_ASSIGN_OR_RAISE(const std::shared_ptr<arrow::KeyValueMetadata> metadata, metadata_of(*schema));
-        file_ = parquet::ParquetFileWriter::Open(
-            output, std::static_pointer_cast<parquet::schema::GroupNode>(descriptor->schema_root()), properties,
-            metadata);
-        return arrow::Status::OK();
+        schema_ = schema;
+        output_ = output;
+        for (const std::shared_ptr<arrow::Field>& field : schema->fields())
+            dictionaries_.push_back(has_dictionary(*field));
+        const bool is_undecided = std::ranges::count(dictionaries_, HasDictionary::by_values) > 0;
+        return is_undecided ? arrow::Status::OK() : open_file();
     }
 
     arrow::Status add(const std::vector<OutputColumn>& columns, std::size_t begin, std::size_t end) override {
@@ -212,29 +199,52 @@ class ParquetWriter final : public GroupedWriter {
             for (const OutputColumn& column : columns) encoders_.emplace_back(column);
         }
         SAMEAS_ASSERT(columns.size() == encoders_.size());
-        if (group_ == nullptr) group_ = file_->AppendBufferedRowGroup();
-        each_column([&](std::size_t k, parquet::ColumnWriter& to) {
-            encoders_[k].add(to, columns[k].values, begin, end, threads());
+        if (file_ != nullptr && group_ == nullptr) group_ = file_->AppendBufferedRowGroup();
+        each_column([&](std::size_t k) {
+            encoders_[k].add(group_ != nullptr ? &chunk(k) : nullptr, columns[k].values, begin, end, threads());
         });
         return arrow::Status::OK();
     }
 
     arrow::Status close_group() override {
-        each_column([&](std::size_t k, parquet::ColumnWriter& to) { encoders_[k].finish(to); });
+        if (file_ == nullptr) {
+            each_column([&](std::size_t k) {
+                if (dictionaries_[k] == HasDictionary::by_values)
+                    dictionaries_[k] = encoders_[k].mostly_repeats() ? HasDictionary::yes : HasDictionary::no;
+            });
+            ARROW_RETURN_NOT_OK(open_file());
+            group_ = file_->AppendBufferedRowGroup();
+        }
+        each_column([&](std::size_t k) { encoders_[k].finish(chunk(k), threads()); });
         group_->Close();
         group_ = nullptr;
         return arrow::Status::OK();
     }
 
     arrow::Status close() override {
+        if (file_ == nullptr) ARROW_RETURN_NOT_OK(open_file());  // no rows came
         file_->Close();
         return arrow::Status::OK();
     }
 
+    arrow::Status open_file() {
+        const std::shared_ptr<parquet::WriterProperties> properties = properties_for(*schema_, dictionaries_);
+        std::shared_ptr<parquet::SchemaDescriptor> descriptor;
+        ARROW_RETURN_NOT_OK(parquet::arrow::ToParquetSchema(schema_.get(), *properties, &descriptor));
+        ARROW_ASSIGN_OR_RAISE(const std::shared_ptr<arrow::KeyValueMetadata> metadata, metadata_of(*schema_));
+        file_ = parquet::ParquetFileWriter::Open(
+            output_, std::static_pointer_cast<parquet::schema::GroupNode>(descriptor->schema_root()), properties,
+            metadata);
+        return arrow::Status::OK();
+    }
+
+    /// What takes a column's values in the group that is open.
+    parquet::ColumnWriter& chunk(std::size_t column) { return *group_->column(static_cast<int>(column)); }
+
     template <class Body>
     void each_column(const Body& body) {
         const auto columns = [&](std::size_t begin, std::size_t end) {
-            for (std::size_t k = begin; k < end; ++k) body(k, *group_->column(static_cast<int>(k)));
+            for (std::size_t k = begin; k < end; ++k) body(k);
         };
         if (threads() != nullptr) {
             parallel_chunks(*threads(), encoders_.size(), 1, columns);
@@ -243,7 +253,10 @@ class ParquetWriter final : public GroupedWriter {
         }
     }
 
-    std::unique_ptr<parquet::ParquetFileWriter> file_;
+    std::shared_ptr<arrow::Schema> schema_;
+    std::shared_ptr<OutputStream> output_;
+    std::vector<HasDictionary> dictionaries_;           ///< of the columns
+    std::unique_ptr<parquet::ParquetFileWriter> file_;  ///< opened once no dictionary is by_values
     parquet::RowGroupWriter* group_ = nullptr;
     std::vector<ColumnEncoder> encoders_;
 };

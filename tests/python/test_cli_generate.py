@@ -7,6 +7,8 @@ import signal
 import subprocess
 import time
 
+import duckdb
+import polars
 import pyarrow.feather
 import pyarrow.parquet
 import pytest
@@ -49,6 +51,20 @@ def test_threads_do_not_show_in_the_bytes(sameas, tmp_path, format):
         files.append(tmp_path / f"{threads}.{format}")
         sameas("generate", "--records", 30_000, "--threads", threads, "--out", files[-1], "--quiet")
     assert files[0].read_bytes() == files[1].read_bytes() == files[2].read_bytes()
+
+
+def test_parquet_has_dictionaries_where_values_repeat(sameas, tmp_path):
+    file = tmp_path / "records.parquet"
+    sameas("generate", "--profile", "person", "--records", 150_000, "--out", file, "--quiet")  # more than a group of rows
+    table, metadata = pyarrow.parquet.read_table(file), pyarrow.parquet.read_metadata(file)
+    assert metadata.num_row_groups == 2
+    for group in (metadata.row_group(0), metadata.row_group(1)):
+        chunks = [group.column(k) for k in range(group.num_columns)]
+        has = {chunk.path_in_schema: chunk.has_dictionary_page for chunk in chunks}
+        assert all(has[name] for name in ("first_name", "last_name", "sex", "city", "birth_date")), has
+        assert not any(has[name] for name in ("id", "entity_id", "phone", "email")), has
+    assert polars.read_parquet(file).to_arrow().cast(table.schema).equals(table)
+    assert duckdb.sql(f"from '{file}'").to_arrow_table().cast(table.schema).equals(table)
 
 
 def test_the_format_may_be_named_and_the_file_says_what_it_is(sameas, tmp_path):

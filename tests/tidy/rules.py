@@ -75,7 +75,6 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "io/arrow_csv.cpp": "io/csv_reader.cpp",
     "io/arrow_input.cpp": "io/arrow_files.cpp",
     "io/arrow_output.cpp": "io/arrow_writer.cpp",
-    "io/arrow_parquet_writer.cpp": "io/table_writer.cpp",
     **{f"engine/profile/{part}.cpp": "engine/profile/profile.cpp"
        for part in ("answer_columns", "column_facts", "column_groups", "column_statistics", "dependencies", "quality",
                     "row_groups_sample", "semantic_type", "type_detectors")},
