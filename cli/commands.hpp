@@ -16,6 +16,8 @@ std::string draft_command(const Job& job);
 std::string train_command(const Job& job);
 /// Scores under a model and writes pairs.
 std::string score_command(const Job& job);
+/// Shows a model, holds two against each other, or sets what a model says.
+std::string model_command(const Job& job);
 /// Prices the blocking rules.
 std::string block_command(const Job& job);
 /// Entities of an earlier run at another threshold.

@@ -14,10 +14,6 @@ constexpr std::size_t curve_points_shown = 41;
 constexpr std::size_t value_code_points_max = 60;
 constexpr std::size_t rule_code_points_max = 90;
 
-std::string section(const std::string& title, const std::string& body) {
-    return body.empty() ? "" : title + "\n" + body + "\n";
-}
-
 std::vector<std::string> point_cells(const std::string& name, const CurvePoint& point) {
     return {name,
             significant(probability(point.weight_bits), 4),

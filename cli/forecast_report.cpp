@@ -16,10 +16,6 @@ constexpr std::size_t rule_code_points_max = 60;
 constexpr std::size_t values_code_points_max = 60;
 constexpr std::size_t line_width = 100;
 
-std::string section(const std::string& title, const std::string& body) {
-    return body.empty() ? "" : title + "\n" + body + "\n";
-}
-
 std::string range_text(const PairEstimate& pairs) {
     if (pairs.is_exact()) return with_separators(pairs.low);
     if (pairs.low == 0) return "up to " + with_separators(pairs.high);

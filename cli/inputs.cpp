@@ -7,6 +7,7 @@
 
 #include "engine/errors.hpp"
 #include "engine/linker.hpp"
+#include "engine/model/model_edits.hpp"
 #include "io/table_writer.hpp"
 
 namespace sameas::cli {
@@ -109,14 +110,7 @@ void apply_id(Settings& settings, const std::string& id) {
 
 void apply_overrides(Settings& settings, const Options& options) {
     apply_id(settings, options.id);
-    if (!options.threshold) return;
-    if (*options.threshold < settings.keep_probability) {
-        throw InvalidSettings(message(
-            "--threshold ", *options.threshold, " is below the probability from which pairs are kept (",
-            settings.keep_probability, "): raise it, or lower keep.probability in the settings"));
-    }
-    settings.threshold_probability = *options.threshold;
-    settings.automatic_threshold = false;
+    if (options.threshold) set_threshold(settings, *options.threshold);
 }
 
 Settings chosen_settings(const Options& options) {

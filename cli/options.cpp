@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "cli/index_options.hpp"
+#include "cli/model_options.hpp"
 #include "cli/option_parts.hpp"
 #include "cli/serve_options.hpp"
 #include "cli/version.hpp"
@@ -381,7 +382,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
         "sameas COMMAND --help says more, with examples.\n"
         "Exit status: 0 done, 1 data or files, 2 usage or settings, 3 model refused, 130 interrupted.");
     // Every command fills in options of its own, so that one's defaults are not another's.
-    Options dedupe, link, train, score, block, cluster, evaluate, explain, similarity, encode, list, generate, profile, draft, index, verify, serve, about;
+    Options dedupe, link, train, score, block, cluster, evaluate, explain, similarity, encode, list, generate, profile, draft, model, index, verify, serve, about;
     add_whole_runs(app, dedupe, link);
     add_model_steps(app, train, score, block);
     add_steps_on_a_run(app, cluster, evaluate, explain);
@@ -390,6 +391,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     add_generate(app, generate);
     add_profile(app, profile);
     add_draft(app, draft);
+    add_model(app, model);
     add_index(app, index);
     add_verify(app, verify);
     add_serve(app, serve);
@@ -414,7 +416,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     }
     if (app.get_subcommands().empty()) refuse_command(app, "");
     const std::vector<Options*> all{&dedupe,  &link,     &train,   &score, &block,
-                                    &cluster, &evaluate, &explain, &encode, &similarity, &list, &generate, &profile, &draft, &index, &verify, &serve, &about};
+                                    &cluster, &evaluate, &explain, &encode, &similarity, &list, &generate, &profile, &draft, &model, &index, &verify, &serve, &about};
     const auto place =
         std::find(names.begin(), names.end(), app.get_subcommands().front()->get_name()) - names.begin();
     Options options = *all[static_cast<std::size_t>(place)];

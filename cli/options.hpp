@@ -22,10 +22,18 @@ struct ServeOptions {
     bool relaxed = false;              ///< changes are acknowledged before they are safe from a loss of power
 };
 
+/// What `model` alone has.
+struct ModelOptions {
+    std::string file, other;           ///< of compare: both; else the one model
+    std::optional<double> prior;
+    std::vector<std::string> m, u;     ///< COMPARISON:LEVEL=VALUE
+    bool in_place = false;             ///< what is set replaces the model
+};
+
 /// What the command line asks for. Fields that a command does not have keep their defaults.
 struct Options {
-    std::string command;  ///< dedupe, link, draft, train, score, cluster, evaluate, explain, block, encode, similarity,
-                          ///< list, generate, serve, version
+    std::string command;  ///< dedupe, link, draft, train, score, cluster, evaluate, explain, block, model, encode,
+                          ///< similarity, list, generate, serve, version
     std::vector<std::string> files;          ///< inputs, in the order given
     std::vector<std::string> named_sources;  ///< NAME=FILE
     std::string settings, model;
@@ -53,7 +61,7 @@ struct Options {
     std::string out;
     std::string format;                ///< of the output; empty: that of the first input
     std::optional<double> threshold;   ///< a probability
-    std::string action;                ///< of index: build, add, remove, find, stats, verify, backup, swap-model
+    std::string action;                ///< of index: build, add, remove, find, stats, verify, backup, swap-model; of model: show, compare, set
     std::string run_folder;            ///< of index: the index; of cluster, evaluate, explain
     std::string date_order;            ///< of index build and swap-model
     bool keep_groups = false;          ///< of index build and swap-model: limits on groups of blocking rules are dropped
@@ -70,6 +78,7 @@ struct Options {
     std::uint64_t count_max = 10'000'000'000;  ///< of block: pairs in sum over the rules that are counted
     std::uint64_t group_limit = 0;     ///< of block: records of a group, to be priced; 0: none
     ServeOptions service;
+    ModelOptions of_model;
     int threads = 0;                   ///< 0: all
     std::uint64_t memory_bytes = 0;    ///< 0: a share of the machine's (memory_share_percent)
     std::string spill_folder;          ///< empty: TMPDIR, else the folder of the results

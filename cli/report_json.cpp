@@ -2,6 +2,7 @@
 
 #include "cli/forecast_report.hpp"
 #include "cli/missed_report.hpp"
+#include "cli/model_report.hpp"
 #include "cli/reasons.hpp"
 #include "cli/version.hpp"
 #include "engine/explanation_json.hpp"
@@ -14,53 +15,9 @@ Json precision_recall(const PrecisionRecall& figures) {
     return {{"precision", figures.precision}, {"recall", figures.recall}, {"f1", figures.f1}};
 }
 
-Json levels_json(const ComparisonSummary& comparison) {
-    Json levels = Json::array();
-    for (const LevelSummary& level : comparison.levels) {
-        Json entry{{"level", level.level}, {"m", level.m}, {"u", level.u}, {"bits", level.bits}};
-        if (level.split) {
-            entry["bits_least"] = level.bits_least;
-            entry["bits_most"] = level.bits_most;
-        }
-        levels.push_back(std::move(entry));
-    }
-    return levels;
-}
-
-Json sessions_json(const TrainingReport& training) {
-    Json sessions = Json::array();
-    for (const TrainingSession& session : training.sessions) {
-        sessions.push_back({{"rule", session.rule},
-                            {"pairs", session.pairs},
-                            {"held_out", session.held_out},
-                            {"match_share", session.match_share},
-                            {"expected_matches", session.expected_matches},
-                            {"iterations", session.iterations},
-                            {"converged", session.converged}});
-    }
-    return sessions;
-}
-
-Json model_json(const ModelSummary& model) {
-    Json comparisons = Json::array();
-    for (const ComparisonSummary& comparison : model.comparisons) {
-        comparisons.push_back({{"name", comparison.name}, {"levels", levels_json(comparison)}});
-    }
-    return {{"prior", model.prior},
-            {"prior_bits", model.prior_bits},
-            {"prior_source", model.training.prior_source},
-            {"expected_matches", model.training.expected_matches},
-            {"random_pairs", model.training.random_pairs},
-            {"keep_probability", model.keep_probability},
-            {"threshold_probability", model.threshold_probability},
-            {"comparisons", comparisons},
-            {"sessions", sessions_json(model.training)},
-            {"warnings", model.training.warnings}};
-}
-
 Json examples_json(const Summary& summary) {
     Json examples = Json::array();
-    const double threshold = summary.model ? summary.model->threshold_probability : 0.5;
+    const double threshold = threshold_of(summary);
     for (const Example& example : summary.examples) {
         Json entry{{"place", example.place}};
         entry.update(explanation_json(example.explanation, threshold));

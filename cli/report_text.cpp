@@ -4,6 +4,7 @@
 
 #include "cli/forecast_report.hpp"
 #include "cli/missed_report.hpp"
+#include "cli/model_report.hpp"
 #include "cli/number_text.hpp"
 #include "cli/reasons.hpp"
 #include "cli/text_table.hpp"
@@ -17,10 +18,6 @@ constexpr std::size_t level_code_points_max = 80;
 constexpr std::size_t limited_groups_shown = 25;
 constexpr int share_digits = 3;
 constexpr std::size_t line_width = 100;
-
-std::string section(const std::string& title, const std::string& body) {
-    return body.empty() ? "" : title + "\n" + body + "\n";
-}
 
 std::string share(double number) {
     return significant(number, share_digits);
@@ -140,42 +137,6 @@ std::string limits_text(const Summary& summary) {
     return section("Groups over the limit of their rule", text);
 }
 
-std::string bits_range(const LevelSummary& level) {
-    if (!level.split) return "";
-    return signed_fixed(level.bits_least, 1) + " to " + signed_fixed(level.bits_most, 1);
-}
-
-std::string model_text(const ModelSummary& model) {
-    TextTable table("llrrrl");
-    table.add({"comparison", "level", "m", "u", "bits", "by rarity"});
-    for (const ComparisonSummary& comparison : model.comparisons) {
-        for (const LevelSummary& level : comparison.levels) {
-            const bool is_first = &level == comparison.levels.data();
-            table.add({is_first ? comparison.name : "", printable(level.level, level_code_points_max),
-                       share(level.m), share(level.u), signed_fixed(level.bits, 1), bits_range(level)});
-        }
-    }
-    std::string text = section("Model", table.text());
-    text += "Prior\n  " + share(model.prior) + " (" + signed_fixed(model.prior_bits, 1) + " bits), from " +
-            model.training.prior_source + ": " + fixed(model.training.expected_matches, 0) +
-            " matches expected among the comparable pairs\n  kept from probability " +
-            share(model.keep_probability) + ", joined from " + share(model.threshold_probability) + "\n\n";
-    TextTable sessions("lrrrl");
-    sessions.add({"training rule", "pairs", "matches", "iterations", "held out"});
-    for (const TrainingSession& session : model.training.sessions) {
-        std::string held_out;
-        for (const std::string& name : session.held_out)
-            held_out += (held_out.empty() ? "" : ", ") + name;
-        sessions.add({printable(session.rule, rule_code_points_max), with_separators(session.pairs),
-                      fixed(session.expected_matches, 0),
-                      with_separators(static_cast<std::uint64_t>(std::max(0, session.iterations))) +
-                          (session.converged ? "" : "!"),
-                      held_out});
-    }
-    if (model.training.sessions.empty()) return text;
-    return text + section("Training sessions (!: stopped before it converged)", sessions.text());
-}
-
 /// How the entities came about, in a sentence.
 std::string join_text(const JoinChoice& choice) {
     const std::string threshold =
@@ -231,17 +192,10 @@ std::string examples_text(const Summary& summary) {
             table.add(
                 {comparison.name, values_text(comparison.left_values), values_text(comparison.right_values)});
         }
-        const double threshold = summary.model ? summary.model->threshold_probability : 0.5;
+        const double threshold = threshold_of(summary);
         text += table.text(4) + wrapped(reason(pair, threshold), line_width, 4);
     }
     return section("Examples of matches", text);
-}
-
-std::string list_text(const std::vector<std::string>& lines) {
-    std::string text;
-    for (const std::string& line : lines)
-        text += "  " + printable(line) + "\n";
-    return text;
 }
 
 std::string unknown_records_text(const Evaluation& evaluation) {

@@ -97,7 +97,7 @@ std::string run_options(const Options& options, const Commands& more) {
         {"evaluate", evaluate_command}, {"explain", explain_command},
         {"encode", encode_command},     {"generate", generate_command},
         {"list", list_command},         {"similarity", similarity_command},
-        {"profile", profile_command}, {"draft", draft_command}};
+        {"profile", profile_command}, {"draft", draft_command},     {"model", model_command}};
     const Commands& commands = always.contains(options.command) ? always : more;
     if (!commands.contains(options.command)) {
         throw InvalidSettings("sameas " + options.command + ": this build keeps nothing on the disk: build the command with RocksDB "

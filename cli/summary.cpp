@@ -43,7 +43,7 @@ ModelSummary summarise(const Model& model) {
     summary.prior = model.prior;
     summary.prior_bits = weights.prior_bits();
     summary.keep_probability = model.settings.keep_probability;
-    summary.threshold_probability = model.settings.threshold_probability;
+    if (!model.settings.automatic_threshold) summary.threshold_probability = model.settings.threshold_probability;
     summary.training = model.training;
     for (std::size_t c = 0; c < layout.comparisons(); ++c) {
         ComparisonSummary& comparison = summary.comparisons.emplace_back();
@@ -53,6 +53,10 @@ ModelSummary summarise(const Model& model) {
         }
     }
     return summary;
+}
+
+double threshold_of(const Summary& summary) {
+    return summary.model ? summary.model->threshold_probability.value_or(0.5) : 0.5;
 }
 
 EntitySummary summarise(const Clusters& clusters) {

@@ -30,7 +30,8 @@ struct ComparisonSummary {
 
 struct ModelSummary {
     double prior = 0, prior_bits = 0;
-    double keep_probability = 0, threshold_probability = 0;
+    double keep_probability = 0;
+    std::optional<double> threshold_probability;  ///< none: chosen from the pairs of a run
     std::vector<ComparisonSummary> comparisons;
     TrainingReport training;
 };
@@ -115,6 +116,8 @@ ModelSummary summarise(const Model& model);
 EntitySummary summarise(const Clusters& clusters);
 /// Pairs of each rule, and what limits on groups did; `scored` may be empty.
 std::vector<RuleSummary> summarise_rules(const Linkage& linkage, const std::vector<std::uint64_t>& scored);
+/// The probability from which the examples of a summary count as matches.
+double threshold_of(const Summary& summary);
 /// Records, sources, issues and comparable pairs.
 void add_records(Summary& summary, const Table& table, const RowIssues& issues, PairScope scope);
 /// Warnings, costs, seconds: call it last.

@@ -71,6 +71,17 @@ std::string wrapped(std::string_view text, std::size_t width_max, std::size_t in
     return line.empty() ? result : result + std::string(indent, ' ') + line + "\n";
 }
 
+std::string section(const std::string& title, const std::string& body) {
+    return body.empty() ? "" : title + "\n" + body + "\n";
+}
+
+std::string list_text(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines)
+        text += "  " + printable(line) + "\n";
+    return text;
+}
+
 void TextTable::add(std::vector<std::string> cells) {
     cells.resize(alignment_.size());
     rows_.push_back(std::move(cells));

@@ -12,6 +12,11 @@ std::string printable(std::string_view text, std::size_t code_points_max = stati
 /// `text` in lines of at most `width` places where its words allow it, each indented and with its newline.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
 
+/// A part of a report: its title, its lines, and an empty one; nothing where there are no lines.
+std::string section(const std::string& title, const std::string& body);
+/// One indented line each, fit for a terminal.
+std::string list_text(const std::vector<std::string>& lines);
+
 /// Rows of cells in aligned columns. A code point counts as one place.
 class TextTable {
   public:

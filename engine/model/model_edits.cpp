@@ -1,13 +1,19 @@
 #include "engine/model/model_edits.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/errors.hpp"
+#include "engine/settings/level_text.hpp"
 #include "engine/settings/vocabulary.hpp"
+#include "engine/table/printable_excerpt.hpp"
 
 namespace sameas {
 
 namespace {
+
+/// Half of what reading a model forgives, so that what is written can be read.
+constexpr double sum_tolerance = 5e-7;
 
 std::size_t place_of(const Model& model, std::string_view comparison) {
     std::vector<std::string> names;
@@ -15,53 +21,87 @@ std::size_t place_of(const Model& model, std::string_view comparison) {
         names.push_back(one.name);
     const auto found = std::ranges::find(names, comparison);
     if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
-    throw InvalidSettings(
-        message("the model has no comparison '", comparison, "' (it has: ", comma_list(names), ")"));
+    throw InvalidSettings(message("the model has no comparison '", printable_excerpt(comparison), "'",
+                                  suggestion(comparison, names), " (it has: ", comma_list(names), ")"));
 }
 
-/// The levels of a comparison that stand for a share, and what to call it in messages.
-struct LevelPlace {
+/// What the levels of one comparison are to get of m, or of u; by level, from 1.
+struct WantedShares {
     const PatternLayout& layout;
-    std::size_t comparison, level;
-    std::string name;
+    std::size_t comparison;
+    std::string name;  ///< "comparison 'surname'"
+    const char* kind;  ///< m or u
+    std::vector<std::optional<double>> of_level;
 };
 
-void set_share(const LevelPlace& place, const char* kind, double share, bool adds_up,
-               std::vector<double>& values) {
-    const double before = place.layout.level_total(place.comparison, place.level, values);
-    if (share == before) return;  // not scaled by something that rounds
-    if (!(share > 0 && share < 1))
-        throw InvalidSettings(message(place.name, ": ", kind, " is ", share,
-                                      ": must be between 0 and 1, neither of them included"));
-    if (place.layout.levels(place.comparison) == 1 && adds_up)
-        throw InvalidSettings(message(place.name, ": ", kind, " of an only level is 1"));
-    double others = 0;
-    for (std::size_t level = 1; level <= place.layout.levels(place.comparison); ++level) {
-        if (level != place.level) others += place.layout.level_total(place.comparison, level, values);
+void want(WantedShares& wanted, std::size_t level, double share) {
+    if (wanted.of_level[level])
+        throw InvalidSettings(message(wanted.name, ", level ", level, ": ", wanted.kind, " is given twice; leave one out"));
+    wanted.of_level[level] = share;
+}
+
+/// By what the states of levels that get nothing are scaled. \param named, others  sums of the wanted and the other shares
+double scale_of_others(const WantedShares& wanted, double named, double others) {
+    if (others == 0) {
+        if (std::abs(named - 1) <= sum_tolerance) return 1;
+        throw InvalidSettings(message(wanted.name, ": ", wanted.kind, " of all its levels adds up to ", named, ", not 1; leave one of them out, which takes the rest"));
     }
+    if (named < 1) return (1 - named) / others;
+    throw InvalidSettings(message(wanted.name, ": ", wanted.kind, " of the levels that are given adds up to ", named, ": must be below 1, which leaves room for the others"));
+}
+
+/// \param adds_up  the shares of all levels are 1 together
+void set_shares(const WantedShares& wanted, bool adds_up, std::vector<double>& values) {
+    double named = 0, others = 0;
+    bool is_same = true;
+    std::vector<double> scale(wanted.of_level.size(), 1.0);
+    for (std::size_t level = 1; level < wanted.of_level.size(); ++level) {
+        const std::optional<double>& share = wanted.of_level[level];
+        const double was = wanted.layout.level_total(wanted.comparison, level, values);
+        if (!share) {
+            others += was;
+            continue;
+        }
+        named += *share;
+        if (*share == was) continue;  // not scaled by something that rounds
+        if (!(*share > 0 && *share < 1)) {
+            throw InvalidSettings(message(wanted.name, ", level ", level, ": ", wanted.kind, " is ", *share,
+                                          ": must be between 0 and 1, neither of them included"));
+        }
+        is_same = false;
+        scale[level] = *share / was;
+    }
+    if (is_same) return;
+    const double rest = adds_up ? scale_of_others(wanted, named, others) : 1;
     for (std::size_t state = 1; state < values.size(); ++state) {
-        if (place.layout.level(place.comparison, state) == place.level)
-            values[state] *= share / before;
-        else if (adds_up)
-            values[state] *= (1 - share) / others;
+        const std::size_t level = wanted.layout.level(wanted.comparison, state);
+        values[state] *= wanted.of_level[level] ? scale[level] : rest;
     }
 }
 
 }  // namespace
 
-Model with_level(const Model& model, std::string_view comparison, std::size_t level,
-                 const LevelShares& shares) {
-    const std::size_t c = place_of(model, comparison);
+Model with_levels(const Model& model, std::span<const LevelEdit> edits) {
     const PatternLayout layout(model.settings);
-    if (level < 1 || level > layout.levels(c)) {
-        throw InvalidSettings(message("comparison '", comparison, "' has no level ", level,
-                                      ": its levels are 1 to ", layout.levels(c)));
+    std::vector<WantedShares> wanted_m, wanted_u;
+    for (std::size_t c = 0; c < layout.comparisons(); ++c) {
+        const std::string name = message("comparison '", model.settings.comparisons[c].name, "'");
+        const std::vector<std::optional<double>> nothing(layout.levels(c) + 1);
+        wanted_m.push_back({layout, c, name, "m", nothing});
+        wanted_u.push_back({layout, c, name, "u", nothing});
     }
-    const LevelPlace place{layout, c, level, message("comparison '", comparison, "', level ", level)};
+    for (const LevelEdit& edit : edits) {
+        const std::size_t c = place_of(model, edit.comparison);
+        const std::size_t level = level_number(model.settings.comparisons[c], edit.level);
+        if (edit.m) want(wanted_m[c], level, *edit.m);
+        if (edit.u) want(wanted_u[c], level, *edit.u);
+    }
     const bool adds_up = model.training.prior_source != given_source;
     Model edited = model;
-    if (shares.m) set_share(place, "m", *shares.m, adds_up, edited.comparisons[c].m);
-    if (shares.u) set_share(place, "u", *shares.u, adds_up, edited.comparisons[c].u);
+    for (std::size_t c = 0; c < layout.comparisons(); ++c) {
+        set_shares(wanted_m[c], adds_up, edited.comparisons[c].m);
+        set_shares(wanted_u[c], adds_up, edited.comparisons[c].u);
+    }
     return edited;
 }
 
@@ -75,7 +115,26 @@ Model with_prior(const Model& model, double prior) {
                     model.classes.empty() ? "" : ", which the classes of non-matches leave"));
     }
     Model edited = model;
+    if (prior == model.prior) return edited;
+    edited.training.expected_matches *= prior / model.prior;
     edited.prior = prior;
+    return edited;
+}
+
+void set_threshold(Settings& settings, double probability) {
+    if (!(probability >= 0 && probability <= 1))
+        throw InvalidSettings(message("threshold ", probability, ": must be a probability from 0 to 1, as 0.95"));
+    if (probability < settings.keep_probability) {
+        throw InvalidSettings(message("threshold ", probability, " is below the probability from which pairs are kept (",
+                                      settings.keep_probability, "): raise it, or lower keep.probability in the settings"));
+    }
+    settings.threshold_probability = probability;
+    settings.automatic_threshold = false;
+}
+
+Model with_threshold(const Model& model, double probability) {
+    Model edited = model;
+    set_threshold(edited.settings, probability);
     return edited;
 }
 

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <map>
 
+#include "cli/model_comparison.hpp"
+#include "cli/model_report.hpp"
 #include "cli/profile_report.hpp"
 #include "cli/raw_files.hpp"
 #include "cli/report_json.hpp"
@@ -145,9 +147,11 @@ std::string entity_json(const JoinedRecords& entities, const std::string& source
 }
 
 std::string model_summary_json(const Model& model) {
-    cli::Summary summary;
-    summary.model = cli::summarise(model);
-    return cli::json_text(cli::report_json(summary)["model"]);
+    return cli::json_text(cli::model_json(cli::summarise(model)));
+}
+
+std::string model_comparison_json(const Model& first, const Model& second) {
+    return cli::json_text(cli::model_comparison_json(cli::compare_models(first, second)));
 }
 
 void register_chart_data(py::module_& module) {
@@ -160,6 +164,7 @@ void register_chart_data(py::module_& module) {
     module.def("self_weights", self_weights, py::arg("linkage"), py::arg("model"), py::arg("records_max"));
     module.def("entity_json", entity_json, py::arg("entities"), py::arg("source"), py::arg("id"));
     module.def("model_summary_json", model_summary_json, py::arg("model"));
+    module.def("model_comparison_json", model_comparison_json, py::arg("first"), py::arg("second"));
     module.def("profile_json", profile_json, py::arg("source"), py::arg("table"), py::arg("options"));
 }
 

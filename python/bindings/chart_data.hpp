@@ -29,5 +29,7 @@ std::string entity_json(const JoinedRecords& entities, const std::string& source
 
 /// The levels of a model with their m, u and bits, as reports show them, as JSON.
 std::string model_summary_json(const Model& model);
+/// Two models side by side, as `sameas model compare` shows them, as JSON.
+std::string model_comparison_json(const Model& first, const Model& second);
 
 }  // namespace sameas::python

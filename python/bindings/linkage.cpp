@@ -308,6 +308,9 @@ std::uint64_t memory_bytes(const py::object& memory) {
     return memory.cast<std::uint64_t>();
 }
 
+/// Comparison, level, m and u.
+using EditTuple = std::tuple<std::string, std::string, std::optional<double>, std::optional<double>>;
+
 void register_model(py::module_& module) {
     py::class_<Model>(module, "Model")
         .def_static(
@@ -318,20 +321,15 @@ void register_model(py::module_& module) {
         .def("settings_json", [](const Model& model) { return to_json(model.settings); })
         .def_property_readonly("prior", [](const Model& model) { return model.prior; })
         .def(
-            "with_level",
-            [](const Model& model, const std::string& comparison, std::size_t level, std::optional<double> m,
-               std::optional<double> u) { return with_level(model, comparison, level, {m, u}); },
-            py::arg("comparison"), py::arg("level"), py::arg("m"), py::arg("u"))
-        .def("with_prior", with_prior, py::arg("prior"))
-        .def(
-            "with_threshold",
-            [](Model model, double probability) {
-                cli::Options overrides;
-                overrides.threshold = probability;
-                cli::apply_overrides(model.settings, overrides);
-                return model;
+            "with_levels",
+            [](const Model& model, const std::vector<EditTuple>& edits) {
+                std::vector<LevelEdit> levels;
+                for (const auto& [comparison, level, m, u] : edits) levels.push_back({comparison, level, m, u});
+                return with_levels(model, levels);
             },
-            py::arg("probability"));
+            py::arg("edits"))
+        .def("with_prior", with_prior, py::arg("prior"))
+        .def("with_threshold", with_threshold, py::arg("probability"));
 }
 
 }  // namespace

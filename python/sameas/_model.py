@@ -3,11 +3,12 @@
 import html
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import _sameas
-from ._errors import FileError, InvalidSettings
+from ._errors import FileError
 from ._html import cell
 
 if TYPE_CHECKING:
@@ -88,14 +89,26 @@ class Model:
 
         Args:
             comparison: its name.
-            level: as `parameters` spells it, or its number from 1.
+            level: as settings may spell it, or its number from 1.
             m: its share among matches, between 0 and 1.
             u: its share among the background of non-matches.
 
         Raises:
             InvalidSettings: there is no such comparison or level, or a share is not between 0 and 1.
         """
-        return Model(self._raw.with_level(comparison, self._number_of(comparison, level), m, u))
+        return Model(self._raw.with_levels([(comparison, str(level), m, u)]))
+
+    def with_levels(self, shares: Mapping[tuple[str, str | int], Mapping[Literal["m", "u"], float]]) -> "Model":
+        """The model with another m or u of several levels, which all get what they are given; those of a comparison that get
+        nothing make room, as for `with_level`.
+
+        Args:
+            shares: m, u or both, by comparison and level: ``{("surname", "exact"): {"m": 0.8}, ("surname", 2): {"m": 0.1}}``.
+
+        Raises:
+            InvalidSettings: as `with_level`; also where the shares of a comparison leave no room for its other levels.
+        """
+        return Model(self._raw.with_levels([(comparison, str(level), of.get("m"), of.get("u")) for (comparison, level), of in shares.items()]))
 
     def with_prior(self, prior: float) -> "Model":
         """The model with another chance that two records drawn at random are of one entity.
@@ -111,21 +124,11 @@ class Model:
         Raises:
             InvalidSettings: not a probability, or below that from which pairs are kept.
         """
-        if not 0 <= probability <= 1:
-            raise InvalidSettings(f"threshold {probability!r}: must be a probability, from 0 to 1")
         return Model(self._raw.with_threshold(probability))
 
     def compare(self, other: "Model") -> "ModelComparison":
         """What two models say of the same levels, side by side."""
         return ModelComparison(self, other)
-
-    def _number_of(self, comparison: str, level: str | int) -> int:
-        if isinstance(level, int):
-            return max(level, 0)
-        levels = [row["level"] for row in self.parameters if row["comparison"] == comparison]
-        if levels and level not in levels:
-            raise InvalidSettings(f"comparison '{comparison}' has no level {level!r} (it has: {', '.join(levels)})")
-        return levels.index(level) + 1 if levels else 1
 
     def __eq__(self, other: object) -> bool:
         return self.to_json() == other.to_json() if isinstance(other, Model) else NotImplemented
@@ -146,21 +149,24 @@ class ModelComparison:
 
     Attributes:
         rows: of each level that either has: comparison, level, and m, u and bits of the first (``_first``) and the second
-            (``_second``); None where a model does not have the level.
+            (``_second``), and the change of bits; None where a model does not have the level. Levels that one alone has come
+            first, then those with the largest change.
         prior, threshold: of the first and the second.
+        other_parts: what else of the documents differs (``"classes"``, ``"settings.blocking"``).
         is_same: their documents are equal.
     """
 
     def __init__(self, first: Model, second: Model) -> None:
-        levels = [{(row["comparison"], row["level"]): row for row in model.parameters} for model in (first, second)]
+        found = json.loads(_sameas.model_comparison_json(first._raw, second._raw))
         self.rows: list[dict[str, Any]] = [
-            {"comparison": key[0], "level": key[1]} | {
-                f"{name}_{side}": of.get(key, {}).get(name) for name in ("m", "u", "bits")
-                for side, of in zip(("first", "second"), levels)}
-            for key in dict.fromkeys([*levels[0], *levels[1]])]
+            {"comparison": level["comparison"], "level": level["level"]} | {
+                f"{name}_{side}": (level[side] or {}).get(name) for name in ("m", "u", "bits") for side in ("first", "second")}
+            | {"change": level["change"]} for level in found["levels"]]
         self.prior = first.prior, second.prior
         self.threshold = first.threshold, second.threshold
-        self.is_same = first == second
+        self.other_parts: list[str] = found["other_parts"]
+        self.is_same: bool = found["is_same"]
+        self._changed = sum(level["differs"] for level in found["levels"])
 
     def to_pandas(self) -> "pandas.DataFrame":
         """The rows as a ``pandas.DataFrame``."""
@@ -170,11 +176,10 @@ class ModelComparison:
     def __repr__(self) -> str:
         if self.is_same:
             return "<sameas.ModelComparison: the same model>"
-        changed = [row for row in self.rows if any(row[f"{name}_first"] != row[f"{name}_second"] for name in ("m", "u"))]
-        return f"<sameas.ModelComparison: {len(changed)} of {len(self.rows)} levels differ; prior {self.prior[0]:.3g} and {self.prior[1]:.3g}>"
+        return f"<sameas.ModelComparison: {self._changed} of {len(self.rows)} levels differ; prior {self.prior[0]:.3g} and {self.prior[1]:.3g}>"
 
     def _repr_html_(self) -> str:
-        names = ["comparison", "level", *(f"{name}_{side}" for name in ("m", "u", "bits") for side in ("first", "second"))]
+        names = ["comparison", "level", *(f"{name}_{side}" for name in ("m", "u", "bits") for side in ("first", "second")), "change"]
         head = "".join(f"<th>{html.escape(name.replace('_', ', '))}</th>" for name in names)
         body = "".join("<tr>" + "".join(f"<td>{cell(row[name])}</td>" for name in names) + "</tr>" for row in self.rows)
         return (f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

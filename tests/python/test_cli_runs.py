@@ -156,7 +156,7 @@ def test_threshold_over_that_of_the_settings(sameas, data, deduped, tmp_path):
     assert strict["counts"]["entities"] == strict["counts"]["records"]
     assert json.loads((tmp_path / "out" / "model.json").read_text())["settings"]["threshold"]["probability"] == 1
     refused = sameas("dedupe", data / "customers.csv", "--model", model, "--threshold", "0.001", status=2)
-    assert "--threshold 0.001" in refused.err and "keep.probability" in refused.err
+    assert "threshold 0.001 is below" in refused.err and "keep.probability" in refused.err
 
 
 def test_without_ids_row_numbers_serve(sameas, data, tmp_path):

@@ -31,14 +31,14 @@ MAY_INCLUDE = {
 # sense, or can be fed, only through it.
 TESTED_ELSEWHERE: dict[str, str] = {
     **{f"cli/{name}_command.cpp": "cli/run.cpp"
-       for name in ("block", "cluster", "draft", "evaluate", "explain", "generate", "list", "profile", "run", "score", "similarity", "train")},
+       for name in ("block", "cluster", "draft", "evaluate", "explain", "generate", "list", "model", "profile", "run", "score", "similarity", "train")},
     **{f"engine/compare/{part}.cpp": "engine/compare/comparator.cpp"
        for part in ("ceilings", "compiled_predicate", "expressions")},
     **{f"datasets/generator/{part}.cpp": "datasets/generator/customer_profile.cpp"
        for part in ("customer_sources", "employers", "form")},
     **{f"datasets/generator/{part}.cpp": "datasets/generator/generator.cpp"
        for part in ("person_profile", "splink7m_profile")},
-    **{f"cli/{part}.cpp": "cli/options.cpp" for part in ("index_options", "option_parts", "serve_options")},
+    **{f"cli/{part}.cpp": "cli/options.cpp" for part in ("index_options", "model_options", "option_parts", "serve_options")},
     "cli/serve/serve_command.cpp": "cli/options.cpp",  # and tests/python/test_service.py
     **{f"service/{part}.cpp": "service/service.cpp"
        for part in ("audit_log", "compared_records", "entity_handler", "explain_handler", "feed_handler", "file_upload", "identity_handler",

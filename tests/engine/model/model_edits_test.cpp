@@ -17,6 +17,7 @@ Model two_comparisons() {
         {"field": "town", "levels": ["exact", "else"]}]})json",
                                     "test");
     model.prior = 0.01;
+    model.term_frequencies = {{parse_expression("name"), 10, {{"ann", 4}}}};
     const PatternLayout layout(model.settings);
     for (std::size_t c = 0; c < 2; ++c) {
         const std::size_t states = layout.states(c);
@@ -34,12 +35,16 @@ double sum(const std::vector<double>& values) {
     return std::accumulate(values.begin(), values.end(), 0.0);
 }
 
+Model edit(const Model& model, const std::vector<LevelEdit>& edits) {
+    return with_levels(model, edits);
+}
+
 }  // namespace
 
 TEST_CASE("the other levels make room for the share of one") {
     const Model model = two_comparisons();
     const PatternLayout layout(model.settings);
-    const Model edited = with_level(model, "name", 1, {.m = 0.7, .u = {}});
+    const Model edited = edit(model, {{"name", "exact", 0.7, {}}});
     const std::vector<double>&before = model.comparisons[0].m, &after = edited.comparisons[0].m;
     CHECK(layout.level_total(0, 1, after) == Approx(0.7));
     CHECK(sum(after) == Approx(1));
@@ -51,30 +56,75 @@ TEST_CASE("the other levels make room for the share of one") {
     CHECK(edited.comparisons[1].m == model.comparisons[1].m);
 }
 
+TEST_CASE("several levels get what they are given, in any order") {
+    const Model model = two_comparisons();
+    const PatternLayout layout(model.settings);
+    const Model edited = edit(model, {{"name", "1", 0.7, 0.01}, {"name", "2", 0.2, {}}, {"town", "else", {}, 0.9}});
+    CHECK(layout.level_total(0, 1, edited.comparisons[0].m) == Approx(0.7));
+    CHECK(layout.level_total(0, 2, edited.comparisons[0].m) == Approx(0.2));
+    CHECK(layout.level_total(0, 3, edited.comparisons[0].m) == Approx(0.1));
+    CHECK(layout.level_total(0, 1, edited.comparisons[0].u) == Approx(0.01));
+    CHECK(sum(edited.comparisons[0].u) == Approx(1));
+    CHECK(edited.comparisons[1].u[1] == Approx(0.1));
+    CHECK(to_json(edit(model, {{"town", "2", {}, 0.9}, {"name", "jaro_winkler>=0.90", 0.2, {}}, {"name", "1", 0.7, {}}, {"name", "1", {}, 0.01}})) ==
+          to_json(edited));
+    const Model all = edit(model, {{"name", "1", 0.7, {}}, {"name", "2", 0.2, {}}, {"name", "3", 0.1, {}}});
+    CHECK(sum(all.comparisons[0].m) == Approx(1));
+    CHECK_NOTHROW(parse_model(to_json(all), "edited"));
+}
+
+TEST_CASE("a level that is given as it is stays, and others make room") {
+    const Model model = two_comparisons();
+    const PatternLayout layout(model.settings);
+    const double second = layout.level_total(0, 2, model.comparisons[0].m);
+    const Model edited = edit(model, {{"name", "2", second, {}}, {"name", "1", 0.3, {}}});
+    CHECK(layout.level_total(0, 2, edited.comparisons[0].m) == second);
+    CHECK(layout.level_total(0, 3, edited.comparisons[0].m) == Approx(1 - 0.3 - second));
+}
+
 TEST_CASE("shares as they were change nothing") {
     const Model model = two_comparisons();
     const PatternLayout layout(model.settings);
-    const LevelShares same{layout.level_total(0, 1, model.comparisons[0].m),
-                           layout.level_total(0, 1, model.comparisons[0].u)};
-    CHECK(to_json(with_prior(with_level(model, "name", 1, same), 0.01)) == to_json(model));
+    const LevelEdit same{"name", "exact", layout.level_total(0, 1, model.comparisons[0].m),
+                         layout.level_total(0, 1, model.comparisons[0].u)};
+    CHECK(to_json(with_prior(edit(model, {same}), 0.01)) == to_json(model));
+    CHECK(to_json(edit(model, {})) == to_json(model));
 }
 
 TEST_CASE("in a model of elsewhere levels do not make room") {
     Model model = two_comparisons();
     model.training.prior_source = given_source;
-    const Model edited = with_level(model, "town", 1, {.m = 0.9, .u = 0.2});
+    const Model edited = edit(model, {{"town", "1", 0.9, 0.2}});
     CHECK(edited.comparisons[1].m == std::vector<double>{0, 0.9, 0.5});
     CHECK(edited.comparisons[1].u == std::vector<double>{0, 0.2, 0.5});
+    CHECK(edit(model, {{"town", "1", 0.9, {}}, {"town", "2", 0.9, {}}}).comparisons[1].m == std::vector<double>{0, 0.9, 0.9});
+}
+
+TEST_CASE("another prior, with the matches that it lets expect, and another threshold") {
+    Model model = two_comparisons();
+    model.training.expected_matches = 80;
+    model.settings.automatic_threshold = true;
+    const Model edited = with_threshold(with_prior(model, 0.02), 0.75);
+    CHECK(edited.prior == 0.02);
+    CHECK(edited.training.expected_matches == Approx(160));
+    CHECK(edited.settings.threshold_probability == 0.75);
+    CHECK_FALSE(edited.settings.automatic_threshold);
+    CHECK(with_threshold(model, model.settings.keep_probability).settings.threshold_probability == model.settings.keep_probability);
 }
 
 TEST_CASE("edits that leave no model are refused, with what would do") {
     Model model = two_comparisons();
     using Catch::Contains;
-    CHECK_THROWS_WITH(with_level(model, "nmae", 1, {}), Contains("'nmae'") && Contains("name, town"));
-    CHECK_THROWS_WITH(with_level(model, "town", 3, {}), Contains("has no level 3") && Contains("1 to 2"));
-    CHECK_THROWS_WITH(with_level(model, "town", 0, {}), Contains("has no level 0"));
-    CHECK_THROWS_WITH(with_level(model, "town", 1, {.m = 1.0, .u = {}}), Contains("'town', level 1: m is 1"));
-    CHECK_THROWS_WITH(with_level(model, "town", 1, {.m = {}, .u = 0.0}), Contains("u is 0"));
+    CHECK_THROWS_WITH(edit(model, {{"nmae", "1", {}, {}}}), Contains("'nmae': did you mean 'name'?") && Contains("name, town"));
+    CHECK_THROWS_WITH(edit(model, {{"town", "3", {}, {}}}), Contains("has no level 3") && Contains("1 to 2"));
+    CHECK_THROWS_WITH(edit(model, {{"town", "exakt", {}, {}}}), Contains("did you mean 'exact'"));
+    CHECK_THROWS_WITH(edit(model, {{"town", "1", 1.0, {}}}), Contains("'town', level 1: m is 1:"));
+    CHECK_THROWS_WITH(edit(model, {{"town", "1", {}, 0.0}}), Contains("u is 0:"));
+    CHECK_THROWS_WITH(edit(model, {{"town", "1", 0.4, {}}, {"town", "exact", 0.4, {}}}), Contains("level 1: m is given twice"));
+    CHECK_THROWS_WITH(edit(model, {{"town", "1", 0.4, {}}, {"town", "2", 0.5, {}}}), Contains("m of all its levels adds up to 0.9, not 1"));
+    CHECK_THROWS_WITH(edit(model, {{"name", "1", {}, 0.4}, {"name", "2", {}, 0.6}}), Contains("u of the levels that are given adds up to 1"));
+    CHECK_THROWS_WITH(with_threshold(model, 1.5), Contains("threshold 1.5"));
+    CHECK_THROWS_WITH(with_threshold(model, 0.001), Contains("below the probability from which pairs are kept (0.01)"));
     CHECK_THROWS_WITH(with_prior(model, 1), Contains("below 1"));
     model.classes.push_back({"group 1", 0.4, {}});
     CHECK_THROWS_WITH(with_prior(model, 0.6), Contains("below 0.6") && Contains("classes"));

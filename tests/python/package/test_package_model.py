@@ -33,6 +33,23 @@ def test_parameters_are_those_of_the_report(customers_result, model):
     assert model.threshold == 0.9
 
 
+def test_several_levels_are_set_at_once(model):
+    edited = model.with_levels({("surname", "exact"): {"m": 0.6, "u": 0.01}, ("surname", 2): {"m": 0.3}})
+    assert row_of(edited, "surname", 1)["m"] == pytest.approx(0.6) and row_of(edited, "surname", 1)["u"] == pytest.approx(0.01)
+    assert row_of(edited, "surname", 2)["m"] == pytest.approx(0.3) and row_of(edited, "surname", 3)["m"] == pytest.approx(0.1)
+    assert row_of(model.with_level("surname", 1, m=0.6).with_level("surname", 2, m=0.3), "surname", 1)["m"] != pytest.approx(0.6)
+
+
+def test_the_command_sets_the_same(package, sameas, model, tmp_path):
+    model.save(tmp_path / "model.json")
+    sameas("model", "set", tmp_path / "model.json", "--m", "surname:exact=0.6", "--u", "email:1=0.001", "--m", "surname:2=0.3", "--prior", "0.0004",
+           "--threshold", "0.95", "--out", tmp_path / "edited.json")
+    edited = model.with_levels({("surname", 2): {"m": 0.3}, ("email", "exact"): {"u": 0.001}, ("surname", 1): {"m": 0.6}})
+    assert (tmp_path / "edited.json").read_text() == edited.with_prior(0.0004).with_threshold(0.95).to_json()
+    shown = sameas("model", "compare", tmp_path / "model.json", tmp_path / "edited.json", "--json").json
+    assert [row["change"] for row in model.compare(package.Model.load(tmp_path / "edited.json")).rows] == [level["change"] for level in shown["levels"]]
+
+
 def test_an_edited_level_counts(package, data, model):
     edited = model.with_level("surname", "exact", m=0.5).with_level("email", 1, u=0.001)
     assert row_of(edited, "surname", 1)["m"] == pytest.approx(0.5)
@@ -68,6 +85,8 @@ def test_models_are_held_against_each_other(model):
     rows = {(row["comparison"], row["level"]): row for row in comparison.rows}
     assert rows["surname", "exact"]["m_second"] == pytest.approx(0.5) != rows["surname", "exact"]["m_first"]
     assert rows["email", "exact"]["m_first"] == rows["email", "exact"]["m_second"]
+    assert comparison.rows[0]["comparison"] == "surname" and rows["surname", "exact"]["change"] < 0 == rows["email", "exact"]["change"]
+    assert comparison.other_parts == ["training"]
     assert "3 of" in repr(comparison) and "surname" in comparison._repr_html_()
     assert list(comparison.to_pandas().columns[:3]) == ["comparison", "level", "m_first"]
     assert model.compare(model).is_same and "the same model" in repr(model.compare(model))
@@ -84,10 +103,11 @@ def test_models_of_other_settings_are_compared_where_they_meet(package, model):
 
 
 @pytest.mark.parametrize("edit, complaint", [
-    (lambda model: model.with_level("surename", "exact", m=0.5), "no comparison 'surename'"),
-    (lambda model: model.with_level("surname", "exakt", m=0.5), "no level 'exakt' .it has: exact, "),
+    (lambda model: model.with_level("surename", "exact", m=0.5), "no comparison 'surename': did you mean 'surname'"),
+    (lambda model: model.with_level("surname", "exakt", m=0.5), "no level 'exakt': did you mean 'exact'. .it has: exact, "),
+    (lambda model: model.with_levels({("surname", 1): {"m": 0.5}, ("surname", 2): {"m": 0.5}}), "leaves room for the others"),
     (lambda model: model.with_level("surname", 9, m=0.5), "no level 9: its levels are 1 to 3"),
-    (lambda model: model.with_level("surname", -1, m=0.5), "no level 0"),
+    (lambda model: model.with_level("surname", -1, m=0.5), "no level '-1'"),
     (lambda model: model.with_level("surname", 1, m=1.5), "'surname', level 1: m is 1.5"),
     (lambda model: model.with_level("surname", 1, u=0), "u is 0"),
     (lambda model: model.with_prior(0), "prior is 0"),
