@@ -2,16 +2,20 @@
 // go to the file: each is a task for any thread. Arrow keeps the pages of a group in memory, compressed, and
 // writes them in the order of the columns when the group ends, so the bytes are the same whoever made them.
 //
-// Values go from where they are straight to the column's encoder, a piece of rows at a time: nothing but a first
-// group (below) is gathered. An encoder looks after every piece whether its page is full, so pieces must lie the same in
-// a group however the rows come: what a call leaves over of a piece waits for the next call.
+// Values go from where they are straight to the column's encoder, a piece of rows at a time; what
+// is gathered stands below. An encoder looks after every piece whether its page is full, so pieces
+// must lie the same in a group however the rows come: what a call leaves over of a piece waits for the next
+// call.
 //
-// A dictionary pays where values repeat, and costs a hash and a look-up a value where they do not. Which columns
-// have one is fixed when the file is opened: where only the values can tell, those of the first group are held
-// until it is whole.
+// A dictionary pays where values repeat, and costs a hash and a look-up a value where they do not; least and
+// largest values pay where values are in some order. Which columns have them is fixed when the file is
+// opened: where only the values can tell, those of the first group are held until it is whole. Texts with a
+// dictionary and in no order are gathered in every group: we find equal texts faster than the encoder does.
 #include "io/arrow_writer.hpp"
 
 #ifdef SAMEAS_ARROW
+#include <arrow/array.h>
+#include <arrow/builder.h>
 #include <arrow/ipc/writer.h>
 #include <arrow/util/base64.h>
 #include <arrow/util/key_value_metadata.h>
@@ -23,6 +27,8 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -32,10 +38,14 @@
 #include "io/arrow_output.hpp"
 #include "io/held_values.hpp"
 #include "io/output_pieces.hpp"
+#include "io/text_group.hpp"
 
 namespace sameas::io {
 
 namespace {
+
+/// A dictionary that would be larger is given up, and the values behind stand as they are.
+constexpr std::int64_t dictionary_bytes_max = 1 << 20;
 
 /// Hands a piece on to the encoder of its column, in the types of the format.
 class PieceSink {
@@ -65,12 +75,42 @@ class PieceSink {
         write_as<parquet::Int32Type>(column, numbers.size(), nullptr, wide_.data());
     }
 
+    /// A whole group. Its dictionary goes to the encoder as it is, and no text is hashed again.
+    void write(parquet::ColumnWriter& column, const TextGroup& texts) {
+        const std::size_t first = texts.places_begin(), rows = texts.size();
+        arrow::StringBuilder distinct;
+        PARQUET_THROW_NOT_OK(distinct.Reserve(static_cast<std::int64_t>(texts.places_end() - first)));
+        PARQUET_THROW_NOT_OK(distinct.ReserveData(static_cast<std::int64_t>(texts.bytes())));
+        for (std::size_t place = first; place < texts.places_end(); ++place)
+            distinct.UnsafeAppend(texts.text(place));
+        arrow::Int32Builder places;
+        PARQUET_THROW_NOT_OK(places.Reserve(static_cast<std::int64_t>(rows)));
+        std::vector<std::int16_t> levels;
+        levels.reserve(rows);
+        for (const std::int32_t place : texts.places()) {
+            levels.push_back(place != TextGroup::null_place);
+            if (levels.back() == 0) {
+                places.UnsafeAppendNull();
+            } else {
+                places.UnsafeAppend(place - static_cast<std::int32_t>(first));
+            }
+        }
+        std::shared_ptr<arrow::Array> places_made, distinct_made;
+        PARQUET_THROW_NOT_OK(places.Finish(&places_made));
+        PARQUET_THROW_NOT_OK(distinct.Finish(&distinct_made));
+        const arrow::DictionaryArray array(arrow::dictionary(arrow::int32(), arrow::utf8()), places_made,
+                                           distinct_made);
+        parquet::ArrowWriteContext context(arrow::default_memory_pool(), nullptr);
+        PARQUET_THROW_NOT_OK(
+            column.WriteArrow(levels.data(), nullptr, array.length(), array, &context, true));
+    }
+
   private:
     template <class Type, class Value>
     static void write_as(parquet::ColumnWriter& column, std::size_t rows, const std::int16_t* levels,
                          const Value* values) {
-        static_cast<parquet::TypedColumnWriter<Type>&>(column).WriteBatch(static_cast<std::int64_t>(rows), levels,
-                                                                          nullptr, values);
+        static_cast<parquet::TypedColumnWriter<Type>&>(column).WriteBatch(static_cast<std::int64_t>(rows),
+                                                                          levels, nullptr, values);
     }
 
     std::array<std::int16_t, piece_rows> levels_;
@@ -78,18 +118,36 @@ class PieceSink {
     std::array<std::int32_t, piece_rows> wide_;
 };
 
-/// One column of the file: takes the values of a group in any parts and hands them on in whole pieces.
+/// How a column is written; fixed when the file is opened.
+struct Encoding {
+    bool has_dictionary = false;
+    /// Least and largest values let a reader pass over groups. Of values in no order every group has nearly
+    /// the same, and comparing all of them is a tenth of the time.
+    bool has_statistics = true;
+};
+
+/// One column of the file: takes the values of a group in any parts and hands them on in whole pieces, or, of
+/// texts that have a dictionary and no statistics, all at once.
 class ColumnEncoder {
   public:
-    explicit ColumnEncoder(const OutputColumn& column)
+    /// \param encoding  nothing where the texts of the first group are to tell
+    ColumnEncoder(const OutputColumn& column, std::optional<Encoding> encoding)
         : held_(std::visit(
               [](const auto& values) -> AnyHeld {
                   return HeldValues<typename ValueTypeOf<std::remove_cvref_t<decltype(values)>>::type>();
               },
-              column.values)) {}
+              column.values)),
+          encoding_(encoding) {
+        if (!encoding) texts_ = std::make_unique<TextGroup>();
+    }
 
-    /// Of texts that are held.
-    bool mostly_repeats() const { return mostly_repeat(std::get<HeldValues<std::string_view>>(held_)); }
+    /// Decided by the texts so far, where it was open.
+    const Encoding& encoding() {
+        if (!encoding_)
+            encoding_ = {.has_dictionary = texts_->mostly_repeats(),
+                         .has_statistics = texts_->is_mostly_ordered()};
+        return *encoding_;
+    }
 
     /// \param to  null while there is no file: then all values are held
     void add(parquet::ColumnWriter* to, const OutputValues& column, std::size_t begin, std::size_t end,
@@ -105,6 +163,12 @@ class ColumnEncoder {
                     const std::size_t count = std::min(piece_rows - held.size() % piece_rows, end - begin);
                     const std::span<const T> piece = reader.read(values, begin, count);
                     begin += count;
+                    if constexpr (std::is_same_v<T, std::string_view>) {
+                        if (texts_ != nullptr) {
+                            texts_->add(piece);
+                            continue;
+                        }
+                    }
                     if (to != nullptr && count == piece_rows) {
                         sink.write(*to, piece);
                         continue;
@@ -118,60 +182,79 @@ class ColumnEncoder {
 
     /// At the end of a group.
     void finish(parquet::ColumnWriter& to, const RunContext* context) {
-        std::visit(
-            [&](auto& held) {
-                PieceSink sink;
-                flush(to, held, sink, context);
-            },
-            held_);
+        PieceSink sink;
+        if (texts_ == nullptr) {
+            std::visit([&](auto& held) { flush(to, held, sink, context); }, held_);
+            return;
+        }
+        const bool is_by_places = encoding().has_dictionary && !encoding().has_statistics;
+        if (is_by_places && texts_->bytes() < dictionary_bytes_max) {
+            sink.write(to, *texts_);
+        } else {
+            write_pieces(to, *texts_, sink, context);
+        }
+        if (is_by_places) {
+            texts_->clear();
+        } else {
+            texts_.reset();
+        }
     }
 
   private:
     template <class T>
-    static void flush(parquet::ColumnWriter& to, HeldValues<T>& held, PieceSink& sink, const RunContext* context) {
-        held.each_piece([&](std::span<const T> piece) {
+    static void flush(parquet::ColumnWriter& to, HeldValues<T>& held, PieceSink& sink,
+                      const RunContext* context) {
+        write_pieces(to, held, sink, context);
+        held = HeldValues<T>();  // the memory of a whole group goes too
+    }
+
+    template <class Values>
+    static void write_pieces(parquet::ColumnWriter& to, const Values& values, PieceSink& sink,
+                             const RunContext* context) {
+        values.each_piece([&](const auto& piece) {
             if (context != nullptr) context->check_stop();
             sink.write(to, piece);
         });
-        held = HeldValues<T>();  // the memory of a whole group goes too
     }
 
     using AnyHeld = std::variant<HeldValues<std::string_view>, HeldValues<double>, HeldValues<std::int32_t>,
                                  HeldValues<std::uint64_t>, HeldValues<std::uint8_t>>;
     AnyHeld held_;
+    std::optional<Encoding> encoding_;
+    std::unique_ptr<TextGroup> texts_;  ///< instead of held_
 };
 
-enum class HasDictionary : std::uint8_t { no, yes, by_values };
-
-/// What names and types say already: ids hardly repeat, sources and the numbers of results do. Where they say all, as
-/// of the files of a run, nothing need be held.
-HasDictionary has_dictionary(const arrow::Field& field) {
+/// What names and types say already: ids hardly repeat, sources and the numbers of results do. Where they say
+/// all, as of the files of a run, nothing need be held.
+std::optional<Encoding> encoding_of(const arrow::Field& field) {
     const std::string& name = field.name();
-    if (name == "id" || name.ends_with("_id")) return HasDictionary::no;
-    if (name == "source" || name.ends_with("_source")) return HasDictionary::yes;
-    return field.type()->id() == arrow::Type::STRING ? HasDictionary::by_values : HasDictionary::yes;
+    if (name == "right_id" || name == "entity_id")
+        return Encoding{.has_dictionary = false, .has_statistics = false};
+    if (name == "id" || name.ends_with("_id")) return Encoding{.has_dictionary = false};
+    if (name == "source" || name.ends_with("_source")) return Encoding{.has_dictionary = true};
+    if (field.type()->id() == arrow::Type::STRING) return std::nullopt;
+    return Encoding{.has_dictionary = true};
 }
 
 std::shared_ptr<parquet::WriterProperties> properties_for(const arrow::Schema& schema,
-                                                          const std::vector<HasDictionary>& dictionaries) {
+                                                          std::vector<ColumnEncoder>& columns) {
     const arrow::Compression::type codec =
         first_available({arrow::Compression::ZSTD, arrow::Compression::SNAPPY, arrow::Compression::GZIP});
     parquet::WriterProperties::Builder properties;
     properties.compression(codec);
     if (codec == arrow::Compression::ZSTD) properties.compression_level(1);
     properties.max_row_group_length(static_cast<std::int64_t>(group_rows));
-    for (std::size_t k = 0; k < dictionaries.size(); ++k) {
+    properties.dictionary_pagesize_limit(dictionary_bytes_max);
+    for (std::size_t k = 0; k < columns.size(); ++k) {
         const std::string& name = schema.field(static_cast<int>(k))->name();
-        // A dictionary of values that hardly repeat would be made, found useless and thrown away, group by group.
-        if (dictionaries[k] != HasDictionary::yes) properties.disable_dictionary(name);
-        // Least and largest values let a reader pass over groups. Of ids in no order every group has nearly the same, and
-        // comparing all of them is a tenth of the time.
-        if (name == "right_id" || name == "entity_id") properties.disable_statistics(name);
+        if (!columns[k].encoding().has_dictionary) properties.disable_dictionary(name);
+        if (!columns[k].encoding().has_statistics) properties.disable_statistics(name);
     }
     return properties.build();
 }
 
-/// What the file says of itself: our own pairs, and the schema as Arrow has it, so that its readers get the same types.
+/// What the file says of itself: our own pairs, and the schema as Arrow has it, so that its readers get the
+/// same types.
 arrow::Result<std::shared_ptr<arrow::KeyValueMetadata>> metadata_of(const arrow::Schema& schema) {
     ARROW_ASSIGN_OR_RAISE(const std::shared_ptr<arrow::Buffer> bytes, arrow::ipc::SerializeSchema(schema));
     const std::shared_ptr<arrow::KeyValueMetadata> metadata = schema.metadata()->Copy();
@@ -188,30 +271,31 @@ class ParquetWriter final : public GroupedWriter {
                        const std::shared_ptr<OutputStream>& output) override {
         schema_ = schema;
         output_ = output;
-        for (const std::shared_ptr<arrow::Field>& field : schema->fields())
-            dictionaries_.push_back(has_dictionary(*field));
-        const bool is_undecided = std::ranges::count(dictionaries_, HasDictionary::by_values) > 0;
-        return is_undecided ? arrow::Status::OK() : open_file();
+        return arrow::Status::OK();
     }
 
     arrow::Status add(const std::vector<OutputColumn>& columns, std::size_t begin, std::size_t end) override {
         if (encoders_.empty()) {
-            for (const OutputColumn& column : columns) encoders_.emplace_back(column);
+            bool is_open = false;
+            for (std::size_t k = 0; k < columns.size(); ++k) {
+                const std::optional<Encoding> encoding = encoding_of(*schema_->field(static_cast<int>(k)));
+                encoders_.emplace_back(columns[k], encoding);
+                is_open |= !encoding;
+            }
+            if (!is_open) ARROW_RETURN_NOT_OK(open_file());
         }
         SAMEAS_ASSERT(columns.size() == encoders_.size());
         if (file_ != nullptr && group_ == nullptr) group_ = file_->AppendBufferedRowGroup();
         each_column([&](std::size_t k) {
-            encoders_[k].add(group_ != nullptr ? &chunk(k) : nullptr, columns[k].values, begin, end, threads());
+            encoders_[k].add(group_ != nullptr ? &chunk(k) : nullptr, columns[k].values, begin, end,
+                             threads());
         });
         return arrow::Status::OK();
     }
 
     arrow::Status close_group() override {
         if (file_ == nullptr) {
-            each_column([&](std::size_t k) {
-                if (dictionaries_[k] == HasDictionary::by_values)
-                    dictionaries_[k] = encoders_[k].mostly_repeats() ? HasDictionary::yes : HasDictionary::no;
-            });
+            each_column([&](std::size_t k) { encoders_[k].encoding(); });
             ARROW_RETURN_NOT_OK(open_file());
             group_ = file_->AppendBufferedRowGroup();
         }
@@ -228,13 +312,13 @@ class ParquetWriter final : public GroupedWriter {
     }
 
     arrow::Status open_file() {
-        const std::shared_ptr<parquet::WriterProperties> properties = properties_for(*schema_, dictionaries_);
+        const std::shared_ptr<parquet::WriterProperties> properties = properties_for(*schema_, encoders_);
         std::shared_ptr<parquet::SchemaDescriptor> descriptor;
         ARROW_RETURN_NOT_OK(parquet::arrow::ToParquetSchema(schema_.get(), *properties, &descriptor));
         ARROW_ASSIGN_OR_RAISE(const std::shared_ptr<arrow::KeyValueMetadata> metadata, metadata_of(*schema_));
         file_ = parquet::ParquetFileWriter::Open(
-            output_, std::static_pointer_cast<parquet::schema::GroupNode>(descriptor->schema_root()), properties,
-            metadata);
+            output_, std::static_pointer_cast<parquet::schema::GroupNode>(descriptor->schema_root()),
+            properties, metadata);
         return arrow::Status::OK();
     }
 
@@ -244,7 +328,8 @@ class ParquetWriter final : public GroupedWriter {
     template <class Body>
     void each_column(const Body& body) {
         const auto columns = [&](std::size_t begin, std::size_t end) {
-            for (std::size_t k = begin; k < end; ++k) body(k);
+            for (std::size_t k = begin; k < end; ++k)
+                body(k);
         };
         if (threads() != nullptr) {
             parallel_chunks(*threads(), encoders_.size(), 1, columns);
@@ -255,8 +340,8 @@ class ParquetWriter final : public GroupedWriter {
 
     std::shared_ptr<arrow::Schema> schema_;
     std::shared_ptr<OutputStream> output_;
-    std::vector<HasDictionary> dictionaries_;           ///< of the columns
-    std::unique_ptr<parquet::ParquetFileWriter> file_;  ///< opened once no dictionary is by_values
+    std::unique_ptr<parquet::ParquetFileWriter>
+        file_;  ///< opened once it is known how each column is written
     parquet::RowGroupWriter* group_ = nullptr;
     std::vector<ColumnEncoder> encoders_;
 };

@@ -61,7 +61,4 @@ class HeldValues<std::string_view> {
     std::string bytes_;
 };
 
-/// Whether a dictionary of the texts pays: fewer than half of those that are there are distinct.
-bool mostly_repeat(const HeldValues<std::string_view>& texts);
-
 }  // namespace sameas::io

@@ -1,5 +1,4 @@
 #include "io/arrow_writer.hpp"
-
 #include "tests/io/read_records.hpp"
 #include "tests/io/scratch_folder.hpp"
 
@@ -11,19 +10,23 @@ namespace {
 
 constexpr std::size_t rows = 2 * group_rows + 77;
 
-/// Texts that repeat, that do not, that are all null, and that repeat in the first group alone.
+/// Texts that repeat, that do not, that are all null, that repeat in the first group alone (behind it they
+/// are too many bytes for a dictionary), and that are in order.
 struct Texts {
-    std::vector<std::string> numbers;
-    std::vector<std::string_view> repeated, unique, null, later_unique;
+    std::vector<std::string> numbers, counts;
+    std::vector<std::string_view> repeated, unique, null, later_unique, ordered;
 
     Texts() {
         for (std::size_t i = 0; i < rows; ++i)
             numbers.push_back(i % 13 == 0 ? "" : std::to_string(i * 7919));
+        for (std::size_t i = 0; i < rows; ++i)
+            counts.push_back(std::to_string(1000000 + i / 9));
         for (std::size_t i = 0; i < rows; ++i) {
             repeated.push_back(i % 17 == 0 ? std::string_view() : std::string_view(numbers[i % 1000]));
             unique.push_back(numbers[i]);
             null.push_back({});
             later_unique.push_back(numbers[i < group_rows ? i % 10 : i]);
+            ordered.push_back(counts[i]);
         }
     }
 
@@ -31,8 +34,9 @@ struct Texts {
         const auto part = [&](const std::vector<std::string_view>& texts) {
             return std::span(texts).subspan(begin, end - begin);
         };
-        return {{"repeated", part(repeated)}, {"unique", part(unique)}, {"null", part(null)},
-                {"later", part(later_unique)}, {"person_id", part(unique)}, {"source", part(repeated)}};
+        return {{"repeated", part(repeated)},  {"unique", part(unique)},    {"null", part(null)},
+                {"later", part(later_unique)}, {"person_id", part(unique)}, {"source", part(repeated)},
+                {"ordered", part(ordered)}};
     }
 
     std::string written(const std::string& path, std::size_t batch_rows, RunContext* threads) const {
@@ -66,7 +70,8 @@ TEST_CASE("columns with and without dictionaries: the same bytes for any batches
     for (std::size_t i = 0; i < rows; ++i) {
         const Cells& row = records.rows[i];
         wrong += row[0] != cell(texts.repeated[i]) || row[1] != cell(texts.unique[i]) || row[2] != cell({}) ||
-                 row[3] != cell(texts.later_unique[i]) || row[4] != row[1] || row[5] != row[0];
+                 row[3] != cell(texts.later_unique[i]) || row[4] != row[1] || row[5] != row[0] ||
+                 row[6] != cell(texts.ordered[i]);
     }
     CHECK(wrong == 0);
 }

@@ -6,21 +6,6 @@
 using namespace sameas;
 using namespace sameas::io;
 
-namespace {
-
-/// `rows` texts of which the first `distinct` are each other than all before, with a null after each.
-HeldValues<std::string_view> texts_with(std::size_t rows, std::size_t distinct) {
-    HeldValues<std::string_view> held;
-    for (std::size_t i = 0; i < rows; ++i) {
-        const std::string text = "value " + std::to_string(i < distinct ? i : 0);
-        const std::vector<std::string_view> both{text, {}};
-        held.add(both);
-    }
-    return held;
-}
-
-}  // namespace
-
 TEST_CASE("texts come back in order and in whole pieces, nulls and empty ones apart", "[io][held_values]") {
     HeldValues<std::string_view> held;
     std::vector<std::optional<std::string>> expected;
@@ -56,14 +41,4 @@ TEST_CASE("numbers come back in order and in whole pieces", "[io][held_values]")
     });
     CHECK(pieces == 2);
     CHECK(back == expected);
-}
-
-TEST_CASE("texts mostly repeat where fewer than half are distinct, nulls left out", "[io][held_values]") {
-    CHECK(mostly_repeat(texts_with(1000, 1)));
-    CHECK(mostly_repeat(texts_with(1000, 450)));
-    CHECK_FALSE(mostly_repeat(texts_with(1000, 550)));
-    CHECK_FALSE(mostly_repeat(texts_with(1000, 1000)));
-    CHECK(mostly_repeat(texts_with(131072, 60000)));
-    CHECK_FALSE(mostly_repeat(texts_with(131072, 75000)));
-    CHECK_FALSE(mostly_repeat({}));
 }
