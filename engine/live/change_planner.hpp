@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/cluster/clusters.hpp"
+#include "engine/cluster/local_linkage.hpp"
 #include "engine/live/candidates.hpp"
 #include "engine/live/entity_plan.hpp"
 #include "engine/live/live_state.hpp"
@@ -42,8 +43,16 @@ class ChangePlanner {
   private:
     void score(PlannedChange& change, std::uint32_t self);
     void recluster(PlannedChange& change, std::uint32_t self);
+    /// Records that hang together with the one that changes, and the cluster that each is in from now on, by any number.
+    struct Around {
+        std::vector<std::uint32_t> nodes;       ///< in order of (source, id)
+        std::vector<std::uint32_t> cluster_of;  ///< by place in `nodes`
+    };
+    std::optional<Around> entities_around(const PlannedChange& change, std::uint32_t self);
+    Around components_around(const PlannedChange& change, std::uint32_t self) const;
     std::vector<std::uint32_t> touched(const PlannedChange& change, std::uint32_t self) const;
     std::vector<WeightedPair> pairs_among(const PlannedChange& change, const std::vector<std::uint32_t>& nodes) const;
+    void sort_by_rank(const PlannedChange& change, std::vector<std::uint32_t>& nodes) const;
     void find_olds(PlannedChange& change, std::uint32_t self, const std::vector<std::uint32_t>& nodes) const;
     EntityName new_name(const PlannedChange& change, std::uint32_t least) const;
     std::string_view source_of(const PlannedChange& change, std::uint32_t number) const;
@@ -53,6 +62,7 @@ class ChangePlanner {
     /// Calls body(edge) for the pairs that a record will have.
     template <class Body>
     void for_each_edge(const PlannedChange& change, std::uint32_t number, const Body& body) const;
+    class PairsAfter;
 
     LiveState& state_;
     const ReadPlan& plan_;
@@ -62,6 +72,7 @@ class ChangePlanner {
     StageTimer running_;                  // the stages inside are part of it: no list of costs grows
     Comparator::Scratch scratch_;
     ClusterOptions options_;
+    LocalLinkage linkage_;
     std::int64_t threshold_;
     std::vector<std::int64_t> weights_;   // by kind, in fixed point
 };

@@ -166,6 +166,12 @@ std::vector<Step> random_steps(std::mt19937& random, const LiveIndex& index, std
     return all;
 }
 
+LiveRecord person(const std::string& id, const std::string& given, const std::string& surname, const std::string& town = "ulm") {
+    return {"crm", id, {given, surname, town}};  // columns of the fields in order of their names
+}
+
+Model simple_model() { return test::invented_model(one_rule, columns, sample(), 0.55); }
+
 bool ends_wrong(const Model& model, PairScope scope, std::span<const Step> steps) {
     LiveIndex index(model, {.scope = scope, .run = {.threads = 1}});
     for (const Step& step : steps) carry_out(index, step);
@@ -235,12 +241,6 @@ TEST_CASE("whatever is added, changed and removed, the index holds what a batch 
 
 namespace {
 
-LiveRecord person(const std::string& id, const std::string& given, const std::string& surname, const std::string& town = "ulm") {
-    return {"crm", id, {given, surname, town}};  // columns of the fields in order of their names
-}
-
-Model simple_model() { return test::invented_model(one_rule, columns, sample(), 0.55); }
-
 std::vector<std::string> kinds_of(const std::vector<Change>& changes) {
     std::vector<std::string> kinds;
     for (const Change& change : changes) kinds.push_back(name(change.kind));
@@ -248,6 +248,39 @@ std::vector<std::string> kinds_of(const std::vector<Change>& changes) {
 }
 
 }  // namespace
+
+TEST_CASE("components of a hundred records and many entities stay what a batch run gives") {
+    const unsigned seed = std::random_device()();
+    std::mt19937 random(seed);
+    INFO("seed " << seed);
+    const Model model = test::invented_model(many_rules, columns, sample(), 0.05);
+    for (const PairScope scope : {PairScope::all, PairScope::across_sources}) {
+        LiveIndex index(model, {.scope = scope, .run = {.threads = 1}});
+        for (int step = 0; step < 450; ++step) {
+            LiveRecord record{random() % 2 == 0 ? "crm" : "web", std::to_string(random() % 90)};
+            const bool removes = random() % 6 == 0;
+            if (!removes) record.values = random_values(random, index);
+            carry_out(index, {{removes ? LiveEdit::Kind::remove : LiveEdit::Kind::put, std::move(record)}});
+            if (step % 50 == 49) require_verified(index);
+        }
+        CHECK(index.entity_count() > 20);
+        CHECK(index.pair_count() > 1000);
+    }
+}
+
+TEST_CASE("an entity of hundreds of records grows and shrinks as a whole") {
+    LiveIndex index(simple_model(), {.run = {.threads = 1}});
+    constexpr int records = 330;  // around one of so many more pairs are looked at than LocalLinkage is let
+    for (int i = 0; i < records; ++i) index.add(person(std::to_string(i), i % 40 == 0 ? "anna" : "ann", "holm"));
+    CHECK(index.entity_count() == 1);
+    require_verified(index);
+    index.change(person("7", "bo", "holm", "bern"));
+    CHECK(index.entity_count() == 2);
+    index.change(person("7", "ann", "holm"));
+    index.remove("crm", "0");
+    CHECK(index.entity_count() == 1);
+    require_verified(index);
+}
 
 TEST_CASE("a record joins the entity that it belongs to, and the feed says so") {
     std::int64_t now = 1000;
