@@ -18,7 +18,8 @@ struct PairCosts {
     std::uint64_t pairs = 0;         ///< timed
 };
 
-/// Seconds of one part of a run; low < high where the number of pairs of rules without keys is a range.
+/// Seconds of one part of a run; low < high where the number of pairs of rules without keys is a range, or where pairs are so
+/// slow that few were timed.
 struct SecondsEstimate {
     std::string part;
     double low = 0, high = 0;
@@ -38,8 +39,8 @@ struct RunEstimate {
 };
 
 /// Estimates dedupe or link on the records of the linkage: trains a model on a small sample of the pairs, times it on
-/// another, and multiplies. What was measured so far (the costs of the context) is taken as it was. Two seconds, more where
-/// a pair takes many microseconds; the memory of preparing values and of some MB a thread. Logs nothing. \throws Cancelled
+/// another, and multiplies. What was measured so far (the costs of the context) is taken as it was. Two seconds, some more
+/// with many rules; the memory of preparing values and of some MB a thread. Logs nothing. \throws Cancelled
 RunEstimate estimate_run(const Linkage& linkage, const PairForecast& pairs, RunContext& context);
 
 }  // namespace sameas

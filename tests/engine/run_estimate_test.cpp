@@ -144,3 +144,34 @@ TEST_CASE("estimating can be stopped", "[run_estimate]") {
     RunContext stopped({.threads = 2, .stop = stop.get_token()});
     CHECK_THROWS_AS(estimate_run(estimated.linkage, estimated.pairs, stopped), Cancelled);
 }
+
+TEST_CASE("slow comparisons are foretold in a few seconds, with an interval", "[run_estimate]") {
+    RunContext context{{.threads = 2}};
+    const Settings settings = parse_settings(R"json({
+        "id": "id", "blocking": ["town", "year"],
+        "comparisons": [
+          {"field": "note", "levels": ["exact", "damerau >= 0.2", "longest_common_substring >= 0.5", "else"]},
+          {"field": "town", "levels": ["exact", "else"]}, {"field": "year", "levels": ["exact", "else"]},
+          {"field": "given", "levels": ["exact", "else"]}]})json", "test");
+    std::mt19937 random(5);
+    std::vector<std::vector<std::string>> rows;
+    for (int i = 0; i < 400; ++i) {
+        std::string note;
+        for (int k = 0; k < 3000; ++k) note += static_cast<char>('a' + random() % 26);
+        rows.push_back({std::to_string(i), "Bonn", std::to_string(1950 + i % 3), "given" + std::to_string(i / 2), note});
+    }
+    const Linkage linkage(test::small_table(settings, {"id", "town", "year", "given", "note"}, {{"crm", rows}}, context), settings,
+                          PairScope::all, context);
+    const PairForecast pairs = forecast_pairs(linkage.blocking(), linkage.table(), {}, context);
+    const auto start = std::chrono::steady_clock::now();
+    const RunEstimate run = estimate_run(linkage, pairs, context);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    CHECK(took.count() < 20);  // a piece a thread and rule, and a sample to train on: many minutes
+    CHECK(run.costs.compare_nanoseconds > 1e5);
+    CHECK_THAT(run.no_model, Catch::Contains("comparing one pair takes") && Catch::Contains("microseconds"));
+    for (const SecondsEstimate& part : run.seconds) {
+        if (part.part != "train" && part.part != "score") continue;
+        CHECK(part.low < part.high);
+        CHECK(part.high > static_cast<double>(pairs.walked) * run.costs.compare_nanoseconds * 1e-9 / 4);
+    }
+}
