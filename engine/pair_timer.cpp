@@ -1,11 +1,12 @@
 // Timing pairs that may cost a nanosecond or a second each.
 //
-// Where pairs are cheap they are timed as a run meets them: chunk after chunk, or by walking pieces of the work, because caches
-// and filters make most of their price, and so a wall clock around all of it is the measure. A piece has 32,768 pairs, and
-// where texts are long or measures are slow, one of them would take minutes. So pairs are compared in batches, small ones
-// first, and none is begun once the time is over. If that happens the pieces are walked again without comparing, which is
-// cheap, and of the pairs that were handed over a random sample is compared until the time is over. Caches do not matter to
-// pairs that slow, so their mean price times their number is the price of all, with an interval from how much batches differ.
+// Where pairs are cheap they are timed as a run meets them: chunk after chunk, or by walking pieces of the
+// work, because caches and filters make most of their price, and so a wall clock around all of it is the
+// measure. A piece has 32,768 pairs, and where texts are long or measures are slow, one of them would take
+// minutes. So pairs are compared in batches, small ones first, and none is begun once the time is over. If
+// that happens the pieces are walked again without comparing, which is cheap, and of the pairs that were
+// handed over a random sample is compared until the time is over. Caches do not matter to pairs that slow, so
+// their mean price times their number is the price of all, with an interval from how much batches differ.
 #include "engine/pair_timer.hpp"
 
 #include <tbb/enumerable_thread_specific.h>
@@ -63,13 +64,14 @@ struct BatchSums {
         sn += other.sn;
         nn += other.nn;
     }
-    /// Of s / n as an estimate of a pair's seconds, relative, 19 times of 20: the standard error of a ratio (Cochran 1977). A
-    /// single batch says nothing of it.
+    /// Of s / n as an estimate of a pair's seconds, relative, 19 times of 20: the standard error of a ratio
+    /// (Cochran 1977). A single batch says nothing of it.
     double error() const {
         if (batches < 2) return 1;
         const double rate = s / n, spread = std::max(ss - 2 * rate * sn + rate * rate * nn, 0.0);
         const double freedom = batches - 1, few = 1 / freedom;
-        const double errors = 2 * (1 + 1.3 * few + 4 * few * few * few);  // Student's t at 0.975, within a fiftieth
+        const double errors =
+            2 * (1 + 1.3 * few + 4 * few * few * few);  // Student's t at 0.975, within a fiftieth
         return errors * std::sqrt(spread * batches / freedom) / s;
     }
 };
@@ -131,9 +133,11 @@ struct PairTimer::State {
     std::optional<TimedPairs> time_chunks(std::span<const SampledChunk> chunks, double seconds_max) {
         std::atomic<bool> is_whole{true};
         forget();
-        const Clock::time_point start = Clock::now(), enough = after(seconds_max), deadline = after(2 * seconds_max);
+        const Clock::time_point start = Clock::now(), enough = after(seconds_max),
+                                deadline = after(2 * seconds_max);
         parallel_chunks(context, chunks.size(), 1, [&](std::size_t begin, std::size_t) {
-            if (Clock::now() < enough && !compare(chunks[begin].pairs, deadline, workers.local())) is_whole = false;
+            if (Clock::now() < enough && !compare(chunks[begin].pairs, deadline, workers.local()))
+                is_whole = false;
         });
         if (!is_whole) return std::nullopt;
         return of_all(seconds_since(start), compared().n);
@@ -187,7 +191,8 @@ struct PairTimer::State {
         const Clock::time_point deadline = after(seconds_max);
         const auto threads = static_cast<std::size_t>(context.threads());
         parallel_chunks(context, threads, 1, [&](std::size_t begin, std::size_t) {
-            const std::size_t first = pairs.size() * begin / threads, last = pairs.size() * (begin + 1) / threads;
+            const std::size_t first = pairs.size() * begin / threads,
+                              last = pairs.size() * (begin + 1) / threads;
             compare(std::span(pairs).subspan(first, last - first), deadline, workers.local());
         });
         const BatchSums sums = compared();
@@ -214,12 +219,14 @@ struct PairTimer::State {
     }
     BatchSums compared() {
         BatchSums sums;
-        for (const Worker& worker : workers) sums.add(worker.batches);
+        for (const Worker& worker : workers)
+            sums.add(worker.batches);
         return sums;
     }
     std::uint64_t kept() {
         std::uint64_t kept = 0;
-        for (const Worker& worker : workers) kept += worker.kept;
+        for (const Worker& worker : workers)
+            kept += worker.kept;
         return kept;
     }
 
@@ -233,17 +240,20 @@ struct PairTimer::State {
     mutable tbb::enumerable_thread_specific<Worker> workers;
 };
 
-PairTimer::PairTimer(const Linkage& linkage, const Comparator& comparator, const PatternWeights* weights, RunContext& context)
+PairTimer::PairTimer(const Linkage& linkage, const Comparator& comparator, const PatternWeights* weights,
+                     RunContext& context)
     : state_(std::make_unique<State>(linkage, comparator, weights, context)) {}
 
 PairTimer::~PairTimer() = default;
 
 TimedPairs PairTimer::time(std::span<const SampledChunk> chunks, double seconds_max) {
     State& s = *state_;
-    parallel_chunks(s.context, static_cast<std::size_t>(s.context.threads()), 1, [&](std::size_t, std::size_t) {
-        // Grows the scratch and the batches: not to be timed.
-        if (!chunks.empty()) s.compare(chunks.front().pairs, after(2 * batch_seconds), s.workers.local());
-    });
+    parallel_chunks(s.context, static_cast<std::size_t>(s.context.threads()), 1,
+                    [&](std::size_t, std::size_t) {
+                        // Grows the scratch and the batches: not to be timed.
+                        if (!chunks.empty())
+                            s.compare(chunks.front().pairs, after(2 * batch_seconds), s.workers.local());
+                    });
     if (const std::optional<TimedPairs> timed = s.time_chunks(chunks, seconds_max)) return *timed;
     std::vector<CandidatePair> pairs;
     for (const SampledChunk& chunk : chunks.first(std::min(chunks.size(), sampled_max)))
@@ -256,14 +266,17 @@ TimedPairs PairTimer::time(std::span<const WorkPiece> pieces, double seconds_max
     // Always as many pieces for each thread: in a run none waits, for it goes on with the next rule.
     const std::size_t few = std::min(pieces.size(), static_cast<std::size_t>(s.context.threads()));
     if (few == 0) return {};
-    const std::optional<TimedPairs> first = s.walk(pieces.first(few), std::max(2 * seconds_max, first_seconds_least));
+    const std::optional<TimedPairs> first =
+        s.walk(pieces.first(few), std::max(2 * seconds_max, first_seconds_least));
     if (first) {
         const double more = seconds_max / std::max(first->seconds, 1e-9) * static_cast<double>(few);
         const std::size_t rest = std::min(pieces.size() - few, static_cast<std::size_t>(more)) / few * few;
         if (rest == 0) return *first;
-        if (const std::optional<TimedPairs> timed = s.walk(pieces.subspan(few, rest), 4 * seconds_max)) return *timed;
+        if (const std::optional<TimedPairs> timed = s.walk(pieces.subspan(few, rest), 4 * seconds_max))
+            return *timed;
     }
-    return s.walk_sampling(pieces.first(std::min(pieces.size(), sampled_max)), std::max(seconds_max, first_seconds_least));
+    return s.walk_sampling(pieces.first(std::min(pieces.size(), sampled_max)),
+                           std::max(seconds_max, first_seconds_least));
 }
 
 }  // namespace sameas

@@ -7,13 +7,23 @@
 //   - a pair shares no more keys of a multi-valued rule than some record has, so the rule's distinct pairs are at least
 //     its walked ones over that number, and at least those of its largest group;
 //   - an estimate of a join has an interval of its own.
+//
+// Pairs of rules with keys take nanoseconds each, so their number bounds the time. To find the pairs of a join may take any time,
+// whatever their number: how often sets are compared in vain depends on the values. So all joins have a given time together, of
+// which each may take half of what earlier ones left.
 #include "engine/blocking/forecast.hpp"
 
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <thread>
 
 #include "engine/blocking/candidate_pairs.hpp"
 #include "engine/blocking/row_groups.hpp"
+#include "engine/errors.hpp"
 
 namespace sameas {
 
@@ -57,29 +67,107 @@ bool is_walkable(const BlockingIndex& index, std::size_t rule, const ForecastOpt
     return join == nullptr || join->value_count() <= options.joined_values_max;
 }
 
+/// Counts the pairs of rules without keys, within the time of the options.
+class LimitedCount {
+  public:
+    LimitedCount(const BlockingIndex& index, const Table& table, const ForecastOptions& options, RunContext& context)
+        : index_(index), table_(table), seconds_left_(options.unkeyed_seconds_max), context_(context) {}
+
+    /// Nothing where the time was over. \throws Cancelled
+    std::optional<std::uint64_t> count(std::size_t rule, bool first_rule_wins) {
+        looked_at_ = 0;
+        if (seconds_left_ <= 0) return std::nullopt;
+        const Clock::time_point start = Clock::now();
+        const std::optional<std::uint64_t> pairs = count_within(seconds_left_ / 2, rule, first_rule_wins);
+        seconds_left_ -= seconds_since(start);
+        return pairs;
+    }
+
+    /// Pairs that the last count had come to when it was given up.
+    std::uint64_t looked_at() const { return looked_at_; }
+
+  private:
+    std::optional<std::uint64_t> count_within(double seconds, std::size_t rule, bool first_rule_wins) {
+        std::stop_source over;
+        const std::stop_callback with_the_run(context_.stop_token(), [&over] { over.request_stop(); });
+        RunContext limited({.threads = context_.threads(),
+                            .seed = context_.seed(),
+                            .stop = over.get_token(),
+                            .memory_bytes = context_.memory_budget(),
+                            .spill_folder = context_.spill_folder()});
+        const std::jthread clock([seconds, &over](const std::stop_token& ended) {
+            std::mutex mutex;
+            std::unique_lock lock(mutex);
+            std::condition_variable_any wait;
+            wait.wait_for(lock, ended, std::chrono::duration<double>(seconds), [] { return false; });
+            over.request_stop();
+        });
+        const EnumerateOptions alone{.rule_begin = rule, .rule_end = rule + 1, .first_rule_wins = first_rule_wins};
+        try {
+            return count_candidate_pairs(index_, table_, alone, limited)[rule];
+        } catch (const Cancelled&) {
+            context_.check_stop();
+            looked_at_ = limited.progress.done;
+            return std::nullopt;
+        }
+    }
+
+    const BlockingIndex& index_;
+    const Table& table_;
+    double seconds_left_;
+    RunContext& context_;
+    std::uint64_t looked_at_ = 0;
+};
+
+/// Puts the exact numbers of what rules with keys [begin, end) add in place of their bounds.
+void count_keyed(PairForecast& forecast, std::size_t begin, std::size_t end, const BlockingIndex& index, const Table& table,
+                 RunContext& context) {
+    const std::vector<std::uint64_t> added =
+        count_candidate_pairs(index, table, {.rule_begin = begin, .rule_end = end}, context);
+    for (std::size_t rule = begin; rule < end; ++rule) forecast.rules[rule].added = exactly(added[rule]);
+}
+
+/// The same of a rule without keys, if there is time for it. \returns whether there was
+bool count_unkeyed(PairForecast& forecast, std::size_t rule, LimitedCount& limited) {
+    const Clock::time_point start = Clock::now();
+    const std::optional<std::uint64_t> added = limited.count(rule, true);
+    double seconds = seconds_since(start);
+    if (added) {
+        forecast.rules[rule].added = exactly(*added);
+    } else if (limited.looked_at() > 0) {  // all of it would take so much longer
+        const auto all = static_cast<double>(forecast.rules[rule].walked);
+        seconds *= std::max(all / static_cast<double>(limited.looked_at()), 1.0);
+    }
+    forecast.unkeyed_seconds += seconds;
+    return added.has_value();
+}
+
 /// Puts the exact numbers of the rules that may be walked in place of their bounds.
 void count(PairForecast& forecast, const BlockingIndex& index, const Table& table, const ForecastOptions& options,
            RunContext& context) {
     const std::size_t rules = index.rules();
-    for (std::size_t begin = 0, end = 0; begin < rules; begin = std::max(end, begin + 1)) {
-        for (end = begin; end < rules && is_walkable(index, end, options) && index.is_keyed(end) == index.is_keyed(begin);)
-            ++end;
-        if (begin == end) continue;
-        const Clock::time_point start = Clock::now();
-        const std::vector<std::uint64_t> added =
-            count_candidate_pairs(index, table, {.rule_begin = begin, .rule_end = end}, context);
-        for (std::size_t rule = begin; rule < end; ++rule)
-            forecast.rules[rule].added = exactly(added[rule]);
-        if (!index.is_keyed(begin)) forecast.unkeyed_seconds += seconds_since(start);
+    LimitedCount limited(index, table, options, context);
+    std::vector<bool> is_walked(rules);
+    for (std::size_t begin = 0, end = 0; begin < rules; begin = end) {
+        for (end = begin; end < rules && index.is_keyed(end);) ++end;
+        if (begin < end) count_keyed(forecast, begin, end, index, table, context);
+        std::fill(is_walked.begin() + static_cast<std::ptrdiff_t>(begin), is_walked.begin() + static_cast<std::ptrdiff_t>(end), true);
+        if (end == rules) break;
+        is_walked[end] = is_walkable(index, end, options) && count_unkeyed(forecast, end, limited);
+        ++end;
     }
     for (std::size_t rule = 0; rule < rules; ++rule) {
-        if (!is_walkable(index, rule, options)) continue;
+        if (!is_walked[rule]) continue;
         PairEstimate& pairs = forecast.rules[rule].pairs;
         if (rule == 0) pairs = forecast.rules[rule].added;
         const bool is_known = index.key_sets(rule) == nullptr && pairs.is_exact();
         if (rule == 0 || is_known) continue;
-        const EnumerateOptions alone{.rule_begin = rule, .rule_end = rule + 1, .first_rule_wins = false};
-        pairs = exactly(count_candidate_pairs(index, table, alone, context)[rule]);
+        if (index.is_keyed(rule)) {
+            const EnumerateOptions alone{.rule_begin = rule, .rule_end = rule + 1, .first_rule_wins = false};
+            pairs = exactly(count_candidate_pairs(index, table, alone, context)[rule]);
+        } else if (const std::optional<std::uint64_t> counted = limited.count(rule, false)) {
+            pairs = exactly(*counted);
+        }
     }
     forecast.is_counted = true;
 }

@@ -21,7 +21,7 @@ struct PairForecast {
     std::uint64_t walked = 0;  ///< of all rules; UINT64_MAX for more
     PairEstimate together;     ///< of all rules, each pair once
     bool is_counted = false;   ///< the pairs were enumerated
-    double unkeyed_seconds = 0;  ///< how long that took of rules without keys
+    double unkeyed_seconds = 0;  ///< how long that took of rules without keys, or would have taken where it was given up
 };
 
 struct ForecastOptions {
@@ -30,9 +30,12 @@ struct ForecastOptions {
     std::uint64_t counted_max = 10'000'000'000;
     /// A join of more distinct values is never walked: what it adds is bounded by its estimate.
     std::uint64_t joined_values_max = 100'000;
+    /// Rules without keys are walked for so long at most, all together; the estimate of one that takes too long stands.
+    double unkeyed_seconds_max = 10;
 };
 
-/// Stage "count". A few nanoseconds a walked pair and thread at most; no memory to speak of. \throws Cancelled
+/// Stage "count". A few nanoseconds a walked pair and thread at most, where rules have keys; no memory to speak of.
+/// \throws Cancelled
 PairForecast forecast_pairs(const BlockingIndex& index, const Table& table, const ForecastOptions& options,
                             RunContext& context);
 

@@ -26,8 +26,9 @@ struct Notes {
     Comparator comparator;
 
     Notes(std::size_t records, std::size_t letters)
-        : linkage(test::small_table(settings, {"id", "town", "note"}, {{"crm", rows(records, letters)}}, context), settings,
-                  PairScope::all, context),
+        : linkage(
+              test::small_table(settings, {"id", "town", "note"}, {{"crm", rows(records, letters)}}, context),
+              settings, PairScope::all, context),
           frequencies(count_term_frequencies(settings, linkage.features())),
           comparator(settings, linkage.features(), frequencies) {}
 
@@ -36,7 +37,8 @@ struct Notes {
         std::vector<std::vector<std::string>> rows;
         for (std::size_t i = 0; i < records; ++i) {
             std::string note;
-            for (std::size_t k = 0; k < letters; ++k) note += static_cast<char>('a' + random() % 26);
+            for (std::size_t k = 0; k < letters; ++k)
+                note += static_cast<char>('a' + random() % 26);
             rows.push_back({std::to_string(i), "Bonn", note});
         }
         return rows;
@@ -45,13 +47,15 @@ struct Notes {
     /// Seconds of one pair, by `count` of them one after the other on one thread.
     double seconds_of_pair(std::size_t count) const {
         std::vector<CandidatePair> pairs;
-        for (std::size_t i = 0; i < count; ++i) pairs.push_back({static_cast<RowId>(i), static_cast<RowId>(i + 1)});
+        for (std::size_t i = 0; i < count; ++i)
+            pairs.push_back({static_cast<RowId>(i), static_cast<RowId>(i + 1)});
         std::vector<std::uint64_t> patterns(count);
         Comparator::Scratch scratch;
         comparator.patterns(pairs, patterns, scratch);
         const auto start = std::chrono::steady_clock::now();
         comparator.patterns(pairs, patterns, scratch);
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() / static_cast<double>(count);
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() /
+               static_cast<double>(count);
     }
 };
 
@@ -67,7 +71,8 @@ TEST_CASE("quick pairs are all timed, and nothing is left to chance", "[pair_tim
         sample_candidate_chunks(notes.linkage.blocking(), notes.linkage.table(), 8, notes.context);
     PairTimer timer(notes.linkage, notes.comparator, nullptr, notes.context);
     std::uint64_t pairs = 0;
-    for (const SampledChunk& chunk : chunks) pairs += chunk.pairs.size();
+    for (const SampledChunk& chunk : chunks)
+        pairs += chunk.pairs.size();
     REQUIRE(pairs > 10'000);
     const TimedPairs of_chunks = timer.time(chunks, 20);
     CHECK(of_chunks.compared == pairs);
@@ -76,11 +81,13 @@ TEST_CASE("quick pairs are all timed, and nothing is left to chance", "[pair_tim
     CHECK(of_chunks.seconds > 0);
     CHECK(of_chunks.seconds_of(2 * of_chunks.pairs) == Approx(2 * of_chunks.seconds));
 
-    const std::vector<WorkPiece> pieces = sample_work(notes.linkage.blocking(), notes.linkage.table(), 0, 16, notes.context);
+    const std::vector<WorkPiece> pieces =
+        sample_work(notes.linkage.blocking(), notes.linkage.table(), 0, 16, notes.context);
     const TimedPairs of_pieces = timer.time(pieces, 20);
     CHECK(of_pieces.error == 0);
     CHECK(of_pieces.pairs > 10'000);
-    CHECK(of_pieces.compared == static_cast<std::uint64_t>(of_pieces.pairs));  // one rule: every pair is its own
+    CHECK(of_pieces.compared ==
+          static_cast<std::uint64_t>(of_pieces.pairs));  // one rule: every pair is its own
     CHECK(timer.time(std::span<const WorkPiece>(), 1).pairs == 0);
     CHECK(timer.time(std::span<const SampledChunk>(), 1).seconds_of(5) == 0);
 }
@@ -92,7 +99,8 @@ TEST_CASE("slow pairs are timed by a sample, in the time that there is", "[pair_
     PairTimer timer(notes.linkage, notes.comparator, nullptr, notes.context);
     const std::vector<SampledChunk> chunks =
         sample_candidate_chunks(notes.linkage.blocking(), notes.linkage.table(), 8, notes.context);
-    const std::vector<WorkPiece> pieces = sample_work(notes.linkage.blocking(), notes.linkage.table(), 0, 16, notes.context);
+    const std::vector<WorkPiece> pieces =
+        sample_work(notes.linkage.blocking(), notes.linkage.table(), 0, 16, notes.context);
     const bool by_pieces = GENERATE(false, true);
     const auto start = std::chrono::steady_clock::now();
     const TimedPairs timed = by_pieces ? timer.time(pieces, 0.1) : timer.time(chunks, 0.1);
@@ -110,10 +118,11 @@ TEST_CASE("the interval of slow pairs is as wide as they differ", "[pair_timer]"
     Notes alike(60, 3000), different(60, 0);
     Settings& settings = different.settings;
     std::vector<std::vector<std::string>> rows = Notes::rows(60, 3000);
-    for (std::size_t i = 0; i < rows.size(); i += 2) rows[i][2].resize(20);
+    for (std::size_t i = 0; i < rows.size(); i += 2)
+        rows[i][2].resize(20);
     RunContext context{{.threads = 2}};
-    const Linkage mixed(test::small_table(settings, {"id", "town", "note"}, {{"crm", rows}}, context), settings, PairScope::all,
-                        context);
+    const Linkage mixed(test::small_table(settings, {"id", "town", "note"}, {{"crm", rows}}, context),
+                        settings, PairScope::all, context);
     const Comparator comparator(settings, mixed.features(), different.frequencies);
     const auto error_of = [](const Linkage& linkage, const Comparator& by, RunContext& run) {
         PairTimer timer(linkage, by, nullptr, run);
