@@ -2,9 +2,10 @@
 // of them a second are acknowledged though a disk syncs some hundred times a second.
 //
 // One change is one batch of RocksDB, over all its column families: one record of its write-ahead log, with a checksum. It is
-// handed to the system at once (so it outlives the process), in the order of sequence that the index's one writer gives.
+// handed to the system at once (so it outlives the process), in the order of sequence that the one writer gives.
 // Whoever wants it safe waits: the first that waits syncs the log for all that was appended until then, while others append
-// on and wait for the next sync. So the number of syncs follows the disk, not the writers.
+// on and wait for the next sync. So the number of syncs follows the disk, not the writers. A sync that ends wakes those whose
+// changes it made safe, and one of those that wait for the next, which begins it: nobody wakes in vain.
 //
 // A record's row holds its pairs with records that changed before it. A change writes the row of one record only; what rows
 // of partners still say of its last version is out of date by their versions, which Restoration tells.
@@ -160,8 +161,8 @@ struct ChangeStore::State {
     bool in_bulk = false;
 
     mutable std::mutex mutex;  // before all below
-    std::condition_variable synced;
-    std::uint64_t appended = 0, safe = 0;  // sequences
+    std::array<std::condition_variable, 2> synced;                 // of the sync that began last and the next one, by turns
+    std::uint64_t syncs = 0, appended = 0, safe = 0, covered = 0;  // that began; then sequences: what the last sync covers
     bool is_syncing = false, is_trying = false;
     std::string refusal;
     std::chrono::steady_clock::time_point next_try{};
@@ -255,22 +256,22 @@ void ChangeStore::wait_until_safe(std::uint64_t sequence) {
     std::unique_lock lock(s.mutex);
     while (s.safe < sequence) {
         if (!s.refusal.empty()) throw IoError(s.refusal);
-        if (s.is_syncing) {
-            s.synced.wait(lock);
+        if (s.is_syncing) {  // does it cover this change, or the next one?
+            s.synced[(sequence <= s.covered ? s.syncs : s.syncs + 1) % 2].wait(lock);
             continue;
         }
         s.is_syncing = true;
-        const std::uint64_t covered = s.appended;
+        ++s.syncs;
+        s.covered = s.appended;
         lock.unlock();
         const rocksdb::Status status = s.db->SyncWAL();
         lock.lock();
         s.is_syncing = false;
-        if (status.ok()) {
-            s.safe = covered;
-        } else {
-            s.refuse(status);  // before others wake: a sync after one that failed may succeed without what the first was to write
-        }
-        s.synced.notify_all();
+        if (status.ok()) s.safe = std::max(s.safe, s.covered);
+        else s.refuse(status);  // before others wake: a sync after one that failed may succeed without what the first was to write
+        std::condition_variable& next = s.synced[(s.syncs + 1) % 2];
+        status.ok() ? next.notify_one() : next.notify_all();
+        s.synced[s.syncs % 2].notify_all();
     }
 }
 
@@ -297,6 +298,7 @@ bool ChangeStore::try_again() {
     s.is_trying = false;
     if (!is_written) return false;
     s.safe = std::max(s.safe, last);
+    for (std::condition_variable& synced : s.synced) synced.notify_all();
     s.refusal.clear();
     return true;
 }
