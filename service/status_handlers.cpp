@@ -38,6 +38,9 @@ Response get_metrics(Call& call) {
     gauge("sameas_records", "Records of the index.", index.record_count());
     gauge("sameas_entities", "Entities of the index.", index.entity_count());
     gauge("sameas_pairs", "Kept pairs of the index.", index.pair_count());
+    const MatchExpectation matches = index.match_expectation();
+    gauge("sameas_expected_matches", "Matches that the model expects among the records.", static_cast<std::uint64_t>(matches.expected));
+    gauge("sameas_model_expects_too_many", "1 when the model is one of fewer records: give it another one.", expects_too_many(matches) ? 1 : 0);
     const std::optional<SwapStatus> swap = call.state.swap.status();
     gauge("sameas_model_swap_running", "1 while another model is being put in place.", swap && swap->state == SwapStatus::State::running ? 1 : 0);
     const auto [done, failed] = call.state.swap.ended();

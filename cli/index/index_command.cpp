@@ -116,7 +116,8 @@ std::string find(const Job& job) {
 std::string swap_model(const Job& job) {
     const Model model = live_model(job.options);
     const std::unique_ptr<StoredIndex> index = opened(job);
-    return swap_report(job, index->swap_model(model, create_options(PairScope::all, job.options.date_order).choices, job.context));
+    const SwapReport report = index->swap_model(model, create_options(PairScope::all, job.options.date_order).choices, job.context);
+    return swap_report(job, report, index->index());
 }
 
 std::string stats(const Job& job) { return stats_report(job, *opened(job)); }

@@ -39,6 +39,13 @@ class Report {
     std::string after_;
 };
 
+/// A line where the model is one of fewer records.
+void add_expectation(Report& report, const MatchExpectation& matches) {
+    report.document()["expected_matches"] = matches.expected;
+    report.document()["model_expects_too_many"] = expects_too_many(matches);
+    if (expects_too_many(matches)) report.line("Warning: " + text_of_too_many(matches));
+}
+
 void add_counts(Report& report, const LiveIndex& index) {
     report.count("records", "records", index.record_count());
     report.count("entities", "entities", index.entity_count());
@@ -84,6 +91,7 @@ std::string build_report(const Job& job, const BuildReport& built, std::uint64_t
     for (const auto& [kind, number] : built.issues) issues += number;
     report.trouble("issues", "values that could not be held", issues);
     report.trouble("malformed_rows", "rows left out as malformed", malformed);
+    add_expectation(report, built.matches);
     return report.text();
 }
 
@@ -98,6 +106,7 @@ std::string edit_report(const Job& job, const EditSummary& summary, const LiveIn
     add_counts(report, index);
     report.document()["errors"] = summary.errors;
     for (const std::string& error : summary.errors) report.line("  " + printable(error));
+    add_expectation(report, index.match_expectation());
     return report.text();
 }
 
@@ -132,18 +141,20 @@ std::string stats_report(const Job& job, const StoredIndex& stored) {
         table.add({one.expression, fixed(one.moved_share * 100, 1) + " %"});
     }
     if (!table.empty()) report.line("Records whose value is twice as frequent or as rare as the model has it\n" + table.text());
+    add_expectation(report, index.match_expectation());
     report.document()["model_is_due"] = model_is_due(drift);
     if (model_is_due(drift)) report.line("A new model is due: train one on the records of today, and give it to the index (sameas index swap-model)");
     return report.text();
 }
 
-std::string swap_report(const Job& job, const SwapReport& swapped) {
+std::string swap_report(const Job& job, const SwapReport& swapped, const LiveIndex& index) {
     Report report(job, "The index follows the new model");
     report.count("records", "records", swapped.records);
     report.count("entities", "entities", swapped.entities);
     report.count("pairs", "pairs kept", swapped.pairs);
     report.count("changes", "changes of entities", swapped.changes);
     report.document()["sequence"] = swapped.sequence;
+    add_expectation(report, index.match_expectation());
     return report.text();
 }
 

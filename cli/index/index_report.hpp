@@ -25,7 +25,7 @@ std::string build_report(const Job& job, const BuildReport& report, std::uint64_
 std::string edit_report(const Job& job, const EditSummary& summary, const LiveIndex& index);
 std::string find_report(const Job& job, const LiveRecord& record, const std::vector<Match>& matches, const LiveIndex& index);
 std::string stats_report(const Job& job, const StoredIndex& index);
-std::string swap_report(const Job& job, const SwapReport& report);
+std::string swap_report(const Job& job, const SwapReport& report, const LiveIndex& index);
 std::string verify_report(const Job& job, const VerifyReport& report);
 std::string backup_report(const Job& job);
 

@@ -14,6 +14,7 @@
 #include "engine/live/change_log.hpp"
 #include "engine/live/drift.hpp"
 #include "engine/live/live_settings.hpp"
+#include "engine/live/match_expectation.hpp"
 #include "engine/live/read_plan.hpp"
 #include "engine/model/model.hpp"
 #include "engine/run_context.hpp"
@@ -196,6 +197,8 @@ class LiveIndex {
     /// How far the values have moved from the frequencies of the model, by expression whose values or tokens weigh by
     /// their rarity. Walks over all records: changes wait meanwhile, readers do not
     std::vector<FrequencyDrift> drift() const;
+    /// Whether the model is one of so many records (expects_too_many()). Takes no look at records
+    MatchExpectation match_expectation() const;
 
   private:
     friend class BulkLoad;

@@ -38,6 +38,15 @@ HeldRecord LiveState::held(std::uint32_t number) const {
     return held;
 }
 
+double LiveState::comparable_pairs(PairScope scope) const {
+    const auto pairs_of = [](std::uint64_t records) { return static_cast<double>(records) * (static_cast<double>(records) - 1) / 2; };
+    double pairs = pairs_of(record_count());
+    if (scope == PairScope::across_sources) {
+        for (const std::uint64_t records : records_of_source_) pairs -= pairs_of(records);
+    }
+    return pairs;
+}
+
 std::uint32_t LiveState::kind_number(const PairKind& kind) {
     std::vector<std::uint32_t>& known = kinds_of_pattern_[spread_pattern(kind.pattern)];  // a bijection, nearly
     for (const std::uint32_t number : known) {
@@ -61,7 +70,11 @@ void LiveState::identify(std::uint32_t number, const LiveRecord& record) {
     stored.texts = RecordTexts(record.id, record.values);
     const auto at = std::find(sources_.begin(), sources_.end(), record.source);
     stored.source = static_cast<std::uint32_t>(at - sources_.begin());
-    if (at == sources_.end()) sources_.push_back(record.source);
+    if (at == sources_.end()) {
+        sources_.push_back(record.source);
+        records_of_source_.push_back(0);
+    }
+    ++records_of_source_[stored.source];
     stored.entity = none;
     record_index_.insert(hash_of(record.source, record.id), number);
 }
@@ -121,6 +134,7 @@ void LiveState::take_out(std::uint32_t number) {
 void LiveState::forget(std::uint32_t number) {
     Record& stored = records_[number];
     record_index_.erase(hash_of(source_name(stored), stored.texts.id()), number);
+    --records_of_source_[stored.source];
     stored = {};
     free_records_.push_back(number);
 }

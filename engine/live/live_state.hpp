@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/blocking/blocking_index.hpp"
 #include "engine/live/ended_entities.hpp"
 #include "engine/live/held_state.hpp"
 #include "engine/live/number_index.hpp"
@@ -84,6 +85,8 @@ class LiveState {
     std::uint64_t record_count() const { return records_.size() - free_records_.size(); }
     std::uint64_t entity_count() const { return entities_.size() - free_entities_.size(); }
     std::uint64_t pair_count() const { return pairs_; }
+    /// Pairs of records, in a scope.
+    double comparable_pairs(PairScope scope) const;
 
     /// The number that the next new record will have.
     std::uint32_t next_record() const {
@@ -137,6 +140,7 @@ class LiveState {
 
     const ReadPlan& plan_;
     std::deque<std::string> sources_;       // in order of arrival; few
+    std::vector<std::uint64_t> records_of_source_;
     std::deque<Record> records_;
     std::vector<std::uint32_t> free_records_;
     NumberIndex record_index_;

@@ -312,12 +312,14 @@ py::object entity(OpenIndex& open, const std::string& id) {
 
 py::dict stats(OpenIndex& open) {
     std::vector<FrequencyDrift> drift;
+    MatchExpectation matches;
     std::string refusal;
     py::dict counts;
     std::uint64_t records = 0, entities = 0, pairs = 0, sequence = 0;
     open.step([&](StoredIndex& index, RunContext&) {
         const LiveIndex& live = index.index();
         drift = live.drift();
+        matches = live.match_expectation();
         records = live.record_count();
         entities = live.entity_count();
         pairs = live.pair_count();
@@ -338,6 +340,8 @@ py::dict stats(OpenIndex& open) {
     }
     counts["frequency_drift"] = moved;
     counts["model_is_due"] = model_is_due(drift);
+    counts["expected_matches"] = matches.expected;
+    counts["model_expects_too_many"] = expects_too_many(matches);
     counts["refusal"] = refusal;
     return counts;
 }

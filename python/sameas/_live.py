@@ -211,7 +211,8 @@ class LiveIndex:
 
     def stats(self) -> dict[str, Any]:
         """Counts of records, entities and pairs, the sequence of the last change, how far frequencies have moved from those of the
-        model (frequency_drift), whether a new model is due (model_is_due), and why edits are refused, or "" (refusal)."""
+        model (frequency_drift), whether a new model is due (model_is_due), how many pairs the model expects to match (expected_matches),
+        whether these are so many that it is one of fewer records (model_expects_too_many), and why edits are refused, or "" (refusal)."""
         return self._raw.stats()
 
     def swap_model(self, model: Model, *, date_order: Literal["ymd", "dmy", "mdy"] | None = None, keep_groups: bool = False) -> Swapped:

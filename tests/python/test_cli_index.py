@@ -26,6 +26,18 @@ def test_an_index_has_the_entities_of_the_run(sameas, index, deduped):
         assert found["entity"] == row["entity_id"]
 
 
+def test_a_model_of_fewer_records_is_warned_of(sameas, data, deduped, tmp_path):
+    model = json.loads((deduped[0] / "model.json").read_text(encoding="utf-8"))
+    model["prior"] *= 100  # of a hundredth of the records
+    (tmp_path / "model.json").write_text(json.dumps(model), encoding="utf-8")
+    folder = tmp_path / "customers.index"
+    built = sameas("index", "build", data / "customers.csv", "--model", tmp_path / "model.json", "--date-order", "ymd", "--out", folder)
+    assert "Warning: The model expects" in built.out and "sameas index swap-model" in built.out
+    assert sameas("index", "stats", folder, "--json").json["model_expects_too_many"]
+    swapped = sameas("index", "swap-model", folder, "--model", deduped[0] / "model.json", "--date-order", "ymd", "--json").json
+    assert not swapped["model_expects_too_many"] and 0 < swapped["expected_matches"] < 4 * swapped["pairs"]
+
+
 def test_records_come_change_and_go(sameas, index, data, tmp_path):
     copy = tmp_path / "copy.index"
     sameas("index", "backup", index, "--out", copy)

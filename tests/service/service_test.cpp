@@ -290,6 +290,7 @@ TEST_CASE("paths and methods that there are not are told apart", "[service]") {
     const std::string metrics = small.ask("GET", "/metrics").body;
     CHECK_THAT(metrics, Contains("sameas_requests_total{method=\"GET\",route=\"/v1/health\",status=\"200\"} 1\n"));
     CHECK_THAT(metrics, Contains("sameas_records 0\n"));
+    CHECK_THAT(metrics, Contains("sameas_expected_matches 0\n") && Contains("sameas_model_expects_too_many 0\n"));
     small.service->begin_ending();
     CHECK(small.ask("GET", "/v1/ready").status == 503);
     CHECK(small.ask("GET", "/v1/health").status == 200);

@@ -117,7 +117,7 @@ BuildReport StoredIndex::build(const fs::path& folder, const Model& model, const
         load.finish();
         store.finish_bulk();
         store.keep_made({model, options.choices});
-        report = {index.record_count(), index.entity_count(), index.pair_count(), load.issues()};
+        report = {index.record_count(), index.entity_count(), index.pair_count(), load.issues(), index.match_expectation()};
     }
     made.write({options.scope, columns});
     return report;

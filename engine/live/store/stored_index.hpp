@@ -50,6 +50,7 @@ struct EditResult {
 struct BuildReport {
     std::uint64_t records = 0, entities = 0, pairs = 0;
     std::map<RowIssueKind, std::uint64_t> issues;  ///< values that could not be held
+    MatchExpectation matches = {};
 };
 
 /// A LiveIndex in a folder: what apply() returned as done is there after the end of the process, however it ends.
