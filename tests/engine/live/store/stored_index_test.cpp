@@ -87,7 +87,7 @@ TEST_CASE("an index that was opened again is the one that was closed") {
     constexpr std::uint32_t ids = 20;
     std::vector<std::string> before;
     for (int round = 0; round < 8; ++round) {
-        const std::unique_ptr<StoredIndex> index = StoredIndex::open(folder, {.run = {.threads = 1}});
+        const std::unique_ptr<StoredIndex> index = StoredIndex::open(folder, {.run = {.threads = round % 2 == 0 ? 1 : 3}});
         if (round > 0) REQUIRE(told(index->index(), ids) == before);
         require_verified(index->index());
         std::vector<LiveEdit> edits;
