@@ -1,4 +1,8 @@
-// Copies of the index, below the one folder that the service was given for them.
+// Copies of the index, below the one folder that the service was given for them. Other services may have been given it too.
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <mutex>
 
@@ -24,6 +28,25 @@ std::string backup_name(const nlohmann::json& body) {
     return name;
 }
 
+/// The folder of backups as long as a copy is made: no other service makes one in it, or takes the beginning of this one for what an
+/// ended service left.
+class HeldFolder {
+  public:
+    /// \throws IoError (not there), Problem (another one has it)
+    explicit HeldFolder(const std::filesystem::path& folder) : descriptor_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+        if (descriptor_ < 0) throw IoError("the folder of backups is gone");  // not made anew: a disk may be missing
+        if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
+        ::close(descriptor_);
+        throw Problem(ProblemKind::conflict, "another service is making a backup in the same folder: wait until it is");
+    }
+    ~HeldFolder() { ::close(descriptor_); }
+    HeldFolder(const HeldFolder&) = delete;
+    HeldFolder& operator=(const HeldFolder&) = delete;
+
+  private:
+    int descriptor_;
+};
+
 }  // namespace
 
 Response add_backup(Call& call) {
@@ -33,7 +56,7 @@ Response add_backup(Call& call) {
     call.backup = backup_name(parsed_json(call.request.body));
     const std::unique_lock only_one(state.backing_up, std::try_to_lock);
     if (!only_one) throw Problem(ProblemKind::conflict, "another backup is being made: wait until it is");
-    if (!std::filesystem::is_directory(state.backups)) throw IoError("the folder of backups is gone");  // not made anew: a disk may be missing
+    const HeldFolder held(state.backups);
     const std::filesystem::path folder = state.backups / call.backup;
     if (std::filesystem::exists(std::filesystem::symlink_status(folder)))
         throw Problem(ProblemKind::conflict, "there is a backup of that name: choose another one", "name", call.backup);

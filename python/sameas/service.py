@@ -303,7 +303,8 @@ class Client:
             progress: called at each look.
 
         Raises:
-            Problem: the model cannot be put in place, or is and may not be safe on the disk: the message says which.
+            Problem: the model cannot be put in place, or is and may not be safe on the disk: the message says which. Also where another
+                swap began, or the service ended, before the end of this one was seen: `model` says what is in place.
         """
         text = json.dumps(dict(model)) if isinstance(model, Mapping) else Path(model).read_text(encoding="utf-8")
         query = urllib.parse.urlencode(({"date_order": date_order} if date_order is not None else {}) | ({"keep_groups": "true"} if keep_groups else {}))
@@ -311,7 +312,11 @@ class Client:
         swap = ModelSwap(**json.loads(content)["swap"])
         while swap.state == "running":
             time.sleep(poll)
-            swap = ModelSwap(**self.model()["swap"])
+            last = self.model().get("swap")
+            if last is None or last["began_us"] != swap.began_us:
+                raise Problem({"status": 409, "type": "urn:sameas:problem:conflict",
+                               "detail": "what became of this model is not known: another one came, or the service began anew: see what is in place"})
+            swap = ModelSwap(**last)
             if progress:
                 progress(swap)
         if swap.problem:

@@ -1,3 +1,7 @@
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -46,6 +50,20 @@ TEST_CASE("no name of a backup leads out of its folder", "[service]") {
     std::filesystem::create_symlink(folder.path("elsewhere"), folder.path("backups/link"));
     CHECK(small.ask("POST", "/v1/backup", R"({"name": "link"})").status == 409);
     CHECK(std::distance(std::filesystem::directory_iterator(folder.path("backups")), {}) == 2);
+}
+
+TEST_CASE("services that share a folder of backups make one after the other", "[service]") {
+    SmallService small;
+    const std::filesystem::path backups = small.folder.path("backups");
+    std::filesystem::create_directory(backups);
+    SmallService one({.backups = backups}), other({.backups = backups});
+    const int held = ::open(backups.c_str(), O_RDONLY | O_DIRECTORY);
+    REQUIRE(::flock(held, LOCK_EX) == 0);
+    CHECK(one.json(409, "POST", "/v1/backup", R"({"name": "monday"})")["detail"].get<std::string>().find("another service") == 0);
+    ::close(held);
+    CHECK(one.ask("POST", "/v1/backup", R"({"name": "monday"})").status == 201);
+    CHECK(other.ask("POST", "/v1/backup", R"({"name": "monday"})").status == 409);
+    CHECK(other.ask("POST", "/v1/backup", R"({"name": "tuesday"})").status == 201);
 }
 
 TEST_CASE("one backup is made at a time, and none where there is no folder", "[service]") {

@@ -62,6 +62,19 @@ def test_another_model_and_a_backup(client, package, tmp_path):
             assert len(copy) == 1 and copy.model == package.Model.load(MODEL)
 
 
+def test_the_swap_of_another_is_not_taken_for_its_own(client, monkeypatch):
+    service = importlib.import_module("sameas.service")
+    model = client.model
+    for swap in ({"swap": {"state": "done", "began_us": 1}}, {}):  # of another one; of a service that began anew
+        monkeypatch.setattr(client, "model", lambda swap=swap: {key: value for key, value in model().items() if key != "swap"} | swap)
+        with pytest.raises(service.Problem, match="not known") as caught:
+            client.swap_model(MODEL, poll=0.01)
+        assert caught.value.status == 409
+        monkeypatch.setattr(client, "model", model)
+        while client.model()["swap"]["state"] == "running":
+            pass
+
+
 def test_a_job_over_files(client, package, binary, root, tmp_path):
     file = tmp_path / "crm export.csv"
     subprocess.run([binary, "generate", "--records", "200", "--out", file, "--quiet"], check=True)
