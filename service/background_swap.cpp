@@ -1,6 +1,8 @@
 #include "service/background_swap.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <thread>
 
 #include "service/problem.hpp"
 #include "service/service_state.hpp"
@@ -14,6 +16,9 @@ std::int64_t now_us() {
     return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
 }
 
+/// One processor is left to those who ask meanwhile.
+int threads_of_swap() { return static_cast<int>(std::max(2u, std::thread::hardware_concurrency()) - 1); }
+
 }  // namespace
 
 SwapStatus BackgroundSwap::begin(Model model, const FrozenChoices& choices, std::function<void(const SwapStatus&)> at_end) {
@@ -22,7 +27,7 @@ SwapStatus BackgroundSwap::begin(Model model, const FrozenChoices& choices, std:
     if (status_ && status_->state == SwapStatus::State::running)
         throw Problem(ProblemKind::conflict, "another model is being put in place: wait until GET /v1/model says that it is done");
     if (thread_.joinable()) thread_.join();  // all that is left to it is at_end
-    context_ = std::make_unique<RunContext>(RunContext::Options{.stop = stop_.get_token()});
+    context_ = std::make_unique<RunContext>(RunContext::Options{.threads = threads_of_swap(), .stop = stop_.get_token()});
     const auto began = now_us();
     thread_ = std::jthread([this, began, model = std::move(model), choices, at_end = std::move(at_end)] {
         SwapStatus ended = carried_out(model, choices);
