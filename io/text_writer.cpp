@@ -1,16 +1,20 @@
 // Lines are made in ranges of rows, each by itself into its own memory, on any thread; then the ranges go to the
 // file in order. So many ranges are made at a time that every thread has some, and their lines are memory
 // enough: the file is the same for any number of threads.
+//
+// Most cells are short texts that stand in the line as they are. So eight of their bytes are looked at together for those that
+// need care, and they go through a buffer; the others take the long way.
 #include "io/text_writer.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <utility>
 
 #include "engine/errors.hpp"
 #include "engine/parallel.hpp"
-#include "io/cell_text.hpp"
+#include "io/line_buffer.hpp"
 #include "io/output_file.hpp"
 #include "io/output_pieces.hpp"
 
@@ -53,17 +57,13 @@ class AnyReader {
     Reader reader_;
 };
 
-void append_value(std::string& out, double value) {
-    append_number(out, value);
-}
-void append_value(std::string& out, std::int32_t value) {
-    append_number(out, std::int64_t{value});
-}
-void append_value(std::string& out, std::uint64_t value) {
-    append_number(out, value);
-}
-void append_value(std::string& out, std::uint8_t value) {
-    append_number(out, std::uint64_t{value});
+template <class T>
+void add_value(LineBuffer& out, T value) {
+    if constexpr (std::is_same_v<T, std::uint8_t>) {
+        out.add_number(unsigned{value});  // not a letter
+    } else {
+        out.add_number(value);
+    }
 }
 
 /// Where lines go that are not for a file.
@@ -112,11 +112,12 @@ class LineWriter : public TableWriter {
     /// What stands before all rows.
     virtual void append_head(const std::vector<OutputColumn>& columns, std::string& out) = 0;
     /// One row: the cells of each column that stand at `row` of its piece.
-    virtual void append_row(std::span<const AnyReader::Piece> pieces, std::size_t row, std::string& out) const = 0;
+    virtual void append_row(std::span<const AnyReader::Piece> pieces, std::size_t row, LineBuffer& out) const = 0;
 
   private:
     void append_range(const std::vector<OutputColumn>& columns, std::size_t begin, std::size_t end,
-                      std::string& out) const {
+                      std::string& lines) const {
+        LineBuffer out(lines);
         std::vector<AnyReader> readers;
         readers.reserve(columns.size());
         for (const OutputColumn& column : columns) readers.emplace_back(column.values);
@@ -128,6 +129,7 @@ class LineWriter : public TableWriter {
             for (std::size_t row = 0; row < count; ++row) append_row(pieces, row, out);
             begin += count;
         }
+        out.flush();
     }
 
     /// Passes lines on and empties them.
@@ -148,12 +150,14 @@ class LineWriter : public TableWriter {
     std::vector<std::string> lines_;  ///< of each range that is being made
 };
 
-/// Bytes that need care in a text of some format.
+/// Bytes that need care in a text of some format: at most four, and those below 0x20 if they do.
 class SpecialBytes {
   public:
-    explicit constexpr SpecialBytes(std::string_view bytes, bool with_control = false) {
+    explicit constexpr SpecialBytes(std::string_view bytes, bool with_control = false) : with_control_(with_control) {
         for (const char byte : bytes) is_special_[static_cast<unsigned char>(byte)] = true;
         for (std::size_t byte = 0; with_control && byte < 0x20; ++byte) is_special_[byte] = true;
+        for (std::size_t i = 0; i < words_.size(); ++i)
+            words_[i] = every_byte * static_cast<unsigned char>(bytes[std::min(i, bytes.size() - 1)]);
     }
     /// Where the first stands, or the size of the text.
     std::size_t find(std::string_view text) const {
@@ -161,9 +165,40 @@ class SpecialBytes {
         while (i < text.size() && !is_special_[static_cast<unsigned char>(text[i])]) ++i;
         return i;
     }
+    /// Whether the text has one.
+    bool are_in(std::string_view text) const {
+        const char* const bytes = text.data();
+        const std::size_t size = text.size();
+        if (size < 4) return find(text) < size;
+        if (size < 8) return found_in(load<std::uint32_t>(bytes) | load<std::uint32_t>(bytes + size - 4) << 32) != 0;
+        std::uint64_t found = found_in(load<std::uint64_t>(bytes + size - 8));
+        for (std::size_t i = 0; i + 8 < size; i += 8) found |= found_in(load<std::uint64_t>(bytes + i));
+        return found != 0;
+    }
 
   private:
+    static constexpr std::uint64_t every_byte = 0x0101010101010101, high_bits = 0x8080808080808080;
+
+    template <class Word>
+    static std::uint64_t load(const char* bytes) {
+        Word word;
+        std::memcpy(&word, bytes, sizeof word);
+        return word;
+    }
+
+    /// Not 0 if one of eight bytes is special: subtracting 1 from every byte borrows into the high bit of one that is 0.
+    std::uint64_t found_in(std::uint64_t word) const {
+        std::uint64_t found = with_control_ ? (word - every_byte * 0x20) & ~word : 0;
+        for (const std::uint64_t special : words_) {
+            const std::uint64_t differs = word ^ special;
+            found |= (differs - every_byte) & ~differs;
+        }
+        return found & high_bits;
+    }
+
     std::array<bool, 256> is_special_{};
+    std::array<std::uint64_t, 4> words_{};  ///< each special byte eight times
+    bool with_control_;
 };
 
 class CsvWriter final : public LineWriter {
@@ -187,21 +222,23 @@ class CsvWriter final : public LineWriter {
         out += '\n';
     }
 
-    void append_row(std::span<const AnyReader::Piece> pieces, std::size_t row, std::string& out) const override {
+    void append_row(std::span<const AnyReader::Piece> pieces, std::size_t row, LineBuffer& out) const override {
         const bool is_only = pieces.size() == 1;
         for (std::size_t k = 0; k < pieces.size(); ++k) {
-            if (k > 0) out += delimiter_;
-            std::visit([&](const auto& values) { append_cell(values[row], is_only, out); }, pieces[k]);
+            if (k > 0) out.add(delimiter_);
+            std::visit([&](const auto& values) { add_cell(values[row], is_only, out); }, pieces[k]);
         }
-        out += '\n';
+        out.add('\n');
     }
 
     template <class T>
-    void append_cell(const T& value, bool is_only, std::string& out) const {
-        if constexpr (std::is_same_v<T, std::string_view>) {
-            if (value.data() != nullptr || is_only) append_text(value, out);
-        } else {
-            append_value(out, value);
+    void add_cell(const T& value, bool is_only, LineBuffer& out) const {
+        if constexpr (!std::is_same_v<T, std::string_view>) {
+            add_value(out, value);
+        } else if (!value.empty() && !special_.are_in(value)) {
+            out.add(value);
+        } else if (value.data() != nullptr || is_only) {
+            out.add_made([&](std::string& text) { append_text(value, text); });
         }
     }
 
@@ -224,10 +261,11 @@ class CsvWriter final : public LineWriter {
     SpecialBytes special_;
 };
 
+constexpr SpecialBytes json_special("\"\\", true);
+
 void append_json_text(std::string& out, std::string_view text) {
-    static constexpr SpecialBytes special("\"\\", true);
     out += '"';
-    for (std::size_t plain = 0; (plain = special.find(text)) < text.size(); text.remove_prefix(plain + 1)) {
+    for (std::size_t plain = 0; (plain = json_special.find(text)) < text.size(); text.remove_prefix(plain + 1)) {
         out += text.substr(0, plain);
         const char c = text[plain];
         const unsigned char byte = static_cast<unsigned char>(c);
@@ -261,31 +299,35 @@ class JsonlWriter final : public LineWriter {
         }
     }
 
-    void append_row(std::span<const AnyReader::Piece> pieces, std::size_t row, std::string& out) const override {
+    void append_row(std::span<const AnyReader::Piece> pieces, std::size_t row, LineBuffer& out) const override {
         for (std::size_t k = 0; k < pieces.size(); ++k) {
-            out += starts_[k];
-            std::visit([&](const auto& values) { append_cell(values[row], out); }, pieces[k]);
+            out.add(starts_[k]);
+            std::visit([&](const auto& values) { add_cell(values[row], out); }, pieces[k]);
         }
-        out += "}\n";
+        out.add("}\n");
     }
 
-    template <class T>
-    static void append_cell(const T& value, std::string& out) {
-        if constexpr (std::is_same_v<T, std::string_view>) {
-            if (value.data() == nullptr) {
-                out += "null";
-            } else {
-                append_json_text(out, value);
-            }
-        } else if constexpr (std::is_same_v<T, double>) {
-            if (std::isfinite(value)) {
-                append_value(out, value);
-            } else {
-                out += "null";
-            }
+    static void add_cell(std::string_view text, LineBuffer& out) {
+        if (text.data() == nullptr) {
+            out.add("null");
+        } else if (json_special.are_in(text)) {
+            out.add_made([&](std::string& escaped) { append_json_text(escaped, text); });
         } else {
-            append_value(out, value);
+            out.add('"');
+            out.add(text);
+            out.add('"');
         }
+    }
+    static void add_cell(double number, LineBuffer& out) {
+        if (std::isfinite(number)) {
+            add_value(out, number);
+        } else {
+            out.add("null");
+        }
+    }
+    template <class T>
+    static void add_cell(T number, LineBuffer& out) {
+        add_value(out, number);
     }
 
     std::vector<std::string> starts_;  ///< of each cell: comma, key, colon

@@ -71,6 +71,49 @@ TEST_CASE("jsonl escapes what it must", "[io][text_writer]") {
           "{\"t\\\"\":null,\"n\":1e+21,\"i\":2147483647,\"p\":3,\"l\":3}\n");
 }
 
+TEST_CASE("a byte that needs care is found wherever it stands in a text of any length", "[io][text_writer]") {
+    for (const std::string format : {"csv", "tsv", "jsonl"}) {
+        std::vector<std::string> texts;
+        for (std::size_t size = 1; size <= 35; ++size) {
+            for (std::size_t place = 0; place < size; ++place) {
+                for (int byte = 0; byte < 256; byte += size % 7 == 1 ? 1 : 11) {
+                    texts.emplace_back(size, size % 2 == 0 ? 'm' : '\xA2');  // '"' with the high bit: not special
+                    texts.back()[place] = static_cast<char>(byte);
+                }
+            }
+        }
+        std::string expected = format == "jsonl" ? "" : "t\tu\n";
+        if (format == "csv") expected[1] = ',';
+        const auto cell = [&](const std::string& text) {
+            const std::string special = format == "csv" ? ",\"\n\r" : "\t\"\n\r";
+            std::string out;
+            if (format == "jsonl") {
+                for (const char byte : text) {
+                    const auto number = static_cast<unsigned char>(byte);
+                    const bool is_named = byte == '"' || byte == '\\' || byte == '\n' || byte == '\t';
+                    if (number >= 0x20 && !is_named) {
+                        out += byte;
+                    } else if (is_named) {
+                        out += std::string("\\") + (byte == '\n' ? 'n' : byte == '\t' ? 't' : byte);
+                    } else {
+                        out += std::string("\\u00") + "0123456789abcdef"[number / 16] + "0123456789abcdef"[number % 16];
+                    }
+                }
+                return '"' + out + '"';
+            }
+            if (text.find_first_of(special) == std::string::npos) return text;
+            for (const char byte : text) out += byte == '"' ? "\"\"" : std::string(1, byte);
+            return '"' + out + '"';
+        };
+        std::vector<std::string_view> views(texts.begin(), texts.end());
+        for (const std::string& text : texts)
+            expected += format == "jsonl" ? "{\"t\":" + cell(text) + ",\"u\":" + cell(text) + "}\n"
+                                          : cell(text) + expected[1] + cell(text) + "\n";
+        const std::span<const std::string_view> span(views);
+        CHECK((written(format, {{"t", span}, {"u", span}}) == expected));
+    }
+}
+
 TEST_CASE("csv goes to memory as it goes to a file", "[io][text_writer]") {
     const std::vector<std::string_view> texts{"a,b", std::string_view{}, ""};
     const std::vector<double> numbers{1, 0.5, 3};
