@@ -82,8 +82,9 @@ TEST_CASE("a run is estimated from a sample of its pairs", "[run_estimate]") {
     }
     CHECK(run.seconds.front().low == Approx(begun));
     const SecondsEstimate& score = estimated.seconds("score");
-    CHECK(score.low == score.high);
-    CHECK(score.low >= static_cast<double>(estimated.pairs.walked) * run.costs.score_nanoseconds * 1e-9);
+    CHECK(score.low > 0);
+    CHECK(score.low <= score.high);  // they differ where other programs made pairs slow
+    CHECK(score.high >= static_cast<double>(estimated.pairs.walked) * run.costs.score_nanoseconds * 1e-9);
     CHECK(estimated.seconds("train").low > 0);
     std::uint64_t bytes = 0;
     for (const auto& [part, of_part] : run.memory) bytes += of_part;
@@ -115,8 +116,8 @@ TEST_CASE("scoring takes about as long as foretold, where tiles drop most pairs 
 TEST_CASE("the time of rules with keys is known where their pairs were not counted", "[run_estimate]") {
     const Estimated estimated(persons(500), {.counted_max = 0});
     const SecondsEstimate& score = estimated.seconds("score");
-    CHECK(score.low == score.high);
     CHECK(score.low > 0);
+    CHECK(score.low <= score.high);
 }
 
 TEST_CASE("records that no model can be trained on are priced without one", "[run_estimate]") {
