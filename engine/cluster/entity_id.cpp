@@ -4,6 +4,9 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include <algorithm>
+#include <array>
+
 #include "engine/cluster/clusters.hpp"
 
 namespace sameas {
@@ -17,15 +20,16 @@ constexpr std::size_t length = 26;  // 130 bits: two zero bits in front
 }  // namespace
 
 std::string entity_id(std::string_view source, std::string_view id) {
-    std::string spelled;  // the length in front tells ("a", "bc") from ("ab", "c")
-    spelled.reserve(8 + source.size() + id.size());
-    for (std::uint64_t byte = 0; byte < 8; ++byte) {
-        spelled.push_back(static_cast<char>(static_cast<std::uint64_t>(source.size()) >> (8 * byte) & 0xFF));
-    }
-    spelled += source;
-    spelled += id;
+    // The length in front tells ("a", "bc") from ("ab", "c").
+    std::array<char, 256> short_room;
+    std::string long_room;
+    const std::size_t size = 8 + source.size() + id.size();
+    if (size > short_room.size()) long_room.resize(size);
+    char* const spelled = size > short_room.size() ? long_room.data() : short_room.data();
+    for (std::size_t byte = 0; byte < 8; ++byte) spelled[byte] = static_cast<char>(std::uint64_t{source.size()} >> (8 * byte) & 0xFF);
+    std::copy(id.begin(), id.end(), std::copy(source.begin(), source.end(), spelled + 8));
 
-    const XXH128_hash_t hash = XXH3_128bits(spelled.data(), spelled.size());
+    const XXH128_hash_t hash = XXH3_128bits(spelled, size);
     std::string name(length, '0');
     std::uint64_t high = hash.high64, low = hash.low64;
     for (std::size_t i = length; i-- > 0;) {

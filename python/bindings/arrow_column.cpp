@@ -3,6 +3,7 @@
 // pointers point into, and releasing a parent releases the children that are still there.
 #include "python/bindings/arrow_column.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <exception>
@@ -28,6 +29,10 @@ template <class T>
 std::vector<std::uint8_t> bytes_of(const std::vector<T>& values) {
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(values.data());
     return {bytes, bytes + values.size() * sizeof(T)};
+}
+
+[[noreturn]] void refuse_size() {
+    throw ResourceLimit("a column of results has more than 2 GB of text: ask for fewer rows at a time");
 }
 
 struct SchemaHold {
@@ -123,10 +128,28 @@ void Bitmap::push_back(bool bit) {
     ++size_;
 }
 
+ArrowColumn text_column(std::string name, std::span<const std::string_view> texts) {
+    std::vector<std::uint8_t> ends((texts.size() + 1) * sizeof(std::int32_t));
+    auto* const end_of = reinterpret_cast<std::int32_t*>(ends.data());
+    std::size_t size = 0;
+    for (std::size_t row = 0; row < texts.size(); ++row) {
+        size += texts[row].size();
+        end_of[row + 1] = static_cast<std::int32_t>(size);
+    }
+    if (size > static_cast<std::size_t>(INT32_MAX)) refuse_size();
+    std::vector<std::uint8_t> bytes(size);  // sized once: growing would move what is there again and again
+    std::uint8_t* at = bytes.data();
+    for (const std::string_view text : texts) at = std::copy(text.begin(), text.end(), at);
+    ArrowColumn column{.field = {std::move(name), "u"}, .length = static_cast<std::int64_t>(texts.size())};
+    column.buffers.emplace_back();
+    column.buffers.push_back(std::move(ends));
+    column.buffers.push_back(std::move(bytes));
+    return column;
+}
+
 void TextColumnBuilder::add(std::string_view text) {
     bytes_.insert(bytes_.end(), text.begin(), text.end());
-    if (bytes_.size() > static_cast<std::size_t>(INT32_MAX))
-        throw ResourceLimit("a column of results has more than 2 GB of text: ask for fewer rows at a time");
+    if (bytes_.size() > static_cast<std::size_t>(INT32_MAX)) refuse_size();
     ends_.push_back(static_cast<std::int32_t>(bytes_.size()));
     if (validity_.size() > 0) validity_.push_back(true);
 }

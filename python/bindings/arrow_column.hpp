@@ -72,15 +72,20 @@ ArrowColumn number_column_of(std::string name, std::string format, std::size_t r
     return column;
 }
 
+/// A column of texts, without nulls. \throws ResourceLimit for more than 2 GB together
+ArrowColumn text_column(std::string name, std::span<const std::string_view> texts);
+
 /// Collects texts. \pre together less than 2 GB
 class TextColumnBuilder {
   public:
     TextColumnBuilder() : ends_{0} {}
     void add(std::string_view text);
     void add_null();
-    std::size_t bytes() const { return bytes_.size(); }
+    void reserve(std::size_t rows, std::size_t bytes) {
+        ends_.reserve(rows + 1);
+        bytes_.reserve(bytes);
+    }
     std::int64_t size() const { return static_cast<std::int64_t>(ends_.size()) - 1; }
-    void reserve(std::size_t rows) { ends_.reserve(rows + 1); }
     ArrowColumn finish(std::string name);
 
   private:

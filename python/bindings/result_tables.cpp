@@ -15,6 +15,22 @@ ArrowField table_of(std::vector<ArrowField> columns) {
     return {"", "+s", std::move(columns)};
 }
 
+/// What the records of a batch are called, each column in one piece.
+struct Names {
+    std::vector<std::string_view> sources, ids;
+
+    void clear() {
+        sources.clear();
+        ids.clear();
+    }
+    /// Bytes of its id.
+    std::size_t add(const Table& table, RowId row) {
+        sources.push_back(table.source_name(row));
+        ids.push_back(table.id(row));
+        return ids.back().size();
+    }
+};
+
 class EntityBatches final : public BatchSource {
   public:
     explicit EntityBatches(std::shared_ptr<const JoinedRecords> entities) : entities_(std::move(entities)) {}
@@ -27,19 +43,21 @@ class EntityBatches final : public BatchSource {
         const Table& table = entities_->pairs->run->linkage->table();
         const std::span<const RowId> rows = table.rows_by_rank();
         if (rank_ == rows.size()) return nullptr;
-        TextColumnBuilder source, id, entity;
-        for (; rank_ < rows.size() && static_cast<std::size_t>(id.size()) < batch_rows &&
-               id.bytes() < batch_bytes;
-             ++rank_) {
-            const RowId least = rows[entities_->found.clusters.entity[rank_]];
-            source.add(table.source_name(rows[rank_]));
-            id.add(table.id(rows[rank_]));
-            entity.add(entity_id(table.source_name(least), table.id(least)));
+        std::size_t bytes = 0;
+        names_.clear();
+        of_least_.clear();
+        for (; rank_ < rows.size() && names_.ids.size() < batch_rows && bytes < batch_bytes; ++rank_) {
+            bytes += names_.add(table, rows[rank_]);
+            of_least_.add(table, rows[entities_->found.clusters.entity[rank_]]);
         }
-        const std::int64_t length = id.size();
+        TextColumnBuilder entity;
+        entity.reserve(of_least_.ids.size(), of_least_.ids.size() * entity_id({}, {}).size());  // all have the same
+        for (std::size_t row = 0; row < of_least_.ids.size(); ++row)
+            entity.add(entity_id(of_least_.sources[row], of_least_.ids[row]));
+        const auto length = static_cast<std::int64_t>(names_.ids.size());
         std::vector<ArrowColumn> columns;
-        columns.push_back(source.finish("source"));
-        columns.push_back(id.finish("id"));
+        columns.push_back(text_column("source", names_.sources));
+        columns.push_back(text_column("id", names_.ids));
         columns.push_back(entity.finish("entity_id"));
         return table_column(std::move(columns), length);
     }
@@ -47,6 +65,7 @@ class EntityBatches final : public BatchSource {
   private:
     std::shared_ptr<const JoinedRecords> entities_;
     std::size_t rank_ = 0;
+    Names names_, of_least_;  ///< of the batch that is made, here so that their memory is taken once
 };
 
 /// What the pairs of a kind have in their columns, by kind.
@@ -92,26 +111,19 @@ class PairBatches final : public BatchSource {
         if (begin_ == pairs_.size()) return nullptr;
         const Table& table = kept_->run->linkage->table();
         const std::span<const RowId> rows = table.rows_by_rank();
-        TextColumnBuilder left_source, left_id, right_source, right_id;
-        for (TextColumnBuilder* texts : {&left_source, &left_id, &right_source, &right_id})
-            texts->reserve(std::min(batch_rows, pairs_.size() - begin_));
-        std::size_t end = begin_;
-        for (; end < pairs_.size() && end - begin_ < batch_rows &&
-               left_id.bytes() + right_id.bytes() < batch_bytes;
-             ++end) {
-            const RowId left = rows[pairs_[end].left], right = rows[pairs_[end].right];
-            left_source.add(table.source_name(left));
-            left_id.add(table.id(left));
-            right_source.add(table.source_name(right));
-            right_id.add(table.id(right));
+        std::size_t bytes = 0, end = begin_;
+        for (Names* names : {&left_, &right_}) names->clear();
+        for (; end < pairs_.size() && end - begin_ < batch_rows && bytes < batch_bytes; ++end) {
+            bytes += left_.add(table, rows[pairs_[end].left]);
+            bytes += right_.add(table, rows[pairs_[end].right]);
         }
         const std::span<const KeptPair> batch = std::span(pairs_).subspan(begin_, end - begin_);
         begin_ = end;
         std::vector<ArrowColumn> columns;
-        columns.push_back(left_source.finish("left_source"));
-        columns.push_back(left_id.finish("left_id"));
-        columns.push_back(right_source.finish("right_source"));
-        columns.push_back(right_id.finish("right_id"));
+        columns.push_back(text_column("left_source", left_.sources));
+        columns.push_back(text_column("left_id", left_.ids));
+        columns.push_back(text_column("right_source", right_.sources));
+        columns.push_back(text_column("right_id", right_.ids));
         columns.push_back(by_kind("match_weight", "g", batch, kinds_.weight));
         columns.push_back(by_kind("probability", "g", batch, kinds_.probability));
         columns.push_back(by_kind("rule", "i", batch, kinds_.rule));
@@ -134,6 +146,7 @@ class PairBatches final : public BatchSource {
     KindColumns kinds_;
     std::vector<KeptPair> pairs_;
     std::size_t begin_ = 0;
+    Names left_, right_;  ///< of the batch that is made
 };
 
 }  // namespace

@@ -15,6 +15,13 @@ TEST_CASE("names of entities are what they always were", "[entity_id]") {
     CHECK(entity_id(std::string(300, 's'), std::string(300, 'x')) == "28FPG8G065JJP168GPEJBSVQZV");
 }
 
+TEST_CASE("names do not depend on where the text that is hashed has room", "[entity_id]") {
+    // As version 0.1 of this program named them before it had room for short ones: 255, 256 and 257 bytes are hashed.
+    CHECK(entity_id("crm", std::string(244, 'x')) == "317J2H80NCVV33HS4BKK9PC8WA");
+    CHECK(entity_id("crm", std::string(245, 'x')) == "75CT5X6VGXAJG8274WXGP4MC3C");
+    CHECK(entity_id("crm", std::string(246, 'x')) == "7XMX8SW6K6MQ9HV0QR4KZKBTC2");
+}
+
 TEST_CASE("the border between source and id counts", "[entity_id]") {
     CHECK(entity_id("a", "bc") == "788DKAB1QD3RMARWGP4QTWT6W6");
     CHECK(entity_id("ab", "c") == "6TX341FV97V656G9JNSCX6HAYE");
