@@ -6,9 +6,13 @@
 // refers to outlives it.
 #include "python/bindings/interruptible.hpp"
 
+#include <unistd.h>
+
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdio>
+#include <cstdlib>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -26,6 +30,13 @@ constexpr std::chrono::milliseconds progress_interval{100};
 
 std::atomic<bool> has_worked{false};  ///< threads were started in this process
 std::atomic<bool> is_orphan{false};   ///< or in the one that it was forked from
+std::atomic<bool> has_library_threads{false};
+
+/// Python has ended by now. Exit handlers run last registered first: those of libraries were registered before the fork.
+void end_here(int status, void*) {
+    std::fflush(nullptr);
+    ::_exit(status);
+}
 
 using Clock = std::chrono::steady_clock;
 
@@ -151,8 +162,13 @@ void refuse_fork() {
     has_worked = true;
 }
 
+void note_library_threads() {
+    has_library_threads = true;
+}
+
 void note_fork() {
     is_orphan = is_orphan || has_worked;
+    if (has_library_threads) ::on_exit(end_here, nullptr);
 }
 
 }  // namespace sameas::python

@@ -49,6 +49,10 @@ void refuse_fork();
 /// Whether this is such a child.
 bool is_forked();
 
+/// To be called before a library is used whose own end, when the process exits, waits for threads of its own: a child of a fork,
+/// which has none of them, would wait for ever. Such a child exits without the ends of libraries.
+void note_library_threads();
+
 /// To be called in the child of a fork: threads did not come along, so a child of a process that had used
 /// them cannot work.
 void note_fork();

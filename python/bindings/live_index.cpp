@@ -148,6 +148,7 @@ py::dict built(const std::string& folder, const py::list& tables, const Model& g
         const auto fill = [&](BulkLoad& load) {
             malformed = read_all(inputs, model.settings, plan, context, [&](const std::vector<LiveRecord>& records) { load.add(records); });
         };
+        note_library_threads();
         report = StoredIndex::build(folder, model, made, fill, context);
     });
     std::uint64_t issues = 0;
@@ -165,6 +166,7 @@ std::unique_ptr<OpenIndex> opened(const std::string& folder, bool relaxed, const
     std::unique_ptr<StoredIndex> index;
     StepLog log;
     run_interruptibly(options, log, [&](RunContext& context) {
+        note_library_threads();
         index = StoredIndex::open(folder, {.relaxed = relaxed,
                                            .run = {.threads = options.threads,
                                                    .stop = context.stop_token(),

@@ -299,7 +299,7 @@ def test_a_child_of_a_fork_refuses(package, live, model, package_folder, tmp_pat
                 os._exit(7)
             except sameas.Error as error:
                 index.close()
-                os._exit(8 if "spawn" in str(error) else 9)  # as multiprocessing ends a child: RocksDB's own end would wait for threads
+                os._exit(8 if "spawn" in str(error) else 9)  # as multiprocessing ends a child
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), len(index.find_matches({"given": "ann"})))
         index.put("crm", "1", {"given": "ann"})
         index.close()
@@ -307,6 +307,31 @@ def test_a_child_of_a_fork_refuses(package, live, model, package_folder, tmp_pat
     """, tmp_path / "index", tmp_path / "model.json")
     out, err = process.communicate(timeout=30)
     assert out == "8 0\n1\n", err
+
+
+@pytest.mark.parametrize("state", ["open", "closed"])
+def test_a_child_of_a_fork_exits_with_its_status_and_its_output(package, live, model, package_folder, tmp_path, state):
+    model.save(tmp_path / "model.json")
+    process = run_python(package_folder, """
+        import atexit, os, signal, sys, sameas
+        index = sameas.LiveIndex(sys.argv[1], sameas.Model.load(sys.argv[2]))
+        if sys.argv[3] == "closed":
+            index.close()
+        child = os.fork()
+        if child == 0:
+            signal.alarm(20)  # instead of hanging
+            atexit.register(print, "the child's end")
+            print("the child", end=", ")
+            sys.exit(7)
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        print(status)
+        if sys.argv[3] == "open":
+            index.put("crm", "1", {"given": "ann"})
+            index.close()
+            print(len(sameas.LiveIndex(sys.argv[1])))
+    """, tmp_path / "index", tmp_path / "model.json", state)
+    out, err = process.communicate(timeout=30)
+    assert out == "the child, the child's end\n7\n" + ("1\n" if state == "open" else ""), err
 
 
 def test_the_command_of_the_package_has_the_index(package, live, model, package_folder, tmp_path):
