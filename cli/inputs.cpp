@@ -66,20 +66,6 @@ void check_inputs(const Options& options, const Settings& settings, const std::v
     }
 }
 
-/// A field may have other columns in some sources; a misspelt source would silently change nothing.
-void note_unknown_sources(const Job& job, const Settings& settings, const Table& table) {
-    std::set<std::string> unknown;
-    const auto note = [&](const std::string& source) {
-        if (std::ranges::find(table.sources(), source) == table.sources().end()) unknown.insert(source);
-    };
-    for (const auto& [source, column] : settings.id_by_source) note(source);
-    for (const FieldSettings& field : settings.fields)
-        for (const auto& [source, columns] : field.columns_by_source) note(source);
-    for (const std::string& source : unknown) {
-        job.note("the settings name columns of a source '" + source + "', which is not among the inputs");
-    }
-}
-
 }  // namespace
 
 std::string source_of_path(const std::string& path) {
@@ -146,21 +132,34 @@ std::string output_format(const Options& options, const InputFiles& files) {
     return files.read.format.empty() ? "csv" : files.read.format;
 }
 
-io::ReadResult read_records(const Job& job, const Settings& settings, const InputFiles& files,
-                            PairScope scope, const std::string& truth_column, bool keep_original) {
+std::vector<std::string> unknown_sources(const Settings& settings, const Table& table) {
+    std::set<std::string> unknown;
+    const auto look_at = [&](const std::string& source) {
+        if (std::ranges::find(table.sources(), source) == table.sources().end()) unknown.insert(source);
+    };
+    for (const auto& [source, column] : settings.id_by_source) look_at(source);
+    for (const FieldSettings& field : settings.fields)
+        for (const auto& [source, columns] : field.columns_by_source) look_at(source);
+    return {unknown.begin(), unknown.end()};
+}
+
+void check_truth_column(const Settings& settings, const std::string& column) {
+    if (column.empty()) return;
     for (const FieldSettings& field : settings.fields) {
         const auto reads = [&](const std::vector<std::string>& columns) {
-            return std::find(columns.begin(), columns.end(), truth_column) != columns.end();
+            return std::ranges::find(columns, column) != columns.end();
         };
-        bool used = reads(field.columns);
-        for (const auto& [source, columns] : field.columns_by_source)
-            used = used || reads(columns);
-        if (used && !truth_column.empty()) {
-            throw InvalidSettings(
-                "--truth " + truth_column + ": field '" + field.name +
-                "' of the settings reads this column; the truth must not be used for linking");
+        const bool reads_in_some = std::ranges::any_of(field.columns_by_source, [&](const auto& of) { return reads(of.second); });
+        if (reads(field.columns) || reads_in_some) {
+            throw InvalidSettings("truth '" + column + "': field '" + field.name +
+                                  "' of the settings reads this column; the truth must not be used for linking");
         }
     }
+}
+
+io::ReadResult read_records(const Job& job, const Settings& settings, const InputFiles& files,
+                            PairScope scope, const std::string& truth_column, bool keep_original) {
+    check_truth_column(settings, truth_column);
     if (settings.id.empty() &&
         job.options.run_folder.empty()) {  // a step on an earlier run need not repeat it
         job.note("no id column is named: row numbers serve as ids (--id COLUMN names one)");
@@ -173,7 +172,8 @@ io::ReadResult read_records(const Job& job, const Settings& settings, const Inpu
                            result.table.sources().front() +
                            "'; sameas dedupe finds duplicates in one source");
     }
-    note_unknown_sources(job, settings, result.table);
+    for (const std::string& source : unknown_sources(settings, result.table))
+        job.note("the settings name columns of a source '" + source + "', which is not among the inputs");
     return result;
 }
 

@@ -43,6 +43,11 @@ PairScope scope_of(const Options& options, std::size_t files);
 /// The format of the results: --format, else that of the first input; csv for standard input.
 std::string output_format(const Options& options, const InputFiles& files);
 
+/// Sources that settings name columns for and a table does not have, in order: misspelt ones would silently change nothing.
+std::vector<std::string> unknown_sources(const Settings& settings, const Table& table);
+/// \throws InvalidSettings where a field reads the column that has the truth; an empty name is none
+void check_truth_column(const Settings& settings, const std::string& column);
+
 /// Stage "read". Says so where row numbers serve as ids.
 /// \throws InvalidInput also when a file has no records, or a link has but one source
 io::ReadResult read_records(const Job& job, const Settings& settings, const InputFiles& files,

@@ -69,34 +69,6 @@ struct LinkageOptions {
          accept_refused = false;
 };
 
-/// A field may have other columns in some sources; a misspelt source would silently change nothing.
-void note_unknown_sources(const Settings& settings, const Table& table, RunContext& context) {
-    for (const FieldSettings& field : settings.fields) {
-        for (const auto& [source, columns] : field.columns_by_source) {
-            if (std::ranges::find(table.sources(), source) != table.sources().end()) continue;
-            context.log("warning: the settings name columns of a source '" + source +
-                        "', which is not among the tables");
-        }
-    }
-}
-
-/// The truth must not be among what is compared.
-void check_truth_column(const Settings& settings, const std::string& truth) {
-    const auto has_truth = [&](const std::vector<std::string>& columns) {
-        return std::find(columns.begin(), columns.end(), truth) != columns.end();
-    };
-    for (const FieldSettings& field : settings.fields) {
-        bool used = has_truth(field.columns);
-        for (const auto& [source, columns] : field.columns_by_source)
-            used = used || has_truth(columns);
-        if (!truth.empty() && used) {
-            throw InvalidSettings(
-                "truth '" + truth + "': field '" + field.name +
-                "' of the settings reads this column; the truth must not be used for linking");
-        }
-    }
-}
-
 cli::Options overrides_of(const LinkageOptions& options) {
     cli::Options overrides;
     overrides.id = options.id;
@@ -118,7 +90,7 @@ void set_plan(RunState& run, const py::object& plan, const LinkageOptions& optio
         run.settings = parse_settings(text, origin);
         cli::apply_overrides(run.settings, overrides);
     }
-    check_truth_column(run.settings, options.truth);
+    cli::check_truth_column(run.settings, options.truth);
 }
 
 /// Columns that all inputs have, in the order of the first.
@@ -190,7 +162,8 @@ void prepare(RunState& run, std::deque<TableInput>& inputs, const LinkageOptions
         throw InvalidInput("a link needs records of at least two sources, all are of '" +
                            records.table.sources().front() + "'; dedupe finds duplicates in one source");
     }
-    note_unknown_sources(run.settings, records.table, context);
+    for (const std::string& source : cli::unknown_sources(run.settings, records.table))
+        context.log("warning: the settings name columns of a source '" + source + "', which is not among the tables");
     if (!options.truth.empty()) {
         run.truth = cli::read_truth({.column = options.truth, .file = {}, .ignore = {}}, records.table, scope,
                                     context);

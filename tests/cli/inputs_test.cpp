@@ -106,6 +106,25 @@ TEST_CASE("options override the settings", "[cli]") {
     CHECK_THROWS_WITH(apply_overrides(settings, options), Contains("keep.probability"));
 }
 
+TEST_CASE("sources that only the settings know are named once, in order", "[cli]") {
+    RunContext context;
+    const Table table = small_records(context);  // crm, erp
+    Settings settings = small_settings();
+    CHECK(unknown_sources(settings, table).empty());
+    settings.id_by_source = {{"crm", "key"}, {"webb", "key"}};
+    settings.fields.front().columns_by_source = {{"webb", {"town"}}, {"ERP", {"town"}}, {"erp", {"town"}}};
+    CHECK(unknown_sources(settings, table) == std::vector<std::string>{"ERP", "webb"});
+}
+
+TEST_CASE("the column with the truth is read by no field", "[cli]") {
+    Settings settings = small_settings();
+    CHECK_NOTHROW(check_truth_column(settings, ""));
+    CHECK_NOTHROW(check_truth_column(settings, "person"));
+    CHECK_THROWS_WITH(check_truth_column(settings, "city"), Contains("truth 'city': field 'city'"));
+    settings.fields.front().columns_by_source = {{"erp", {"person"}}};
+    CHECK_THROWS_WITH(check_truth_column(settings, "person"), Contains("truth 'person'"));
+}
+
 TEST_CASE("without settings there is a hint", "[cli]") {
     Options options;
     options.command = "dedupe";

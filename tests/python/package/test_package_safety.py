@@ -69,6 +69,12 @@ def test_settings_that_cannot_be_used_are_refused(package, change, complaint):
         package.dedupe(records(), SETTINGS | change)
 
 
+def test_a_misspelt_source_of_the_settings_is_told(package, data):
+    settings = json.loads((data / "settings.json").read_text()) | {"id_by_source": {"custmers": "id"}}
+    warnings = package.dedupe({"customers": data / "customers.csv"}, settings).report["warnings"]
+    assert [warning for warning in warnings if "'custmers', which is not among the tables" in warning]
+
+
 @pytest.mark.parametrize("options, complaint", [
     ({"threads": -1}, "threads=-1"), ({"threads": "all"}, "threads='all'"), ({"seed": -1}, "seed=-1"),
     ({"memory": "much"}, "memory 'much'"), ({"memory": 0}, "memory=0"), ({"memory": True}, "memory=True"),
