@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import _sameas
-from ._errors import FileError
+from ._errors import FileError, InvalidSettings
 from ._html import cell
 
 if TYPE_CHECKING:
@@ -108,6 +108,9 @@ class Model:
         Raises:
             InvalidSettings: as `with_level`; also where the shares of a comparison leave no room for its other levels.
         """
+        for (comparison, level), of in shares.items():
+            if of.keys() - {"m", "u"}:
+                raise InvalidSettings(f"comparison '{comparison}', level {level!r}: has {', '.join(map(repr, of))}; give m, u or both")
         return Model(self._raw.with_levels([(comparison, str(level), of.get("m"), of.get("u")) for (comparison, level), of in shares.items()]))
 
     def with_prior(self, prior: float) -> "Model":

@@ -106,6 +106,7 @@ def test_models_of_other_settings_are_compared_where_they_meet(package, model):
     (lambda model: model.with_level("surename", "exact", m=0.5), "no comparison 'surename': did you mean 'surname'"),
     (lambda model: model.with_level("surname", "exakt", m=0.5), "no level 'exakt': did you mean 'exact'. .it has: exact, "),
     (lambda model: model.with_levels({("surname", 1): {"m": 0.5}, ("surname", 2): {"m": 0.5}}), "leaves room for the others"),
+    (lambda model: model.with_levels({("surname", 1): {"M": 0.5}}), "level 1: has 'M'; give m, u or both"),
     (lambda model: model.with_level("surname", 9, m=0.5), "no level 9: its levels are 1 to 3"),
     (lambda model: model.with_level("surname", -1, m=0.5), "no level '-1'"),
     (lambda model: model.with_level("surname", 1, m=1.5), "'surname', level 1: m is 1.5"),
