@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-FILES = ["test_package_values.py", "test_package_safety.py", "test_package_runs.py", "test_package_live.py"]
+FILES = ["test_package_values.py", "test_package_safety.py", "test_package_runs.py", "test_package_live.py", "test_package_model.py",
+         "test_package_evaluation.py"]
 SLOW = ["ctrl_c", "heavy"]  # promises about time, which sanitizers cannot keep
 
 
