@@ -4,9 +4,11 @@
 #include <map>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "engine/profile/column_statistics.hpp"
 #include "engine/standardise/leading_zeros.hpp"
+#include "engine/standardise/zero_fractions.hpp"
 #include "engine/table/ascii.hpp"
 #include "engine/table/text_cleaning.hpp"
 
@@ -25,18 +27,23 @@ constexpr double code_values_share = 0.8, code_digits_share = 0.4, code_length_m
 /// Shares of the values: years of two or four digits among all, those of two, numbers with zeros before them among all, and of
 /// these those that stand without too.
 constexpr double years_share = 0.9, short_years_share = 0.02, zeros_share = 0.01, zeros_lost_share = 0.1;
+/// Share of the rows from which values without blanks, with a digit in them, are keys.
+constexpr double key_share = 0.95;
 /// Distinct values that are looked at.
 constexpr std::size_t values_max = 20'000;
 
 /// Means over the rows of a sample.
 struct TextFacts {
+    std::uint64_t distinct = 0;   ///< values as they are compared; those of the column as they stand where not all were looked at
     double rows = 0, initials = 0, tokens = 0, with_digit = 0, digit_share = 0, units = 0, years = 0, short_years = 0;
     std::map<std::uint32_t, double> rows_of_length, rows_of_compact_length;
 };
 
-TextFacts text_facts(const Dictionary& values, const ColumnFacts& facts, RunContext& context) {
+/// \param steps  of standardisation that the column needs
+TextFacts text_facts(const Dictionary& values, const ColumnFacts& facts, StepSet steps, RunContext& context) {
     const ValueSample sample = sample_values(values, facts.statistics.filled, context, values_max);
-    TextCleaner cleaner(Cleaning::words);
+    TextCleaner cleaner(Cleaning::words, steps, "");
+    std::unordered_set<std::string> distinct;
     std::string text;
     TextFacts result;
     const auto is_placeholder = [&](ValueId value) {
@@ -47,6 +54,7 @@ TextFacts text_facts(const Dictionary& values, const ColumnFacts& facts, RunCont
         text.clear();
         cleaner.clean(values.text(value), text);
         if (text.empty()) return;
+        if (sample.drawn.empty()) distinct.insert(text);
         const double rows = static_cast<double>(values.count(value)) * scale;
         std::size_t blanks = 0, digits = 0, units = 0;
         for (const char c : text) {
@@ -68,6 +76,7 @@ TextFacts text_facts(const Dictionary& values, const ColumnFacts& facts, RunCont
     };
     for (const ValueId value : sample.whole) look(value, 1);
     for (const ValueId value : sample.drawn) look(value, sample.scale);
+    result.distinct = sample.drawn.empty() ? distinct.size() : facts.statistics.distinct;
     const double rows = std::max(result.rows, 1.0);
     for (double* mean : {&result.tokens, &result.with_digit, &result.digit_share, &result.units, &result.initials, &result.years,
                          &result.short_years})
@@ -100,17 +109,47 @@ bool loses_zeros(const Dictionary& values, std::uint64_t filled, RunContext& con
     return all > 0 && lost >= zeros_lost_share * all;
 }
 
+/// Do some of the whole numbers of the column have a fraction of zeros? A table of numbers with holes writes them so.
+bool has_zero_fractions(const Dictionary& values, const ColumnFacts& facts, RunContext& context) {
+    if (facts.share(Sign::number) - facts.share(Sign::whole_number) >= fraction_share) return false;   // amounts
+    double rows = 0;
+    for (std::size_t v = 1; v < values.size(); ++v) {
+        if (v % 4096 == 0) context.check_stop();
+        const std::string_view text = trimmed(values.text(static_cast<ValueId>(v)));
+        if (without_zero_fraction(text).size() != text.size()) rows += static_cast<double>(values.count(static_cast<ValueId>(v)));
+    }
+    return rows >= zeros_share * static_cast<double>(facts.statistics.filled);
+}
+
+/// Has every record a value of its own, however values are written? Telephone numbers in two formats are shared without their
+/// marks.
+bool is_never_shared(const Dictionary& values, const ColumnFacts& facts, RunContext& context) {
+    if (facts.statistics.distinct != facts.statistics.filled) return false;
+    TextCleaner cleaner(Cleaning::compact);
+    std::unordered_set<std::string> seen;
+    for (std::size_t v = 1; v < values.size(); ++v) {
+        if (v % 4096 == 0) context.check_stop();
+        std::string text;
+        cleaner.clean(values.text(static_cast<ValueId>(v)), text);
+        if (!text.empty() && !seen.insert(std::move(text)).second) return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 KindFacts choose_kind(const Dictionary& values, const ColumnFacts& facts, RunContext& context) {
-    const TextFacts text = text_facts(values, facts, context);
     KindFacts result;
+    result.has_zero_fractions = has_zero_fractions(values, facts, context);
+    StepSet steps;
+    if (result.has_zero_fractions) steps.add(Step::zero_fractions);
+    const TextFacts text = text_facts(values, facts, steps, context);
     result.tokens_mean = text.tokens;
     result.usual_length = most_frequent(text.rows_of_length);
     result.initials = text.initials;
     const double dates = facts.share(Sign::date) + facts.share(Sign::broken_date);
     const double numbers = facts.share(Sign::number), whole = facts.share(Sign::whole_number);
-    const std::uint64_t distinct = facts.statistics.distinct;
+    const std::uint64_t distinct = text.distinct;
     if (dates >= date_share) {
         const int years = facts.year_high - facts.year_low;
         result.kind = years <= event_years ? ColumnKind::event : ColumnKind::date;
@@ -141,6 +180,9 @@ KindFacts choose_kind(const Dictionary& values, const ColumnFacts& facts, RunCon
     } else {
         result.why = "single words: compared by spelling";
     }
+    const bool is_spelt = result.kind == ColumnKind::word || result.kind == ColumnKind::text;
+    const bool is_key = result.kind == ColumnKind::code || (is_spelt && !result.is_email && facts.share(Sign::code) >= key_share);
+    result.is_never_shared = is_key && is_never_shared(values, facts, context);
     return result;
 }
 

@@ -16,6 +16,8 @@ struct KindFacts {
     bool is_email = false;
     bool has_short_years = false;        ///< codes that are years of four digits, some of them cut to the last two
     bool loses_zeros = false;            ///< codes, some of which stand with zeros before them and without
+    bool has_zero_fractions = false;     ///< whole numbers, some of which are written as 10018.0
+    bool is_never_shared = false;        ///< codes, and other values without blanks and with digits, of which every record has another
     bool is_phone = false;               ///< telephone numbers, by the column's semantic type: not of choose_kind
     std::string why;
 };

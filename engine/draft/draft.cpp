@@ -138,8 +138,8 @@ class Drafter {
         kind.loses_zeros = kind.loses_zeros && options_.steps.has(Step::leading_zeros);
         const ColumnProfile& profiled = profile_.columns[column];
         kind.is_phone = profiled.type.type == SemanticType::phone && shows_its_type(profiled);
-        const bool is_never_shared = statistics.distinct == statistics.filled;
-        if (is_never_shared && kind.kind == ColumnKind::code && !kind.loses_zeros)
+        kind.has_zero_fractions = kind.has_zero_fractions && options_.steps.has(Step::zero_fractions);
+        if (kind.is_never_shared && !kind.is_phone && !kind.loses_zeros)
             return leave_out(column, "has another value in every record");
         candidates_.push_back({.column = column, .facts = std::move(kind)});
     }
@@ -292,10 +292,13 @@ class Drafter {
     /// The steps for what the column holds, where that shows in its values and they change some. \returns the reason
     std::string standardise(const ColumnProfile& column, const KindFacts& facts, FieldSettings& field) const {
         std::string zeros;
-        if (facts.loses_zeros) {
-            field.steps.add(Step::leading_zeros);
-            zeros = message("cleaned by ", name(Step::leading_zeros), ": numbers stand with zeros before them and without");
-        }
+        const auto settle_zeros = [&](Step step, const char* why) {
+            field.steps.add(step);
+            zeros += message(zeros.empty() ? "" : "; ", "cleaned by ", name(step), ": ", why);
+        };
+        if (facts.has_zero_fractions && field.type == FieldType::text)
+            settle_zeros(Step::zero_fractions, "whole numbers stand with a fraction of zeros");
+        if (facts.loses_zeros) settle_zeros(Step::leading_zeros, "numbers stand with zeros before them and without");
         if (!shows_its_type(column)) return zeros;
         const StepSet for_type = steps_for_type(name(column.type.type), options_.only_drafted_steps);
         std::string changes;

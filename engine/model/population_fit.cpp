@@ -88,7 +88,7 @@ class PopulationFitter {
     struct Outcome {
         LatentFit fit;
         std::vector<bool> at_background, freezes;
-        double background_bits = 0;        ///< of those at background
+        double background_bits = 0;        ///< of those at background, apart from prose
         double near_bits = 0;              ///< the same, and in part of those not far from it
         std::vector<LatentClass> groups;   ///< that were set aside before
         FitOptions start{};                ///< where it was fitted from
@@ -243,7 +243,7 @@ class PopulationFitter {
             const double ratio = relative_entropy(fit.classes[0].shares[f], u) /
                                  std::max(relative_entropy(comparisons_[f].start_m, u), 1e-9);
             outcome.at_background.push_back(is_telling(f) && ratio < tuning().background_ratio);
-            if (outcome.at_background[f]) outcome.background_bits += comparisons_[f].bits;
+            if (outcome.at_background[f] && !comparisons_[f].is_prose) outcome.background_bits += comparisons_[f].bits;
             if (is_telling(f)) outcome.near_bits += comparisons_[f].bits * std::max(0.0, 1 - ratio / tuning().near_background_ratio);
             outcome.freezes.push_back(ratio < (is_telling(f) ? tuning().near_background_ratio : tuning().frozen_ratio));
         }

@@ -30,6 +30,8 @@ struct FitComparison {
     /// Matches may agree on it no more than strangers do, and be none the worse for it: dates of events, amounts, numbers that
     /// each source counts for itself.
     bool may_differ = false;
+    /// Texts of many words. One that says nothing of pairs alike elsewhere may be a note: no sign that they are groups.
+    bool is_prose = false;
     /// Dates far apart, as of birth: what mistakes change and nothing else does.
     bool is_lasting = false;
 };
@@ -68,7 +70,7 @@ struct PopulationFit {
     bool collapsed = false;                  ///< fewer than 10 matches: a two-class fit stands in
     std::size_t peeled = 0;                  ///< group classes that were found and set aside
     std::vector<std::size_t> at_background;  ///< comparisons on which matches agree no more than strangers do
-    double background_bits = 0;              ///< what these could tell, together
+    double background_bits = 0;              ///< what these could tell, together, apart from prose
     FitStability stability;                  ///< where it was asked for
 };
 

@@ -31,6 +31,9 @@ constexpr std::int32_t event_days = 5 * 366, later_event_days = 20 * 366;
 /// Distinct numbers with a fraction from which they are amounts.
 constexpr double fractions_share = 0.3;
 
+/// Words a value from which a text is prose.
+constexpr double prose_words_min = 4;
+
 /// So many texts that are compared as one are parts of a place.
 constexpr std::size_t place_fields_min = 3;
 
@@ -100,6 +103,21 @@ double field_bits(const Table& table, const FieldSettings& field) {
         agreeing += share * share;
     }
     return -kernels::log2(agreeing) * filled / rows;
+}
+
+bool is_prose(const Table& table, const FieldSettings& field) {
+    if (field.type != FieldType::text || field.clean == Cleaning::compact) return false;
+    const Column& column = column_of(table, field.name);
+    const Dictionary& values = table.domain_of(column).values;
+    double rows = 0, words = 0;
+    std::vector<double> words_of_value(values.size());
+    for (std::size_t v = 1; v < values.size(); ++v)
+        words_of_value[v] = 1 + static_cast<double>(std::ranges::count(values.text(static_cast<ValueId>(v)), ' '));
+    for (const ValueId code : column.codes) {
+        rows += code != null_value;
+        words += words_of_value[index(code)];
+    }
+    return rows > 0 && words >= prose_words_min * rows;
 }
 
 /// Compared by relative difference, with fractions: amounts and measurements, which change, and which some tables have that tell
@@ -174,6 +192,7 @@ std::vector<FitComparison> fit_comparisons(const Settings& settings, const Patte
         entry.may_differ = is_event || is_measured(comparison, features.table().domain_of(column)) ||
                            is_counted_by_source(features.table(), column);
         entry.bits = entry.may_differ || is_place ? 0 : field_bits(features.table(), field);
+        entry.is_prose = is_prose(features.table(), field);
         entry.is_lasting = days > 0 && !is_event;
         result.push_back(std::move(entry));
     }

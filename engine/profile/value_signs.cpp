@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/profile/value_formats.hpp"
+#include "engine/standardise/zero_fractions.hpp"
 #include "engine/table/ascii.hpp"
 #include "kernels/math.hpp"
 
@@ -113,7 +114,7 @@ void ValueInspector::add_words(std::string_view value, ValueSigns& found) const 
 }
 
 ValueSigns ValueInspector::inspect(std::string_view raw) {
-    const std::string_view value = trimmed(raw);
+    const std::string_view value = without_zero_fraction(without_end_marks(raw));
     ValueSigns found;
     folded_.fold(value);
     for (const char c : value) {

@@ -97,6 +97,7 @@ struct ValueSigns {
 class ValueInspector {
   public:
     explicit ValueInspector(const Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
+    /// Without what says nothing: commas and full stops behind it, and the fraction of a whole number (`1990.0`).
     /// \pre value is valid UTF-8, with other than white space in it
     ValueSigns inspect(std::string_view value);
     /// The words of the value that was inspected last.

@@ -7,6 +7,7 @@
 #include "engine/standardise/names.hpp"
 #include "engine/standardise/organisations.hpp"
 #include "engine/standardise/phones.hpp"
+#include "engine/standardise/zero_fractions.hpp"
 
 namespace sameas {
 
@@ -22,6 +23,7 @@ void Standardiser::apply(std::string& text) const {
 
 void Standardiser::apply(Step step, std::string& text) const {
     switch (step) {
+        case Step::zero_fractions: drop_zero_fraction(text); return;
         case Step::phones: standardise_phone(text, home_); return;
         case Step::surname_first: put_surname_last(text); return;
         case Step::titles: drop_titles(text); return;

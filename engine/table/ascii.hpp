@@ -18,4 +18,11 @@ constexpr std::string_view trimmed(std::string_view text) {
     return text;
 }
 
+/// That, without commas, semicolons and full stops behind it: what is left of a column's separators.
+constexpr std::string_view without_end_marks(std::string_view text) {
+    text = trimmed(text);
+    while (!text.empty() && (text.back() == ',' || text.back() == ';' || text.back() == '.')) text = trimmed(text.substr(0, text.size() - 1));
+    return text;
+}
+
 }  // namespace sameas

@@ -17,6 +17,7 @@
 #include <optional>
 
 #include "engine/errors.hpp"
+#include "engine/standardise/zero_fractions.hpp"
 #include "engine/table/ascii.hpp"
 
 namespace sameas {
@@ -258,10 +259,13 @@ ParsedDate from_parts(const Parts& parts, DateOrder order, DateOrder ambiguous, 
     return from_numbers(parts, order, ambiguous, two_digit_latest);
 }
 
+/// Without what other programs leave behind a date: marks, and the fraction of one that was taken for a number.
+std::string_view without_remains(std::string_view text) { return without_zero_fraction(without_end_marks(text)); }
+
 }  // namespace
 
 ParsedDate parse_date(std::string_view text, DateOrder order, DateOrder ambiguous, int two_digit_latest) {
-    text = trimmed(text);
+    text = without_remains(text);
     const std::optional<std::string_view> date_text = without_time(text);
     if (!date_text) return {};
     const ParsedDate date = from_parts(parts_of(*date_text), order, ambiguous, two_digit_latest);
@@ -270,7 +274,7 @@ ParsedDate parse_date(std::string_view text, DateOrder order, DateOrder ambiguou
 }
 
 DateOrder order_shown(std::string_view text, int two_digit_latest) {
-    const std::optional<std::string_view> date_text = without_time(trimmed(text));
+    const std::optional<std::string_view> date_text = without_time(without_remains(text));
     if (!date_text) return DateOrder::automatic;
     const Parts parts = parts_of(*date_text);
     if (!is_day_and_month_first(parts, two_digit_latest)) return DateOrder::automatic;

@@ -231,6 +231,56 @@ TEST_CASE("numbers with zeros before them and without are one, where a column ha
     CHECK(drafted(names, codes(true), options).note("code") == "left out: has another value in every record");
 }
 
+TEST_CASE("a fraction of zeros does not make a number of a code, and goes", "[draft]") {
+    Rows rows = people();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::string fraction = i % 3 == 0 ? ".0" : "";
+        rows[i] = {rows[i][3], std::to_string(10'000 + i % 150 * 37) + fraction, std::to_string(1950 + i % 60) + fraction,
+                   std::to_string(i % 700) + (i % 3 == 0 ? ".00" : ".25")};
+    }
+    const Drafted result = drafted({"name", "code", "year", "amount"}, rows);
+    CHECK(result.kind("code") == ColumnKind::code);
+    CHECK(steps_of(result.draft.settings.find_field("code")->steps) == std::vector<Step>{Step::zero_fractions});
+    CHECK(result.kind("year") == ColumnKind::year);
+    CHECK(result.kind("amount") == ColumnKind::number);
+    CHECK(result.draft.settings.find_field("amount")->steps.empty());
+}
+
+TEST_CASE("values are judged as they are compared: without blanks around and marks behind", "[draft]") {
+    const auto padded = [](const std::string& value, std::size_t i) {
+        constexpr std::array marks{"", " ", ",", " .", ";", "  ,"};
+        return std::string(i % 4, ' ') + value + marks[i % marks.size()];
+    };
+    Rows rows = people();
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        rows[i] = {rows[i][3], padded(rows[i][7], i), padded(std::to_string(1950 + i % 60), i), padded(rows[i][4], i)};
+    const Drafted result = drafted({"name", "sex", "year", "born"}, rows);
+    CHECK(result.kind("sex") == ColumnKind::category);
+    CHECK(result.kind("year") == ColumnKind::year);
+    CHECK(result.kind("born") == ColumnKind::date);
+}
+
+TEST_CASE("keys that no two records share are left out, in whatever alphabet; telephone numbers in two formats are shared", "[draft]") {
+    std::mt19937_64 random(5);
+    const auto hex = [&](std::size_t digits) {
+        std::string text;
+        while (text.size() < digits) text += "0123456789abcdef"[random() % 16];
+        return text;
+    };
+    Rows rows = people();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::string line = std::to_string(1000 + i / 2);
+        rows[i] = {rows[i][0], rows[i][3], "a1" + hex(30), "1" + hex(7) + "-" + hex(4) + "-4" + hex(3) + "-" + hex(4) + "-" + hex(12),
+                   i % 2 == 0 ? "555-01-" + line : "55501" + line};
+    }
+    DraftOptions options;
+    options.id = "id";
+    const Drafted result = drafted({"id", "name", "hash", "key", "line"}, rows, options);
+    CHECK(result.note("hash") == "left out: has another value in every record");
+    CHECK(result.note("key") == "left out: has another value in every record");
+    CHECK(result.kind("line") == ColumnKind::code);
+}
+
 TEST_CASE("years, some of which have lost their century, agree on the last two digits", "[draft]") {
     const auto years = [](bool are_short) {
         Rows rows = people();

@@ -25,6 +25,7 @@ struct Population {
     Settings settings = parse_settings(settings_text, "test");
     PatternLayout layout{settings};
     std::vector<PopulationPattern> patterns;
+    bool prose = false;   ///< of the fourth field
 
     /// All pairs are candidates: exact expectations of each class, no sampling.
     void add(const Chances& chances, double pairs) {
@@ -57,6 +58,7 @@ struct Population {
         std::vector<FitComparison> comparisons;
         for (std::size_t f = 0; f < 5; ++f) {
             comparisons.push_back({{0, 0.9, 0.1}, {false, true, false}, f < 2 ? 6.6 : 10.0});
+            comparisons.back().is_prose = prose && f == 3;
         }
         if (options.expected_matches == 0) options.expected_matches = 2500;
         RunContext context({.threads = 2});
@@ -169,6 +171,22 @@ TEST_CASE("households without duplicates are refused", "[population_fit][gates]"
     REQUIRE(!report.refusals.empty());
     CHECK(report.refusals.front().find("no more than strangers do") != std::string::npos);
     CHECK(report.refusals.front().find("'dob'") != std::string::npos);
+}
+
+TEST_CASE("notes that say nothing of the pairs that were found are no sign of groups", "[population_fit][gates]") {
+    Population population;
+    population.add(strangers, 12'500'000);
+    population.add({0.9, 0.95, 0.8, strangers[3], 0.7}, 20'000);
+    GateReport report[2];
+    for (const bool is_prose : {false, true}) {
+        population.prose = is_prose;
+        const PopulationFit fit = population.fit();
+        report[is_prose] = check_gates(fit, population.settings, population.patterns, {12'520'000, 20'000, 0});
+    }
+    CHECK(!report[false].refusals.empty());
+    CHECK(report[true].refusals.empty());
+    REQUIRE(!report[true].warnings.empty());
+    CHECK(report[true].warnings.front() == "pairs that were found agree on 'dob' no more than strangers do");
 }
 
 TEST_CASE("a population without matches collapses and is refused", "[population_fit][gates]") {

@@ -358,6 +358,26 @@ TEST_CASE("numbers of one's own and dates of events say nothing against a match 
     CHECK(comparisons[3].bits == 0);
 }
 
+TEST_CASE("texts of four words and more are prose") {
+    const Settings settings = parse_settings(R"json({"id": "id", "blocking": ["all_pairs()"], "fit": "population",
+        "comparisons": [{"field": "note", "levels": ["exact", "else"]}, {"field": "name", "levels": ["exact", "else"]},
+                        {"field": "empty", "levels": ["exact", "else"]}]})json",
+                                             "test");
+    std::vector<std::vector<std::string>> rows;
+    for (int i = 0; i < 40; ++i)
+        rows.push_back({std::to_string(i), i % 4 == 0 ? "" : i % 2 == 0 ? "called" : "will call again later on monday", "anna maria lee", ""});
+    RunContext context;
+    const Linkage linkage(test::small_table(settings, {"id", "note", "name", "empty"}, {{"a", rows}}, context), settings, PairScope::all,
+                          context);
+    const PatternLayout layout(settings);
+    const auto comparisons = fit_comparisons(settings, layout, linkage.features(),
+                                             parameter_priors(settings, layout, linkage.features(),
+                                                              count_term_frequencies(settings, linkage.features())));
+    CHECK(comparisons[0].is_prose);
+    CHECK_FALSE(comparisons[1].is_prose);
+    CHECK_FALSE(comparisons[2].is_prose);
+}
+
 TEST_CASE("amounts and numbers that each source counts for itself say nothing against a match class") {
     const std::vector<std::string> names{"id", "row", "ssn", "amount"};
     const Settings settings = parse_settings(R"json({"id": "id", "blocking": ["all_pairs()"], "fit": "population",

@@ -24,6 +24,10 @@ TEST_CASE("values show what they are") {
     CHECK(signs_of("1990-04-31").has(Sign::broken_date));
     CHECK(signs_of("3/25/89").has(Sign::short_date));
     CHECK(signs_of("(1995),").has(Sign::year));
+    CHECK(signs_of("1990.0 ;").has(Sign::year));
+    CHECK(signs_of("1990.0").has(Sign::whole_number));
+    CHECK_FALSE(signs_of("1990.5").has(Sign::whole_number));
+    CHECK(signs_of("12,").has(Sign::whole_number));
     CHECK(signs_of("SW1A 1AA").has(Sign::uk_postcode));
     CHECK(signs_of("078-05-1120").has(Sign::us_national_id));
     CHECK(signs_of("+44 20 7946 0018").has(Sign::marked_phone));

@@ -323,6 +323,9 @@ TEST_CASE("numbers are held as shortest text and as number") {
     REQUIRE(built.issues.kept.size() == 1);
     CHECK(built.issues.kept[0].kind == RowIssueKind::unparsed_number);
     CHECK(built.issues.kept[0].row == 5);
+    const Built marked = build_field(typed_field("n", FieldType::number, 0), {"2002,", " 2002 .", "7.5;", "1,5", "3"});
+    CHECK(texts_of(marked.table, "n") == Texts{"2002", "2002", "7.5", "1,5", "3"});
+    CHECK(marked.issues.kept.size() == 1);
 }
 
 TEST_CASE("thirty percent of unparsed values are the limit") {

@@ -1,0 +1,14 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace sameas {
+
+/// The whole number of one that is written with a fraction of zeros: "10018" of "10018.0". The text itself where it is no
+/// digits with a point and zeros behind them.
+std::string_view without_zero_fraction(std::string_view text);
+
+/// Leaves that of the text.
+void drop_zero_fraction(std::string& text);
+
+}  // namespace sameas
