@@ -10,6 +10,7 @@
 #include "engine/standardise/leading_zeros.hpp"
 #include "engine/standardise/zero_fractions.hpp"
 #include "engine/table/ascii.hpp"
+#include "engine/table/number.hpp"
 #include "engine/table/text_cleaning.hpp"
 
 namespace sameas {
@@ -35,7 +36,8 @@ constexpr std::size_t values_max = 20'000;
 /// Means over the rows of a sample.
 struct TextFacts {
     std::uint64_t distinct = 0;   ///< values as they are compared; those of the column as they stand where not all were looked at
-    double rows = 0, initials = 0, tokens = 0, with_digit = 0, digit_share = 0, units = 0, years = 0, short_years = 0;
+    double rows = 0, initials = 0, tokens = 0, with_digit = 0, digit_share = 0, units = 0, years = 0, short_years = 0,
+           numbers = 0;
     std::map<std::uint32_t, double> rows_of_length, rows_of_compact_length;
 };
 
@@ -56,6 +58,7 @@ TextFacts text_facts(const Dictionary& values, const ColumnFacts& facts, StepSet
         if (text.empty()) return;
         if (sample.drawn.empty()) distinct.insert(text);
         const double rows = static_cast<double>(values.count(value)) * scale;
+        result.numbers += parse_written_number(values.text(value)) ? rows : 0;
         std::size_t blanks = 0, digits = 0, units = 0;
         for (const char c : text) {
             blanks += c == ' ';
@@ -79,7 +82,7 @@ TextFacts text_facts(const Dictionary& values, const ColumnFacts& facts, StepSet
     result.distinct = sample.drawn.empty() ? distinct.size() : facts.statistics.distinct;
     const double rows = std::max(result.rows, 1.0);
     for (double* mean : {&result.tokens, &result.with_digit, &result.digit_share, &result.units, &result.initials, &result.years,
-                         &result.short_years})
+                         &result.short_years, &result.numbers})
         *mean /= rows;
     return result;
 }
@@ -158,7 +161,7 @@ KindFacts choose_kind(const Dictionary& values, const ColumnFacts& facts, RunCon
     } else if (numbers >= number_share && numbers - whole >= fraction_share) {
         result.kind = ColumnKind::number;
         result.why = "numbers with decimals: compared by relative difference";
-    } else if (facts.share(Sign::year) >= number_share && distinct <= years_distinct_max) {
+    } else if (facts.share(Sign::year) >= number_share && text.numbers >= number_share && distinct <= years_distinct_max) {
         result.kind = ColumnKind::year;
         result.why = "years: compared by the years between them";
     } else if (distinct <= category_values_max && facts.judged >= category_rows_a_value * distinct) {

@@ -80,36 +80,6 @@ bool is_coordinates(std::string_view value) {
     return latitude && longitude && std::abs(*latitude) <= 90 && std::abs(*longitude) <= 180;
 }
 
-/// A number, also with a currency sign before it or commas between thousands.
-std::optional<double> number_of(std::string_view value, ValueSigns& found) {
-    if (const std::optional<double> plain = parse_number(value)) return plain;
-    std::string_view rest = value;
-    for (const std::string_view sign : {"$", "£", "€"}) {
-        if (!rest.starts_with(sign)) continue;
-        rest = without_blanks(rest.substr(sign.size()));
-        found.set(Sign::money);
-    }
-    std::array<char, 32> plain;
-    std::size_t size = 0, group = 0, commas = 0;
-    bool is_whole = true;
-    for (const char c : rest) {
-        if (c == ',' && is_whole && size > 0 && (commas == 0 ? group <= 3 : group == 3)) {
-            ++commas;
-            group = 0;
-            continue;
-        }
-        if (c == '.') {
-            if (commas > 0 && group != 3) return std::nullopt;
-            is_whole = false;
-        }
-        if (size == plain.size()) return std::nullopt;
-        plain[size++] = c;
-        ++group;
-    }
-    if (commas > 0 && is_whole && group != 3) return std::nullopt;
-    return commas > 0 || rest.size() < value.size() ? parse_number({plain.data(), size}) : std::nullopt;
-}
-
 /// NANP: neither the area code nor the exchange begins with 0 or 1.
 bool is_north_american(std::string_view digits) {
     if (digits.size() == 11 && digits[0] == '1') digits.remove_prefix(1);
@@ -245,7 +215,8 @@ void add_form_signs(std::string_view value, ValueSigns& found) {
     found.set(Sign::url, is_url(value));
     if (digits_in(value) == 0) return;
     found.set(Sign::coordinates, is_coordinates(value));
-    const std::optional<double> number = number_of(value, found);
+    const std::optional<double> number = parse_written_number(value);
+    found.set(Sign::money, number && has_currency(value));
     if (!number) return;
     found.number = *number;
     found.set(Sign::number);

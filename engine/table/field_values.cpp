@@ -67,9 +67,6 @@ bool to_canonical_number(std::string& text, std::size_t first, std::optional<dou
     return true;
 }
 
-/// A number field takes what other programs leave behind a number: `2002,`.
-std::optional<double> number_of(std::string_view text) { return parse_number(without_end_marks(text)); }
-
 }  // namespace
 
 /// Some chunks of distinct values, cleaned and parsed but not yet encoded.
@@ -120,7 +117,7 @@ FieldValues::FieldValues(FieldSchema schema)
         const bool typed =
             schema_.type == FieldType::date
                 ? to_canonical_date(cleaned, 0, parse_date(cleaned, schema_.date_order))
-                : schema_.type == FieldType::number && to_canonical_number(cleaned, 0, number_of(cleaned));
+                : schema_.type == FieldType::number && to_canonical_number(cleaned, 0, parse_written_number(cleaned));
         if (typed) null_texts_.push_back(cleaned);
     }
     std::sort(null_texts_.begin(), null_texts_.end());
@@ -343,7 +340,7 @@ void FieldValues::read_chunk(Wave& wave, std::size_t chunk_index) {
                 typed = to_canonical_date(chunk.bytes, first, date);
                 if (!typed) trouble_[value] = mark(RowIssueKind::unparsed_date);
             } else if (schema_.type == FieldType::number) {
-                number = number_of(text);
+                number = parse_written_number(text);
                 typed = to_canonical_number(chunk.bytes, first, number);
                 if (!typed) trouble_[value] = mark(RowIssueKind::unparsed_number);
             }

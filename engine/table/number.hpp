@@ -10,6 +10,13 @@ namespace sameas {
 /// Minus zero is zero. No locale. Does not throw or allocate.
 std::optional<double> parse_number(std::string_view text);
 
+/// Reads a number as people and their programs write it: the same, also with a currency sign ($, £, €) before or behind it, commas between
+/// thousands, and commas, semicolons and full stops behind it. Does not throw or allocate.
+std::optional<double> parse_written_number(std::string_view text);
+
+/// Does the text begin or end with a currency sign?
+bool has_currency(std::string_view text);
+
 /// Appends the shortest text that reads back as the same number: the one text of all spellings of it.
 void append_number(double number, std::string& out);
 

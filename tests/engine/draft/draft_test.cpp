@@ -8,6 +8,7 @@
 #include "engine/compare/pattern_layout.hpp"
 #include "engine/errors.hpp"
 #include "tests/support/raw_table.hpp"
+#include "tests/support/small_table.hpp"
 
 using namespace sameas;
 
@@ -244,6 +245,21 @@ TEST_CASE("a fraction of zeros does not make a number of a code, and goes", "[dr
     CHECK(result.kind("year") == ColumnKind::year);
     CHECK(result.kind("amount") == ColumnKind::number);
     CHECK(result.draft.settings.find_field("amount")->steps.empty());
+}
+
+TEST_CASE("a number field is drafted only of what reads as numbers", "[draft]") {
+    Rows rows = people();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::string year = std::to_string(1950 + i % 60);
+        rows[i] = {rows[i][3], "$1," + std::to_string(100 + i % 700) + ".25", year + ",", "(" + year + ")"};
+    }
+    const std::vector<std::string> names{"name", "price", "marked", "bracketed"};
+    const Drafted result = drafted(names, rows);
+    CHECK(result.kind("price") == ColumnKind::number);
+    CHECK(result.kind("marked") == ColumnKind::year);
+    CHECK(result.kind("bracketed") == ColumnKind::code);   // what is shown as a year in brackets is no number
+    RunContext context;
+    CHECK_NOTHROW(test::small_table(result.draft.settings, names, {{"a", rows}}, context));
 }
 
 TEST_CASE("values are judged as they are compared: without blanks around and marks behind", "[draft]") {

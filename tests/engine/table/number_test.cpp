@@ -29,6 +29,23 @@ TEST_CASE("numbers are read in their usual spellings") {
     CHECK_FALSE(std::signbit(*parse_number("-0")));
 }
 
+TEST_CASE("numbers are read as people write them") {
+    for (const auto& [text, number] : {std::pair{"12", 12.0}, {"$113.95", 113.95}, {"£ 7", 7.0}, {"12.50 €", 12.5}, {"1,250", 1250.0},
+                                       {"$1,250,000.50", 1250000.5}, {"-1,250", -1250.0}, {"-125,000", -125000.0}, {"2002,", 2002.0}, {" 2000 .", 2000.0},
+                                       {"12,345;", 12345.0}, {"1e3", 1000.0}, {".5", 0.5}}) {
+        CAPTURE(text);
+        CHECK(parse_written_number(text) == number);
+    }
+    for (const char* text : {"", "$", "€ €", "1,5", "12,34", ",125", "1,2345", "1,250,00", "1,25.5", "-,125", "1.250,50", "1.5.2", "12 kg", "(12)",
+                             "1,234,567,890,123,456,789,012,345,678,901,234"}) {
+        CAPTURE(text);
+        CHECK_FALSE(parse_written_number(text));
+    }
+    CHECK(has_currency("$5"));
+    CHECK(has_currency("5 €"));
+    CHECK_FALSE(has_currency("5"));
+}
+
 TEST_CASE("what is no number is not read") {
     for (const char* text : {"",
                              " ",
