@@ -184,6 +184,7 @@ std::string cluster_command(const Job& job) {
     summary.entities = summarise(clusters);
     summary.join = entities.choice;
     summary.expected = entities.expected;
+    summary.warnings = entities.warnings;
     const std::int64_t threshold = to_fixed(entities.choice.threshold_bits);
     summary.pairs = PairSummary{pairs.pairs.size(), 0};
     for (std::size_t kind = 0; kind < pairs.weights.size(); ++kind) {

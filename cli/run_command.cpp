@@ -71,6 +71,7 @@ Summary summarise_run(const Job& job, const Linkage& linkage, const RowIssues& i
     summary.rules = summarise_rules(linkage, result.scored.candidates_per_rule);
     summary.model = summarise(model);
     summary.warnings = model.training.warnings;
+    summary.warnings.insert(summary.warnings.end(), result.warnings.begin(), result.warnings.end());
     Settings at_threshold = model.settings;
     if (at_threshold.automatic_threshold) at_threshold.threshold_probability = probability(result.choice.threshold_bits);
     summary.model->threshold_probability = at_threshold.threshold_probability;

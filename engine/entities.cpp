@@ -9,6 +9,7 @@
 #include "engine/entities.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -19,11 +20,15 @@
 #include "engine/errors.hpp"
 #include "engine/memory.hpp"
 #include "engine/model/model.hpp"
+#include "engine/shared_values.hpp"
 #include "engine/tuning.hpp"
 
 namespace sameas {
 
 namespace {
+
+/// Shared values that leave room for less than this part of the expected recall are worth a warning.
+constexpr double surely_less = 0.9;
 
 /// What both ways share.
 struct Task {
@@ -253,24 +258,8 @@ std::optional<Entities> try_one_to_one(Task& task, std::span<const double> weigh
     return result;
 }
 
-}  // namespace
-
-const char* method_name(JoinMethod method) {
-    constexpr const char* names[] = {"given_threshold", "own_threshold", "one_to_one"};
-    return names[static_cast<std::size_t>(method)];
-}
-
-Clusters cluster_pairs(const Table& table, PairScope scope, const Settings& settings, PairStore& pairs,
-                       std::span<const double> weight_of_kind, RunContext& context) {
-    const StageTimer timer(context, "cluster");
-    Task task = task_of(table, scope, pairs, weight_of_kind, context);
-    task.options.threshold_bits = weight_bits(settings.threshold_probability);
-    return clusters_of(task);
-}
-
-Entities find_entities(const Table& table, PairScope scope, const Settings& settings, PairStore& pairs,
-                       std::span<const double> weight_of_kind, RunContext& context) {
-    const StageTimer timer(context, "cluster");
+Entities joined(const Table& table, PairScope scope, const Settings& settings, PairStore& pairs,
+                std::span<const double> weight_of_kind, RunContext& context) {
     Task task = task_of(table, scope, pairs, weight_of_kind, context);
     Entities result;
     if (!settings.automatic_threshold) {
@@ -299,6 +288,46 @@ Entities find_entities(const Table& table, PairScope scope, const Settings& sett
     const ExpectedOutside outside = outside_of(task, result.clusters, settings, weight_of_kind);
     result.expected = expected_quality(result.clusters, -threshold, outside, task.sources);
     return result;
+}
+
+/// Holds the expected recall to what is surely there, by the values that both sources share.
+void check_shared_values(Entities& entities, const Table& table, const Settings& settings, RunContext& context) {
+    const std::optional<SharedValues> least = least_found(table, settings.fields, entities.clusters.entity, context);
+    if (!least || least->recall_most() >= entities.expected.recall.value) return;
+    Estimate& recall = entities.expected.recall;
+    const double most = least->recall_most();
+    if (most < surely_less * recall.value) {
+        const auto rounded = [](double pairs) { return static_cast<std::uint64_t>(std::llround(pairs)); };
+        entities.warnings.push_back(message("the records of both sources share rare values of '", least->field, "' in about ",
+                                            rounded(least->pairs), " pairs more than strangers would, and of those that share one ",
+                                            rounded(least->found), " were found: see whether each column holds the same in both "
+                                            "sources, and whether rules use it"));
+        context.log("warning: " + entities.warnings.back());
+    }
+    recall = {most, std::min(recall.low, least->found / (least->pairs + 2 * least->deviation)), std::min(recall.high, most)};
+}
+
+}  // namespace
+
+const char* method_name(JoinMethod method) {
+    constexpr const char* names[] = {"given_threshold", "own_threshold", "one_to_one"};
+    return names[static_cast<std::size_t>(method)];
+}
+
+Clusters cluster_pairs(const Table& table, PairScope scope, const Settings& settings, PairStore& pairs,
+                       std::span<const double> weight_of_kind, RunContext& context) {
+    const StageTimer timer(context, "cluster");
+    Task task = task_of(table, scope, pairs, weight_of_kind, context);
+    task.options.threshold_bits = weight_bits(settings.threshold_probability);
+    return clusters_of(task);
+}
+
+Entities find_entities(const Table& table, PairScope scope, const Settings& settings, PairStore& pairs,
+                       std::span<const double> weight_of_kind, RunContext& context) {
+    const StageTimer timer(context, "cluster");
+    Entities entities = joined(table, scope, settings, pairs, weight_of_kind, context);
+    if (scope == PairScope::across_sources && table.sources().size() == 2) check_shared_values(entities, table, settings, context);
+    return entities;
 }
 
 }  // namespace sameas

@@ -1,6 +1,8 @@
 #pragma once
 #include <cstdint>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "engine/blocking/blocking_index.hpp"
 #include "engine/cluster/clusters.hpp"
@@ -42,11 +44,12 @@ struct JoinChoice {
 struct Entities {
     Clusters clusters;
     JoinChoice choice;
-    ExpectedQuality expected;
+    ExpectedQuality expected;           ///< its recall is at most what shared values leave room for (least_found), in a link
+    std::vector<std::string> warnings;  ///< what speaks against these entities
 };
 
 /// Stage "cluster", as the settings say: at their threshold, or, where that is automatic (docs/outputs.md says how), at
-/// one that follows from the pairs, or one to one. What cluster_pairs says of memory holds; one to one takes 16 bytes a pair
+/// one that follows from the pairs, or one to one. What two sources share beyond chance is held against the entities. What cluster_pairs says of memory holds; one to one takes 16 bytes a pair
 /// and 40 a record, whatever the memory. \throws as cluster_pairs
 Entities find_entities(const Table& table, PairScope scope, const Settings& settings, PairStore& pairs,
                        std::span<const double> weight_of_kind, RunContext& context);

@@ -57,6 +57,7 @@ LinkResult link(const Linkage& linkage, const Model& model, RunContext& context)
     result.clusters = std::move(entities.clusters);
     result.choice = entities.choice;
     result.expected = entities.expected;
+    result.warnings = std::move(entities.warnings);
     return result;
 }
 

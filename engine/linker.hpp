@@ -47,6 +47,7 @@ struct LinkResult {
     Clusters clusters;                   ///< nodes are ranks
     JoinChoice choice = {};              ///< how they came about
     ExpectedQuality expected = {};       ///< how good they should be
+    std::vector<std::string> warnings = {};   ///< what speaks against them
 };
 
 /// Stages "score" and "cluster" under a model. The settings of the model are those of the linkage.
