@@ -33,6 +33,8 @@ constexpr std::size_t sampled_max = 16;
 /// A batch of pairs that a thread compares between two looks at the clock takes at most about so long.
 constexpr double batch_seconds = 0.01;
 constexpr std::size_t batch_pairs_first = 1;
+/// However quick its pairs were: the next ones may be slow.
+constexpr std::size_t timed_batch_pairs_max = 256;
 /// What the first pieces of a rule may take: some pairs a thread of them must be compared.
 constexpr double first_seconds_least = 0.1;
 
@@ -79,8 +81,8 @@ struct BatchSums {
 /// What a thread compares with, and what came of it.
 struct Worker {
     Comparator::Scratch scratch;
-    std::vector<std::uint64_t> patterns = std::vector<std::uint64_t>(chunk_pairs_max);
-    std::vector<std::uint32_t> places = std::vector<std::uint32_t>(chunk_pairs_max);
+    std::vector<std::uint64_t> patterns = std::vector<std::uint64_t>(timed_batch_pairs_max);
+    std::vector<std::uint32_t> places = std::vector<std::uint32_t>(timed_batch_pairs_max);
     std::size_t batch_pairs = batch_pairs_first;
     BatchSums batches;
     std::uint64_t kept = 0;
@@ -109,7 +111,7 @@ struct PairTimer::State {
             const double seconds = seconds_since(start);
             worker.batches.add(seconds, static_cast<double>(count));
             if (seconds < batch_seconds / 5) {
-                worker.batch_pairs = std::min(worker.batch_pairs * 4, chunk_pairs_max);
+                worker.batch_pairs = std::min(worker.batch_pairs * 4, timed_batch_pairs_max);
             } else if (seconds > batch_seconds) {
                 worker.batch_pairs = std::max<std::size_t>(worker.batch_pairs / 4, 1);
             }
@@ -213,6 +215,7 @@ struct PairTimer::State {
 
     void forget() {
         for (Worker& worker : workers) {
+            worker.batch_pairs = batch_pairs_first;
             worker.batches = {};
             worker.kept = 0;
         }
@@ -250,7 +253,7 @@ TimedPairs PairTimer::time(std::span<const SampledChunk> chunks, double seconds_
     State& s = *state_;
     parallel_chunks(s.context, static_cast<std::size_t>(s.context.threads()), 1,
                     [&](std::size_t, std::size_t) {
-                        // Grows the scratch and the batches: not to be timed.
+                        // Grows the scratch: not to be timed.
                         if (!chunks.empty())
                             s.compare(chunks.front().pairs, after(2 * batch_seconds), s.workers.local());
                     });

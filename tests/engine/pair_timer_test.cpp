@@ -25,9 +25,10 @@ struct Notes {
     TermFrequencies frequencies;
     Comparator comparator;
 
-    Notes(std::size_t records, std::size_t letters)
+    Notes(std::size_t records, std::size_t letters) : Notes(rows(records, letters)) {}
+    explicit Notes(const std::vector<std::vector<std::string>>& records)
         : linkage(
-              test::small_table(settings, {"id", "town", "note"}, {{"crm", rows(records, letters)}}, context),
+              test::small_table(settings, {"id", "town", "note"}, {{"crm", records}}, context),
               settings, PairScope::all, context),
           frequencies(count_term_frequencies(settings, linkage.features())),
           comparator(settings, linkage.features(), frequencies) {}
@@ -112,6 +113,32 @@ TEST_CASE("slow pairs are timed by a sample, in the time that there is", "[pair_
     // Threads that wait for other programs take longer, so the limits are wide.
     CHECK(timed.seconds_of(1) > of_pair / 2 / 6);
     CHECK(timed.seconds_of(1) < of_pair / 2 * 6);
+}
+
+TEST_CASE("slow pairs end in time though quick ones came before", "[pair_timer]") {
+    constexpr std::size_t quick = 90, slow = 90;   // records
+    std::vector<std::vector<std::string>> rows = Notes::rows(quick + slow, 2000);
+    for (std::size_t i = 0; i < quick; ++i)
+        rows[i][2].resize(6);
+    const Notes notes(std::move(rows));
+    RunContext context{{.threads = 2}};
+    PairTimer timer(notes.linkage, notes.comparator, nullptr, context);
+    const auto all_pairs = [&](std::size_t begin, std::size_t end, std::vector<CandidatePair> pairs) {
+        for (std::size_t i = begin; i < end; ++i) {
+            for (std::size_t j = begin; j < i; ++j)
+                pairs.push_back({static_cast<RowId>(j), static_cast<RowId>(i)});
+        }
+        return SampledChunk{0, std::move(pairs)};
+    };
+    const SampledChunk of_quick = all_pairs(0, quick, {}), of_slow = all_pairs(quick, quick + slow, {});
+    const std::vector<SampledChunk> first(8, of_quick), then(8, of_slow), mixed(8, all_pairs(quick, quick + slow, of_quick.pairs));
+    CHECK(timer.time(first, 20).error == 0);
+    const auto start = std::chrono::steady_clock::now();
+    CHECK(timer.time(then, 0.1).compared < then.size() * of_slow.pairs.size() / 4);
+    CHECK(seconds_since(start) < 5);   // one chunk a thread: minutes
+    const auto again = std::chrono::steady_clock::now();
+    CHECK(timer.time(mixed, 0.1).error > 0);
+    CHECK(seconds_since(again) < 5);
 }
 
 TEST_CASE("the interval of slow pairs is as wide as they differ", "[pair_timer]") {
