@@ -7,7 +7,9 @@
 #include "cli/model_report.hpp"
 #include "cli/overwrite_guard.hpp"
 #include "cli/text_table.hpp"
+#include "cli/today.hpp"
 #include "engine/errors.hpp"
+#include "engine/model/edit_notes.hpp"
 #include "engine/model/model_edits.hpp"
 #include "engine/table/printable_excerpt.hpp"
 #include "io/output_file.hpp"
@@ -19,21 +21,33 @@ namespace {
 
 Model model_of_file(const std::string& path) { return parse_model(io::read_file(path), path); }
 
-/// COMPARISON:LEVEL=SHARE. Levels may have signs of their own: the name ends at the first colon, the share begins at the last
-/// equals sign.
-LevelEdit level_edit(const std::string& text, const char* option, std::optional<double> LevelEdit::* kind) {
-    const std::size_t colon = text.find(':'), equals = text.rfind('=');
-    const auto fail = [&](const char* what) {
-        throw InvalidSettings(message(option, " '", printable_excerpt(text), "': ", what, ": write COMPARISON:LEVEL=SHARE, as surname:exact=0.8"));
-    };
-    if (colon == std::string::npos || equals == std::string::npos || equals < colon) fail("names no level with its share");
+/// The number behind the last equals sign, as names and levels may have signs of their own. \param form  what to write, for errors
+double share_of(const std::string& text, std::size_t equals, const std::string& option, const char* form) {
     double share = 0;
     const char* const last = text.data() + text.size();
     const auto [end, error] = std::from_chars(text.data() + equals + 1, last, share);
-    if (error != std::errc{} || end != last) fail("ends in no number");
+    if (error == std::errc{} && end == last) return share;
+    throw InvalidSettings(message(option, " '", printable_excerpt(text), "': ends in no number: write ", form));
+}
+
+/// COMPARISON:LEVEL=SHARE. The name ends at the first colon.
+LevelEdit level_edit(const std::string& text, const char* option, std::optional<double> LevelEdit::* kind) {
+    constexpr const char* form = "COMPARISON:LEVEL=SHARE, as surname:exact=0.8";
+    const std::size_t colon = text.find(':'), equals = text.rfind('=');
+    if (colon == std::string::npos || equals == std::string::npos || equals < colon)
+        throw InvalidSettings(message(option, " '", printable_excerpt(text), "': names no level with its share: write ", form));
     LevelEdit edit{text.substr(0, colon), text.substr(colon + 1, equals - colon - 1), {}, {}};
-    edit.*kind = share;
+    edit.*kind = share_of(text, equals, option, form);
     return edit;
+}
+
+/// NAME=SHARE.
+ClassEdit class_edit(const std::string& text) {
+    constexpr const char* form = "NAME=SHARE, as 'agrees on surname=0.001'";
+    const std::size_t equals = text.rfind('=');
+    if (equals == std::string::npos)
+        throw InvalidSettings(message("--class '", printable_excerpt(text), "': names no class with its share: write ", form));
+    return {text.substr(0, equals), share_of(text, equals, "--class", form)};
 }
 
 std::string show(const Job& job) {
@@ -68,15 +82,17 @@ std::string file_to_write(const Options& options) {
 }
 
 Model edited(const Model& model, const Options& options) {
-    std::vector<LevelEdit> edits;
-    for (const std::string& text : options.of_model.m) edits.push_back(level_edit(text, "--m", &LevelEdit::m));
-    for (const std::string& text : options.of_model.u) edits.push_back(level_edit(text, "--u", &LevelEdit::u));
-    if (edits.empty() && !options.of_model.prior && !options.threshold)
-        throw InvalidSettings("nothing to set: give --prior, --threshold, --m or --u (sameas model set --help has examples)");
-    Model result = with_levels(model, edits);
-    if (options.of_model.prior) result = with_prior(result, *options.of_model.prior);
-    if (options.threshold) result = with_threshold(result, *options.threshold);
-    return result;
+    const ModelOptions& asked = options.of_model;
+    std::vector<LevelEdit> levels;
+    for (const std::string& text : asked.m) levels.push_back(level_edit(text, "--m", &LevelEdit::m));
+    for (const std::string& text : asked.u) levels.push_back(level_edit(text, "--u", &LevelEdit::u));
+    ShareEdits shares{.prior = asked.prior};
+    for (const std::string& text : asked.classes) shares.classes.push_back(class_edit(text));
+    const ProbabilityEdits probabilities{asked.keep, options.threshold, asked.automatic_threshold};
+    if (levels.empty() && shares.classes.empty() && !asked.prior && !asked.keep && !options.threshold && !asked.automatic_threshold) {
+        throw InvalidSettings("nothing to set: give --prior, --threshold, --keep, --class, --m or --u (sameas model set --help has examples)");
+    }
+    return with_edit_notes(model, with_probabilities(with_shares(with_levels(model, levels), shares), probabilities), today());
 }
 
 std::string set(const Job& job) {

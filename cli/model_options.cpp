@@ -10,25 +10,33 @@ void add_file(CLI::App& app, const std::string& name, const std::string& text, s
     app.add_option(name, to, text)->option_text(" ")->required();
 }
 
-void add_shares(CLI::App& app, const std::string& name, const std::string& text, std::vector<std::string>& to) {
-    app.add_option(name, to, text)->type_name("COMPARISON:LEVEL=SHARE")->allow_extra_args(false);
+constexpr const char* level_share = "COMPARISON:LEVEL=SHARE";
+
+void add_shares(CLI::App& app, const std::string& name, const char* form, const std::string& text, std::vector<std::string>& to) {
+    app.add_option(name, to, text)->type_name(form)->allow_extra_args(false);
 }
 
 void add_set(CLI::App& app, Options& o) {
-    CLI::App& s = add_command(app, "set", "Writes a model with another prior, threshold, m or u",
+    CLI::App& s = add_command(app, "set", "Writes a model with another prior, threshold, m, u, or other shares",
                               "  sameas model set model.json --prior 1e-6 --threshold 0.95 --out edited.json\n"
                               "  sameas model set model.json --m surname:exact=0.8 --u 'surname:jaro_winkler >= 0.92=0.001' --out edited.json\n"
                               "  sameas model set model.json --m surname:1=0.8 --m surname:2=0.1 --in-place\n"
                               "LEVEL is spelled as in the settings, or its number from 1. All levels that are named get their shares at once, in "
                               "any order;\nthe others of the comparison make room in proportion, so that m and u still add up to 1. A second "
-                              "command scales what the\nfirst one set: name together what is to stay.\n");
+                              "command scales what the\nfirst one set: name together what is to stay. sameas model show names what is no longer as it was "
+                              "trained.\n");
     add_file(s, "MODEL", "The model.json", o.of_model.file);
     add_value(s, "--prior", "P", "Chance that two records drawn at random match",
               [&](const std::string& v) { o.of_model.prior = probability_number(v, "--prior"); });
-    add_shares(s, "--m", "Share of a level among matches; once for each level", o.of_model.m);
-    add_shares(s, "--u", "Share of a level among the background of non-matches; once for each level", o.of_model.u);
-    add_value(s, "--threshold", "P", "Probability from which records are joined, instead of an automatic one too",
-              [&](const std::string& v) { o.threshold = probability_number(v, "--threshold"); });
+    add_shares(s, "--m", level_share, "Share of a level among matches; once for each level", o.of_model.m);
+    add_shares(s, "--u", level_share, "Share of a level among the background of non-matches; once for each level", o.of_model.u);
+    add_shares(s, "--class", "NAME=SHARE", "Share of a class of non-matches among all pairs; once for each class", o.of_model.classes);
+    add_value(s, "--threshold", "P", "Probability from which records are joined, or \"automatic\": each run chooses it", [&](const std::string& v) {
+        o.of_model.automatic_threshold = v == "automatic";
+        if (v != "automatic") o.threshold = probability_number(v, "--threshold");
+    });
+    add_value(s, "--keep", "P", "Probability from which pairs are kept",
+              [&](const std::string& v) { o.of_model.keep = probability_number(v, "--keep"); });
     add_text(s, "--out", "FILE", "The model with the changes", o.out);
     s.add_flag("--in-place", o.of_model.in_place, "Replaces MODEL itself, instead of --out");
     s.add_flag("--quiet", o.quiet, "No report of what changed");
@@ -43,7 +51,7 @@ void add_model(CLI::App& app, Options& o) {
                               "  sameas model compare january.json february.json\n"
                               "  sameas model set model.json --prior 1e-6 --m surname:exact=0.8 --out edited.json\n");
     m.require_subcommand(1);
-    CLI::App& s = add_command(m, "show", "Says what each level is worth, the prior, the threshold, and how the model was trained",
+    CLI::App& s = add_command(m, "show", "Says what each level is worth, the prior, the threshold, how the model was trained, and what was edited since",
                               "  sameas model show result/model.json --json\n");
     add_file(s, "MODEL", "The model.json", o.of_model.file);
     s.add_flag("--json", o.json, "One JSON document on standard output");

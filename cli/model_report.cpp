@@ -23,7 +23,9 @@ std::string bits_range(const LevelSummary& level) {
 }
 
 std::string prior_text(const ModelSummary& model) {
-    const std::string source = model.training.prior_source == given_source
+    const std::string source = std::ranges::find(model.edits, "prior", &ParameterEdit::parameter) != model.edits.end()
+                                   ? "as it was set: " + fixed(model.training.expected_matches, 0) + " matches expected among the comparable pairs"
+                               : model.training.prior_source == given_source
                                    ? "as it was given"
                                    : "from " + model.training.prior_source + ": " + fixed(model.training.expected_matches, 0) +
                                          " matches expected among the comparable pairs";
@@ -48,6 +50,22 @@ std::string sessions_text(const TrainingReport& training) {
                       held_out});
     }
     return sessions.text();
+}
+
+std::string edits_text(const std::vector<ParameterEdit>& edits) {
+    if (edits.empty()) return "";
+    TextTable table("lrl");
+    table.add({"parameter", "trained", "edited on"});
+    for (const ParameterEdit& edit : edits)
+        table.add({printable(edit.parameter, level_code_points_max), edit.trained ? share(*edit.trained) : "automatic", printable(edit.on)});
+    return table.text();
+}
+
+Json edits_json(const std::vector<ParameterEdit>& edits) {
+    Json all = Json::array();
+    for (const ParameterEdit& edit : edits)
+        all.push_back({{"parameter", edit.parameter}, {"trained", edit.trained ? Json(*edit.trained) : Json()}, {"on", edit.on}});
+    return all;
 }
 
 Json levels_json(const ComparisonSummary& comparison) {
@@ -114,6 +132,7 @@ std::string model_text(const ModelSummary& model) {
         }
     }
     return section("Model", table.text()) + section("Prior", prior_text(model)) +
+           section("Edited since it was trained, which the report of the training does not know", edits_text(model.edits)) +
            section("Training sessions (!: stopped before it converged)", sessions_text(model.training));
 }
 
@@ -130,6 +149,7 @@ Json model_json(const ModelSummary& model) {
             {"keep_probability", model.keep_probability},
             {"threshold_probability", model.threshold_probability ? Json(*model.threshold_probability) : Json()},
             {"comparisons", comparisons},
+            {"edits", edits_json(model.edits)},
             {"sessions", sessions_json(model.training)},
             {"warnings", model.training.warnings}};
 }

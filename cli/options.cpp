@@ -297,15 +297,31 @@ std::vector<std::string> names_of_commands(const CLI::App& app) {
     return names;
 }
 
-[[noreturn]] void refuse_command(const CLI::App& app, const std::string& given) {
+/// \param words  the commands before, as the user writes them: "sameas", "sameas model"
+[[noreturn]] void refuse_command(const CLI::App& app, const std::string& words, const std::string& given) {
     const std::vector<std::string> names = names_of_commands(app);
     std::string all;
     for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
-    if (given.empty()) throw InvalidSettings("no command given: one of " + all + " (sameas --help says more)");
+    if (given.empty()) throw InvalidSettings("no command given: one of " + all + " (" + words + " --help says more)");
     const std::string nearest = nearest_name(given, names);
     throw InvalidSettings("unknown command '" + given + "'" +
                           (nearest.empty() ? "" : ": did you mean '" + nearest + "'?") +
-                          " (commands: " + all + ")");
+                          " (commands" + (words == "sameas" ? "" : " of " + words) + ": " + all + ")");
+}
+
+/// Refuses words that are no command, of which the parser would say less: the first, and the second of a command that has commands
+/// of its own.
+void check_commands(const CLI::App& app, int argc, const char* const* argv) {
+    const CLI::App* at = &app;
+    std::string words = "sameas";
+    for (int i = 1; !names_of_commands(*at).empty(); ++i) {
+        const std::string given = i < argc ? argv[i] : "";
+        if (given.starts_with('-')) return;
+        const std::vector<std::string> names = names_of_commands(*at);
+        if (std::find(names.begin(), names.end(), given) == names.end()) refuse_command(*at, words, given);
+        at = at->get_subcommand(given);
+        words += " " + given;
+    }
 }
 
 /// The command that was given, and what stands below it.
@@ -398,11 +414,8 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     CLI::App& v = *app.add_subcommand("version", "Prints the version");
     v.add_flag("--json", about.json, "As one JSON document");
 
-    const std::string first = argc > 1 ? argv[1] : "";
+    check_commands(app, argc, argv);
     const std::vector<std::string> names = names_of_commands(app);
-    if (!first.starts_with('-') && std::find(names.begin(), names.end(), first) == names.end()) {
-        refuse_command(app, first);
-    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
@@ -414,7 +427,7 @@ ParsedCommandLine parse_command_line(int argc, const char* const* argv) {
     } catch (const CLI::ParseError& error) {
         throw InvalidSettings(complaint(app, error));
     }
-    if (app.get_subcommands().empty()) refuse_command(app, "");
+    if (app.get_subcommands().empty()) refuse_command(app, "sameas", "");
     const std::vector<Options*> all{&dedupe,  &link,     &train,   &score, &block,
                                     &cluster, &evaluate, &explain, &encode, &similarity, &list, &generate, &profile, &draft, &model, &index, &verify, &serve, &about};
     const auto place =

@@ -25,8 +25,10 @@ struct ServeOptions {
 /// What `model` alone has.
 struct ModelOptions {
     std::string file, other;           ///< of compare: both; else the one model
-    std::optional<double> prior;
+    std::optional<double> prior, keep;
     std::vector<std::string> m, u;     ///< COMPARISON:LEVEL=VALUE
+    std::vector<std::string> classes;  ///< NAME=SHARE
+    bool automatic_threshold = false;
     bool in_place = false;             ///< what is set replaces the model
 };
 

@@ -45,6 +45,7 @@ ModelSummary summarise(const Model& model) {
     summary.keep_probability = model.settings.keep_probability;
     if (!model.settings.automatic_threshold) summary.threshold_probability = model.settings.threshold_probability;
     summary.training = model.training;
+    summary.edits = model.edits;
     for (std::size_t c = 0; c < layout.comparisons(); ++c) {
         ComparisonSummary& comparison = summary.comparisons.emplace_back();
         comparison.name = model.settings.comparisons[c].name;

@@ -34,6 +34,7 @@ struct ModelSummary {
     std::optional<double> threshold_probability;  ///< none: chosen from the pairs of a run
     std::vector<ComparisonSummary> comparisons;
     TrainingReport training;
+    std::vector<ParameterEdit> edits;             ///< since it was trained
 };
 
 /// What a limit on the groups of a rule found and did.

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +49,14 @@ struct TrainingReport {
     std::vector<std::string> refusals;   ///< gates that the model failed: it is used only where the user accepts it
 };
 
+/// A parameter that is not what training made it.
+struct ParameterEdit {
+    std::string parameter;          ///< "prior", "m of surname: exact"
+    std::optional<double> trained;  ///< what it was; none: a threshold that each run chooses
+    std::string on;                 ///< day of the last edit, as 2026-11-27
+    bool operator==(const ParameterEdit&) const = default;
+};
+
 /// The prior source of a model whose parameters were estimated elsewhere: m and u of a comparison need not add up to 1.
 inline constexpr const char* given_source = "given";
 
@@ -61,6 +70,7 @@ struct Model {
     TermFrequencies term_frequencies;
     GivenAdjustments given;              ///< of models that were estimated elsewhere; else nothing
     TrainingReport training;
+    std::vector<ParameterEdit> edits;    ///< since it was trained (edit_notes.hpp)
 };
 
 /// The match weight of patterns, in bits: log2 of the odds of the match class against the sum of all classes of non-match.

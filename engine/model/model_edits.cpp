@@ -25,6 +25,13 @@ std::size_t place_of(const Model& model, std::string_view comparison) {
                                   suggestion(comparison, names), " (it has: ", comma_list(names), ")"));
 }
 
+[[noreturn]] void refuse_class(std::string_view name, const std::vector<std::string>& names) {
+    if (name == "background") throw InvalidSettings("the background has what the prior and the other classes leave: set these");
+    if (names.empty()) throw InvalidSettings(message("the model has no class '", printable_excerpt(name), "': its non-matches are of one kind"));
+    throw InvalidSettings(message("the model has no class '", printable_excerpt(name), "'", suggestion(name, names),
+                                  " (it has: ", comma_list(names), ")"));
+}
+
 /// What the levels of one comparison are to get of m, or of u; by level, from 1.
 struct WantedShares {
     const PatternLayout& layout;
@@ -105,19 +112,27 @@ Model with_levels(const Model& model, std::span<const LevelEdit> edits) {
     return edited;
 }
 
-Model with_prior(const Model& model, double prior) {
-    double room = 1;
-    for (const NonMatchClass& one : model.classes)
-        room -= one.share;
-    if (!(prior > 0 && prior < room)) {
-        throw InvalidSettings(
-            message("prior is ", prior, ": must be above 0 and below ", room,
-                    model.classes.empty() ? "" : ", which the classes of non-matches leave"));
-    }
+Model with_shares(const Model& model, const ShareEdits& edits) {
     Model edited = model;
-    if (prior == model.prior) return edited;
-    edited.training.expected_matches *= prior / model.prior;
-    edited.prior = prior;
+    std::vector<std::string> names;
+    for (const NonMatchClass& one : model.classes) names.push_back(one.name);
+    std::vector<bool> is_given(names.size());
+    for (const ClassEdit& edit : edits.classes) {
+        const auto place = static_cast<std::size_t>(std::ranges::find(names, edit.name) - names.begin());
+        if (place == names.size()) refuse_class(edit.name, names);
+        if (is_given[place]) throw InvalidSettings(message("share of '", edit.name, "' is given twice; leave one out"));
+        is_given[place] = true;
+        if (!(edit.share > 0)) throw InvalidSettings(message("share of '", edit.name, "' is ", edit.share, ": must be above 0"));
+        edited.classes[place].share = edit.share;
+    }
+    edited.prior = edits.prior.value_or(model.prior);
+    double room = 1;
+    for (const NonMatchClass& one : edited.classes) room -= one.share;
+    if (!(edited.prior > 0 && edited.prior < room)) {
+        throw InvalidSettings(message("prior is ", edited.prior, ": must be above 0 and below ", room,
+                                      model.classes.empty() ? "" : ", which the classes of non-matches leave"));
+    }
+    if (edited.prior != model.prior) edited.training.expected_matches *= edited.prior / model.prior;
     return edited;
 }
 
@@ -132,9 +147,28 @@ void set_threshold(Settings& settings, double probability) {
     settings.automatic_threshold = false;
 }
 
-Model with_threshold(const Model& model, double probability) {
+Model with_probabilities(const Model& model, const ProbabilityEdits& edits) {
+    if (edits.threshold && edits.automatic_threshold) throw InvalidSettings("a threshold is given, and an automatic one: leave one out");
+    const auto check = [](const char* what, const std::optional<double>& probability) {
+        if (!probability || (*probability > 0 && *probability < 1)) return;
+        throw InvalidSettings(message(what, " ", *probability, ": must be above 0 and below 1, as 0.95"));  // settings take no other
+    };
+    check("threshold", edits.threshold);
+    check("keep", edits.keep);
     Model edited = model;
-    set_threshold(edited.settings, probability);
+    Settings& settings = edited.settings;
+    if (edits.keep) settings.keep_probability = *edits.keep;
+    if (edits.automatic_threshold) {
+        settings.automatic_threshold = true;
+        settings.threshold_probability = Settings().threshold_probability;  // not used, but what reading the settings again gives
+    }
+    if (edits.threshold) set_threshold(settings, *edits.threshold);
+    if (settings.keep_probability > settings.threshold_probability) {
+        throw InvalidSettings(message("keep ", settings.keep_probability, " is above ",
+                                      settings.automatic_threshold ? "what a threshold that each run chooses allows" : "the threshold",
+                                      " (", settings.threshold_probability, "): pairs that join records must be kept; lower it",
+                                      settings.automatic_threshold ? "" : ", or raise the threshold too"));
+    }
     return edited;
 }
 

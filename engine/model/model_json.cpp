@@ -1,5 +1,5 @@
 // model.json: {"schema", "kind", "settings", "prior", "comparisons", "classes", "term_frequencies", "training"}, keys in
-// this order ("share_adjustments", "shares", "rule_conditions" behind them where there are some), doubles in their shortest exact form: reading it and writing it again gives the same bytes.
+// this order ("edits", "share_adjustments", "shares", "rule_conditions" behind them where there are some), doubles in their shortest exact form: reading it and writing it again gives the same bytes.
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -100,6 +100,11 @@ Json training_json(const TrainingReport& report) {
             {"expected_matches", report.expected_matches},
             {"warnings", report.warnings},
             {"refusals", report.refusals}};
+}
+
+void add_edits(Json& json, const Model& model) {
+    for (const ParameterEdit& edit : model.edits)
+        json["edits"].push_back({{"parameter", edit.parameter}, {"trained", edit.trained ? Json(*edit.trained) : Json()}, {"on", edit.on}});
 }
 
 [[noreturn]] void refuse(std::string_view origin, const std::string& what) {
@@ -255,6 +260,17 @@ TrainingReport read_training(const Json& json) {
     return report;
 }
 
+std::vector<ParameterEdit> read_edits(const Json& json) {
+    std::vector<ParameterEdit> edits;
+    if (!json.contains("edits")) return edits;
+    for (const Json& entry : json["edits"]) {
+        const Json& trained = entry.at("trained");
+        edits.push_back({entry.at("parameter").get<std::string>(),
+                         trained.is_null() ? std::nullopt : std::optional(trained.get<double>()), entry.at("on").get<std::string>()});
+    }
+    return edits;
+}
+
 }  // namespace
 
 std::string to_json(const Model& model) {
@@ -266,6 +282,7 @@ std::string to_json(const Model& model) {
                     {"classes", classes_json(model)},
                     {"term_frequencies", frequencies_json(model.term_frequencies)},
                     {"training", training_json(model.training)}};
+    add_edits(json, model);
     add_given(json, model);
     return json.dump(2) + "\n";
 }
@@ -293,6 +310,7 @@ Model parse_model(std::string_view text, std::string_view origin) {
                 refuse(origin, message("term_frequencies has no table for '", to_string(expression), "'"));
         }
         model.training = read_training(json.at("training"));
+        model.edits = read_edits(json);
         return model;
     } catch (const Json::exception& error) {
         refuse(origin, message("the model cannot be read: ", error.what()));

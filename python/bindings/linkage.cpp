@@ -9,6 +9,7 @@
 #include "cli/inputs.hpp"
 #include "cli/options.hpp"
 #include "cli/raw_files.hpp"
+#include "cli/today.hpp"
 #include "cli/training_labels.hpp"
 #include "cli/truth_files.hpp"
 #include "engine/draft/draft.hpp"
@@ -16,6 +17,7 @@
 #include "engine/errors.hpp"
 #include "engine/live/linkage_index.hpp"
 #include "engine/memory_plan.hpp"
+#include "engine/model/edit_notes.hpp"
 #include "engine/model/model_edits.hpp"
 #include "engine/model/train.hpp"
 #include "engine/profile/profile.hpp"
@@ -281,6 +283,29 @@ std::uint64_t memory_bytes(const py::object& memory) {
     return memory.cast<std::uint64_t>();
 }
 
+/// The edited model, with notes of what is no longer as it was trained.
+Model noted(const Model& before, Model edited) { return with_edit_notes(before, std::move(edited), cli::today()); }
+
+/// What decides: the document without the notes of edits, which do not.
+std::string deciding_json(const Model& model) {
+    if (model.edits.empty()) return to_json(model);
+    Model plain = model;
+    plain.edits.clear();
+    return to_json(plain);
+}
+
+py::list edits_of(const Model& model) {
+    py::list edits;
+    for (const ParameterEdit& edit : model.edits) {
+        py::dict entry;
+        entry["parameter"] = edit.parameter;
+        entry["trained"] = edit.trained;
+        entry["on"] = edit.on;
+        edits.append(entry);
+    }
+    return edits;
+}
+
 /// Comparison, level, m and u.
 using EditTuple = std::tuple<std::string, std::string, std::optional<double>, std::optional<double>>;
 
@@ -291,6 +316,8 @@ void register_model(py::module_& module) {
             [](const std::string& text, const std::string& origin) { return parse_model(text, origin); },
             py::arg("text"), py::arg("origin") = "model")
         .def("to_json", [](const Model& model) { return to_json(model); })
+        .def("deciding_json", deciding_json)
+        .def("edits", edits_of)
         .def("settings_json", [](const Model& model) { return to_json(model.settings); })
         .def_property_readonly("prior", [](const Model& model) { return model.prior; })
         .def(
@@ -298,11 +325,23 @@ void register_model(py::module_& module) {
             [](const Model& model, const std::vector<EditTuple>& edits) {
                 std::vector<LevelEdit> levels;
                 for (const auto& [comparison, level, m, u] : edits) levels.push_back({comparison, level, m, u});
-                return with_levels(model, levels);
+                return noted(model, with_levels(model, levels));
             },
             py::arg("edits"))
-        .def("with_prior", with_prior, py::arg("prior"))
-        .def("with_threshold", with_threshold, py::arg("probability"));
+        .def(
+            "with_shares",
+            [](const Model& model, const std::optional<double>& prior, const std::vector<std::pair<std::string, double>>& classes) {
+                ShareEdits edits{.prior = prior};
+                for (const auto& [name, share] : classes) edits.classes.push_back({name, share});
+                return noted(model, with_shares(model, edits));
+            },
+            py::arg("prior"), py::arg("classes"))
+        .def(
+            "with_probabilities",
+            [](const Model& model, const std::optional<double>& keep, const std::optional<double>& threshold, bool automatic_threshold) {
+                return noted(model, with_probabilities(model, {keep, threshold, automatic_threshold}));
+            },
+            py::arg("keep"), py::arg("threshold"), py::arg("automatic_threshold"));
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class Model:
     """Everything that decides about a pair: settings, m and u of every level, the prior. Made by training, or read from the
-    JSON document that the command line writes (``model.json``). Immutable: the `with_` functions give another model. Equal models have equal documents."""
+    JSON document that the command line writes (``model.json``). Immutable: the `with_` functions give another model, which notes what is no longer as it was trained (`edits`). Equal models decide alike."""
 
     def __init__(self, raw: _sameas.Model) -> None:
         self._raw = raw
@@ -73,6 +73,23 @@ class Model:
         return probability
 
     @property
+    def keep(self) -> float:
+        """The probability from which pairs are kept."""
+        probability: float = self.settings["keep"]["probability"]
+        return probability
+
+    @property
+    def classes(self) -> dict[str, float]:
+        """The classes of non-matches beside the background, and their shares of all pairs."""
+        return {one["name"]: one["share"] for one in json.loads(self.to_json())["classes"]}
+
+    @property
+    def edits(self) -> list[dict[str, Any]]:
+        """What is no longer as it was trained: parameter, trained (its value then; None: a threshold that each run chose), and on,
+        the day of its last edit. The training report knows nothing of it."""
+        return self._raw.edits()
+
+    @property
     def parameters(self) -> list[dict[str, Any]]:
         """A row a level: comparison, number (from 1), level, m, u (over all rarity bins), and bits, their weight."""
         summary = json.loads(_sameas.model_summary_json(self._raw))
@@ -119,32 +136,55 @@ class Model:
         Raises:
             InvalidSettings: not above 0, or so large that it leaves nothing for non-matches.
         """
-        return Model(self._raw.with_prior(prior))
+        return Model(self._raw.with_shares(prior, []))
 
-    def with_threshold(self, probability: float) -> "Model":
-        """The model with another probability from which pairs join records.
+    def with_class_shares(self, shares: Mapping[str, float]) -> "Model":
+        """The model with other shares of classes of non-matches among all pairs; the background has what they leave.
+
+        Args:
+            shares: by name of the class, as `classes` has them: ``{"agrees on surname": 0.001}``.
+
+        Raises:
+            InvalidSettings: there is no such class, or the shares leave nothing for the background.
+        """
+        return Model(self._raw.with_shares(None, list(shares.items())))
+
+    def with_threshold(self, probability: float | Literal["automatic"]) -> "Model":
+        """The model with another probability from which pairs join records; "automatic": each run chooses it from its pairs.
 
         Raises:
             InvalidSettings: not a probability, or below that from which pairs are kept.
         """
-        return Model(self._raw.with_threshold(probability))
+        if isinstance(probability, str):
+            if probability != "automatic":
+                raise InvalidSettings(f"threshold {probability!r}: give a probability, or \"automatic\"")
+            return Model(self._raw.with_probabilities(None, None, True))
+        return Model(self._raw.with_probabilities(None, probability, False))
+
+    def with_keep(self, probability: float) -> "Model":
+        """The model with another probability from which pairs are kept, whether or not they join records.
+
+        Raises:
+            InvalidSettings: not a probability, or above the threshold.
+        """
+        return Model(self._raw.with_probabilities(probability, None, False))
 
     def compare(self, other: "Model") -> "ModelComparison":
         """What two models say of the same levels, side by side."""
         return ModelComparison(self, other)
 
     def __eq__(self, other: object) -> bool:
-        return self.to_json() == other.to_json() if isinstance(other, Model) else NotImplemented
+        return self._raw.deciding_json() == other._raw.deciding_json() if isinstance(other, Model) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(self.to_json())
+        return hash(self._raw.deciding_json())
 
     def __reduce__(self) -> tuple[Any, tuple[str]]:
         return Model.from_json, (self.to_json(),)
 
     def __repr__(self) -> str:
         comparisons = ", ".join(str(one.get("name", one.get("field"))) for one in self.settings["comparisons"])
-        return f"<sameas.Model: {comparisons}; prior {self.prior:.2g}>"
+        return f"<sameas.Model: {comparisons}; prior {self.prior:.2g}{'; edited' if self.edits else ''}>"
 
 
 class ModelComparison:

@@ -36,6 +36,19 @@ TEST_CASE("classes of non-matches, refusals and an automatic threshold are shown
     CHECK(json["refusals"][0] == "two starts disagree");
 }
 
+TEST_CASE("what was edited is shown with what it was", "[cli]") {
+    Model model = small_model();
+    CHECK_THAT(shown_model_text(model), !Contains("Edited"));
+    CHECK(shown_model_json(model)["edits"].empty());
+    model.edits = {{"prior", 0.25, "2026-11-27"}, {"threshold", std::nullopt, "2026-11-28"}};
+    CHECK_THAT(shown_model_text(model), Contains("as it was set: ") && !Contains("from population") && Contains("Edited since it was trained") &&
+                                            Contains("0.25  2026-11-27") && Contains("automatic  2026-11-28"));
+    const Json edits = shown_model_json(model)["edits"];
+    CHECK(edits[0]["trained"] == 0.25);
+    CHECK(edits[1]["trained"].is_null());
+    CHECK(edits[1]["on"] == "2026-11-28");
+}
+
 TEST_CASE("a model that was estimated elsewhere says so", "[cli]") {
     Model model = small_model();
     model.training.prior_source = given_source;

@@ -88,6 +88,8 @@ TEST_CASE("help has examples for every command", "[cli]") {
 TEST_CASE("what cannot be meant is refused with a way out", "[cli]") {
     CHECK_THAT(refusal({}), Contains("no command"));
     CHECK_THAT(refusal({"dedup", "a.csv"}), Contains("did you mean 'dedupe'?"));
+    CHECK_THAT(refusal({"model", "shw", "m.json"}), Contains("unknown command 'shw': did you mean 'show'?") && Contains("commands of sameas model: show, compare, set"));
+    CHECK_THAT(refusal({"model"}), Contains("no command given: one of show, compare, set (sameas model --help says more)"));
     CHECK_THAT(refusal({"dedupe", "a.csv", "--treads", "2"}),
                Contains("'--treads'") && Contains("--threads"));
     CHECK_THAT(refusal({"dedupe", "a.csv", "--threads", "0"}),

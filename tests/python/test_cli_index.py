@@ -64,7 +64,7 @@ def test_records_come_change_and_go(sameas, index, data, tmp_path):
 
 
 @pytest.mark.parametrize("arguments, status, said", [
-    (["index"], 2, "subcommand"),
+    (["index"], 2, "no command given: one of build, add"),
     (["index", "stats", "nowhere"], 1, "no index"),
     (["index", "find", "INDEX", "nickname=bo"], 2, "no such column"),
     (["index", "find", "INDEX", "customers:0x"], 1, "not in the index"),

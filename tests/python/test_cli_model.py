@@ -60,6 +60,30 @@ def test_the_edited_model_runs(sameas, data, model, tmp_path):
     assert strict["counts"] == option["counts"]
 
 
+def test_what_was_edited_is_told_and_what_was_taken_back_is_not(sameas, data, model, tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "951782400")  # 2000-02-29
+    edited, back = tmp_path / "edited.json", tmp_path / "back.json"
+    sameas("model", "set", model, "--threshold", "automatic", "--keep", "0.02", "--out", edited, "--quiet")
+    shown = sameas("model", "show", edited, "--json").json["model"]
+    assert shown["threshold_probability"] is None and shown["keep_probability"] == 0.02
+    assert shown["edits"] == [{"parameter": "threshold", "trained": 0.9, "on": "2000-02-29"}, {"parameter": "keep", "trained": 0.01, "on": "2000-02-29"}]
+    assert "Edited since it was trained" in sameas("model", "show", edited).out
+    run = sameas("dedupe", data / "customers.csv", "--model", edited, "--out", tmp_path / "run", "--json").json
+    assert run["model"]["edits"] == shown["edits"]
+    sameas("model", "set", edited, "--threshold", "0.9", "--keep", "0.01", "--out", back, "--quiet")
+    assert back.read_bytes() == model.read_bytes()
+
+
+def test_the_share_of_a_class_is_set(sameas, data, tmp_path):
+    drafted, edited = tmp_path / "model.json", tmp_path / "edited.json"
+    sameas("train", data / "customers.csv", "--leave-out", "person", "--accept-model", "--out", drafted, "--quiet")
+    sameas("model", "set", drafted, "--class", "agrees on surname=0.125", "--out", edited, "--quiet")
+    before, after = ({one["name"]: one["share"] for one in sameas("model", "show", path, "--json").json["model"]["classes"]} for path in (drafted, edited))
+    assert after["agrees on surname"] == 0.125
+    assert after["background"] == pytest.approx(before["background"] + before["agrees on surname"] - 0.125)
+    assert "did you mean 'agrees on surname'?" in sameas("model", "set", drafted, "--class", "agrees on surnam=0.1", "--out", edited, status=2).err
+
+
 def test_differences_come_largest_first(sameas, model, tmp_path):
     other = tmp_path / "other.json"
     sameas("model", "set", model, "--u", "email:exact=0.02", "--m", "surname:1=0.5", "--out", other, "--quiet")
@@ -67,7 +91,7 @@ def test_differences_come_largest_first(sameas, model, tmp_path):
     changes = [abs(level["change"]) for level in compared["levels"]]
     assert changes == sorted(changes, reverse=True) and changes[0] > 1 and compared["levels"][0]["comparison"] == "email"
     assert {level["comparison"] for level in compared["levels"] if level["differs"]} == {"email", "surname"}
-    assert compared["other_parts"] == []
+    assert compared["other_parts"] == ["edits"]
     text = sameas("model", "compare", model, other).out
     assert "differ, largest change of bits first" in text and str(other) in text and "given_name" not in text
     assert sameas("model", "compare", model, model).out == "The two models are the same\n"
@@ -114,6 +138,12 @@ def test_the_model_itself_is_replaced_only_when_told(sameas, model, tmp_path):
     (["--prior", "0"], "prior is 0: must be above 0"),
     (["--prior", "2"], "--prior '2': must be a probability"),
     (["--threshold", "0.000001"], "below the probability from which pairs are kept"),
+    (["--threshold", "1"], "threshold 1: must be above 0 and below 1"),
+    (["--threshold", "0.95", "--threshold", "automatic"], "--threshold"),
+    (["--keep", "0.95"], "keep 0.95 is above the threshold (0.9)"),
+    (["--class", "agrees on surname"], "names no class with its share: write NAME=SHARE"),
+    (["--class", "agrees on surname=a third"], "ends in no number: write NAME=SHARE"),
+    (["--class", "agrees on surname=0.1"], "its non-matches are of one kind"),
     ([], "nothing to set"),
 ])
 def test_what_cannot_be_set_is_refused_and_nothing_written(sameas, model, tmp_path, words, complaint):

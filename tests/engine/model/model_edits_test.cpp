@@ -6,6 +6,7 @@
 #include "engine/errors.hpp"
 
 using namespace sameas;
+using Catch::Contains;
 
 namespace {
 
@@ -87,7 +88,7 @@ TEST_CASE("shares as they were change nothing") {
     const PatternLayout layout(model.settings);
     const LevelEdit same{"name", "exact", layout.level_total(0, 1, model.comparisons[0].m),
                          layout.level_total(0, 1, model.comparisons[0].u)};
-    CHECK(to_json(with_prior(edit(model, {same}), 0.01)) == to_json(model));
+    CHECK(to_json(with_shares(edit(model, {same}), {.prior = 0.01})) == to_json(model));
     CHECK(to_json(edit(model, {})) == to_json(model));
 }
 
@@ -104,17 +105,17 @@ TEST_CASE("another prior, with the matches that it lets expect, and another thre
     Model model = two_comparisons();
     model.training.expected_matches = 80;
     model.settings.automatic_threshold = true;
-    const Model edited = with_threshold(with_prior(model, 0.02), 0.75);
+    const Model edited = with_probabilities(with_shares(model, {.prior = 0.02}), {.threshold = 0.75});
     CHECK(edited.prior == 0.02);
     CHECK(edited.training.expected_matches == Approx(160));
     CHECK(edited.settings.threshold_probability == 0.75);
     CHECK_FALSE(edited.settings.automatic_threshold);
-    CHECK(with_threshold(model, model.settings.keep_probability).settings.threshold_probability == model.settings.keep_probability);
+    const double least = model.settings.keep_probability;
+    CHECK(with_probabilities(model, {.threshold = least}).settings.threshold_probability == least);
 }
 
 TEST_CASE("edits that leave no model are refused, with what would do") {
     Model model = two_comparisons();
-    using Catch::Contains;
     CHECK_THROWS_WITH(edit(model, {{"nmae", "1", {}, {}}}), Contains("'nmae': did you mean 'name'?") && Contains("name, town"));
     CHECK_THROWS_WITH(edit(model, {{"town", "3", {}, {}}}), Contains("has no level 3") && Contains("1 to 2"));
     CHECK_THROWS_WITH(edit(model, {{"town", "exakt", {}, {}}}), Contains("did you mean 'exact'"));
@@ -123,10 +124,40 @@ TEST_CASE("edits that leave no model are refused, with what would do") {
     CHECK_THROWS_WITH(edit(model, {{"town", "1", 0.4, {}}, {"town", "exact", 0.4, {}}}), Contains("level 1: m is given twice"));
     CHECK_THROWS_WITH(edit(model, {{"town", "1", 0.4, {}}, {"town", "2", 0.5, {}}}), Contains("m of all its levels adds up to 0.9, not 1"));
     CHECK_THROWS_WITH(edit(model, {{"name", "1", {}, 0.4}, {"name", "2", {}, 0.6}}), Contains("u of the levels that are given adds up to 1"));
-    CHECK_THROWS_WITH(with_threshold(model, 1.5), Contains("threshold 1.5"));
-    CHECK_THROWS_WITH(with_threshold(model, 0.001), Contains("below the probability from which pairs are kept (0.01)"));
-    CHECK_THROWS_WITH(with_prior(model, 1), Contains("below 1"));
+    CHECK_THROWS_WITH(with_probabilities(model, {.threshold = 1.0}), Contains("threshold 1: must be above 0 and below 1"));
+    CHECK_THROWS_WITH(with_probabilities(model, {.threshold = 0.001}), Contains("below the probability from which pairs are kept (0.01)"));
+    CHECK_THROWS_WITH(with_shares(model, {.prior = 1.0}), Contains("below 1"));
+    CHECK_THROWS_WITH(with_shares(model, {.classes = {{"group 1", 0.1}}}), Contains("no class 'group 1'") && Contains("of one kind"));
     model.classes.push_back({"group 1", 0.4, {}});
-    CHECK_THROWS_WITH(with_prior(model, 0.6), Contains("below 0.6") && Contains("classes"));
-    CHECK(with_prior(model, 0.5).prior == 0.5);
+    CHECK_THROWS_WITH(with_shares(model, {.prior = 0.6}), Contains("below 0.6") && Contains("classes"));
+    CHECK(with_shares(model, {.prior = 0.5}).prior == 0.5);
+    CHECK_THROWS_WITH(with_shares(model, {.classes = {{"grup 1", 0.1}}}), Contains("did you mean 'group 1'"));
+    CHECK_THROWS_WITH(with_shares(model, {.classes = {{"background", 0.1}}}), Contains("what the prior and the other classes leave"));
+    CHECK_THROWS_WITH(with_shares(model, {.classes = {{"group 1", 0.1}, {"group 1", 0.2}}}), Contains("given twice"));
+    CHECK_THROWS_WITH(with_shares(model, {.classes = {{"group 1", 0.0}}}), Contains("is 0: must be above 0"));
+    CHECK_THROWS_WITH(with_shares(model, {.classes = {{"group 1", 0.995}}}), Contains("prior is 0.01"));
+}
+
+TEST_CASE("the prior and the share of a class change at once, where one alone would leave no room") {
+    Model model = two_comparisons();
+    model.prior = 0.5;
+    model.classes.push_back({"group 1", 0.4, {}});
+    const Model edited = with_shares(model, {.prior = 0.1, .classes = {{"group 1", 0.8}}});
+    CHECK(edited.prior == 0.1);
+    CHECK(edited.classes.front().share == 0.8);
+    CHECK_THROWS(with_shares(model, {.classes = {{"group 1", 0.8}}}));
+}
+
+TEST_CASE("from where pairs are kept and join is set, automatic again too, and can be read back") {
+    Model model = two_comparisons();
+    const Model edited = with_probabilities(model, {.keep = 0.9, .threshold = 0.95});
+    CHECK(edited.settings.keep_probability == 0.9);
+    CHECK(edited.settings.threshold_probability == 0.95);
+    const Model automatic = with_probabilities(with_probabilities(model, {.threshold = 0.9}), {.keep = 0.2, .automatic_threshold = true});
+    CHECK(automatic.settings.automatic_threshold);
+    CHECK(parse_settings(to_json(automatic.settings), "edited") == automatic.settings);
+    CHECK_THROWS_WITH(with_probabilities(model, {.keep = 0.6}), Contains("keep 0.6 is above the threshold (0.5)") && Contains("raise the threshold"));
+    CHECK_THROWS_WITH(with_probabilities(automatic, {.keep = 0.6}), Contains("each run chooses") && Contains("lower it"));
+    CHECK_THROWS_WITH(with_probabilities(model, {.keep = 0.0}), Contains("keep 0: must be above 0"));
+    CHECK_THROWS_WITH(with_probabilities(model, {.threshold = 0.9, .automatic_threshold = true}), Contains("leave one out"));
 }

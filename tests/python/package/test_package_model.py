@@ -79,6 +79,31 @@ def test_prior_and_threshold_are_set(package, data, model):
     assert old[first["left_id"], first["right_id"]] - first["match_weight"] == pytest.approx(2, abs=0.1)
 
 
+def test_what_each_run_chooses_and_what_is_kept_are_set(package, model):
+    edited = model.with_threshold("automatic").with_keep(0.2)
+    assert edited.threshold == "automatic" and edited.keep == 0.2 and model.keep == 0.01
+    assert package.Model.from_json(edited.to_json()).to_json() == edited.to_json()
+
+
+def test_shares_of_classes_are_set(package, data):
+    drafted = package.Linker(data / "customers.csv", leave_out=["person"], accept_model=True).train()
+    name = next(iter(drafted.classes))
+    edited = drafted.with_class_shares({name: drafted.classes[name] / 2})
+    assert edited.classes == drafted.classes | {name: drafted.classes[name] / 2}
+    assert [edit["parameter"] for edit in edited.edits] == [f"share of '{name}'"] and edited.edits[0]["trained"] == drafted.classes[name]
+
+
+def test_edits_are_noted_and_do_not_make_another_model(package, model, monkeypatch):
+    assert model.edits == [] and "edited" not in repr(model)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "951782400")  # 2000-02-29
+    first = model.with_threshold(0.95)
+    assert first.edits == [{"parameter": "threshold", "trained": 0.9, "on": "2000-02-29"}] and "; edited>" in repr(first)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "951868800")  # the next day
+    second = model.with_threshold(0.95)
+    assert second.edits[0]["on"] == "2000-03-01" and second == first and hash(second) == hash(first)
+    assert first.with_threshold(0.9).to_json() == model.to_json()
+
+
 def test_models_are_held_against_each_other(model):
     comparison = model.compare(model.with_level("surname", "exact", m=0.5).with_prior(0.01))
     assert not comparison.is_same and comparison.prior == (model.prior, 0.01)
@@ -86,7 +111,7 @@ def test_models_are_held_against_each_other(model):
     assert rows["surname", "exact"]["m_second"] == pytest.approx(0.5) != rows["surname", "exact"]["m_first"]
     assert rows["email", "exact"]["m_first"] == rows["email", "exact"]["m_second"]
     assert comparison.rows[0]["comparison"] == "surname" and rows["surname", "exact"]["change"] < 0 == rows["email", "exact"]["change"]
-    assert comparison.other_parts == ["training"]
+    assert comparison.other_parts == ["training", "edits"]
     assert "3 of" in repr(comparison) and "surname" in comparison._repr_html_()
     assert list(comparison.to_pandas().columns[:3]) == ["comparison", "level", "m_first"]
     assert model.compare(model).is_same and "the same model" in repr(model.compare(model))
@@ -114,6 +139,9 @@ def test_models_of_other_settings_are_compared_where_they_meet(package, model):
     (lambda model: model.with_prior(0), "prior is 0"),
     (lambda model: model.with_prior(float("nan")), "prior is"),
     (lambda model: model.with_threshold(2), "threshold 2"),
+    (lambda model: model.with_threshold("auto"), "threshold 'auto': give a probability, or \"automatic\""),
+    (lambda model: model.with_keep(0.95), "keep 0.95 is above the threshold"),
+    (lambda model: model.with_class_shares({"group 1": 0.1}), "its non-matches are of one kind"),
     (lambda model: model.with_threshold(0.001), "below the probability from which pairs are kept"),
 ])
 def test_what_is_no_model_is_refused(package, model, edit, complaint):
