@@ -13,7 +13,6 @@ inline constexpr std::size_t informative_fields_min = 3;
 /// What a fit is held against.
 struct GateFacts {
     double comparable_pairs = 0;
-    double records = 0;
     double larger_source = 0;   ///< records of the largest source of a link; 0: not a link
     std::vector<std::size_t> lasting = {};   ///< comparisons of what stays with a person or thing (FitComparison::is_lasting)
 };

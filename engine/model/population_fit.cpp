@@ -329,7 +329,6 @@ PopulationFit fit_population(const PatternLayout& layout, const Settings& settin
     result.prior = std::max(fit.classes[0].share, least_share);
     result.expected_matches = fit.mass[0];
     result.iterations = fit.iterations;
-    result.converged = fit.converged;
     for (std::size_t f = 0; f < comparisons.size(); ++f) {
         result.comparisons.push_back(
             {positive_shares(fit.classes[0].shares[f]), positive_shares(fit.classes[1].shares[f])});

@@ -66,7 +66,6 @@ struct PopulationFit {
     std::vector<double> plausible;
     double expected_matches = 0;
     int iterations = 0;
-    bool converged = false;
     bool collapsed = false;                  ///< fewer than 10 matches: a two-class fit stands in
     std::size_t peeled = 0;                  ///< group classes that were found and set aside
     std::vector<std::size_t> at_background;  ///< comparisons on which matches agree no more than strangers do

@@ -153,7 +153,7 @@ std::vector<double> first_guess(const ComparisonSettings& comparison, const Patt
 }
 
 GateFacts gate_facts(const Table& table, PairScope scope, double comparable, std::span<const FitComparison> comparisons) {
-    GateFacts facts{comparable, static_cast<double>(table.rows()), 0};
+    GateFacts facts{comparable, 0};
     for (std::size_t c = 0; c < comparisons.size(); ++c) {
         if (comparisons[c].is_lasting) facts.lasting.push_back(c);
     }
@@ -174,8 +174,9 @@ void refuse(const std::vector<std::string>& reasons) {
 
 std::vector<FitComparison> fit_comparisons(const Settings& settings, const PatternLayout& layout, const Features& features,
                                            const ParameterPriors& priors) {
-    std::int32_t longest = 0;
-    for (const FieldSettings& field : settings.fields) longest = std::max(longest, days_spanned(features.table(), field.name));
+    std::vector<std::int32_t> spans;  // by field
+    for (const FieldSettings& field : settings.fields) spans.push_back(days_spanned(features.table(), field.name));
+    const std::int32_t longest = spans.empty() ? 0 : std::ranges::max(spans);
     std::vector<FitComparison> result;
     for (std::size_t c = 0; c < layout.comparisons(); ++c) {
         const ComparisonSettings& comparison = settings.comparisons[c];
@@ -184,7 +185,7 @@ std::vector<FitComparison> fit_comparisons(const Settings& settings, const Patte
         for (std::size_t s = 1; s < layout.states(c); ++s) entry.agreeing[s] = layout.level(c, s) <= agreeing;
         // The first field is what is compared; others may stand in for it, or say the same less exactly.
         const FieldSettings& field = *settings.find_field(comparison.fields.front());
-        const std::int32_t days = days_spanned(features.table(), field.name);
+        const std::int32_t days = spans[static_cast<std::size_t>(&field - settings.fields.data())];
         const bool is_event = days > 0 && days <= (longest > days ? later_event_days : event_days);
         // Who moves agrees on no part of a place.
         const bool is_place = field.type == FieldType::text && comparison.fields.size() >= place_fields_min;

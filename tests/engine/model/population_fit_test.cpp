@@ -167,7 +167,7 @@ TEST_CASE("households without duplicates are refused", "[population_fit][gates]"
     population.add(strangers, 12'500'000);
     population.add(households, 10'000);
     const PopulationFit fit = population.fit();
-    const GateReport report = check_gates(fit, population.settings, population.patterns, {12'510'000, 5000, 0});
+    const GateReport report = check_gates(fit, population.settings, population.patterns, {12'510'000, 0});
     REQUIRE(!report.refusals.empty());
     CHECK(report.refusals.front().find("no more than strangers do") != std::string::npos);
     CHECK(report.refusals.front().find("'dob'") != std::string::npos);
@@ -181,7 +181,7 @@ TEST_CASE("notes that say nothing of the pairs that were found are no sign of gr
     for (const bool is_prose : {false, true}) {
         population.prose = is_prose;
         const PopulationFit fit = population.fit();
-        report[is_prose] = check_gates(fit, population.settings, population.patterns, {12'520'000, 20'000, 0});
+        report[is_prose] = check_gates(fit, population.settings, population.patterns, {12'520'000, 0});
     }
     CHECK(!report[false].refusals.empty());
     CHECK(report[true].refusals.empty());
@@ -193,7 +193,7 @@ TEST_CASE("a population without matches collapses and is refused", "[population_
     Population population;
     population.add(strangers, 12'500'000);
     const PopulationFit fit = population.fit();
-    const GateReport report = check_gates(fit, population.settings, population.patterns, {12'500'000, 5000, 0});
+    const GateReport report = check_gates(fit, population.settings, population.patterns, {12'500'000, 0});
     CHECK(!report.refusals.empty());
 }
 
@@ -203,7 +203,7 @@ TEST_CASE("namesakes among the matches are refused: they disagree in bundles", "
     population.add(strangers, 12'500'000);
     population.add(persons, 1500);
     const PopulationFit clean = population.fit();
-    const GateFacts facts{12'501'500, 5000, 0, {dob}};
+    const GateFacts facts{12'501'500, 0, {dob}};
     CHECK(check_gates(clean, population.settings, population.patterns, facts).refusals.empty());
 
     population.add({0.95, 0.95, 0.01, 0.001, 0.6}, 400);
@@ -215,7 +215,7 @@ TEST_CASE("namesakes among the matches are refused: they disagree in bundles", "
     const GateReport report = check_gates(mixed, population.settings, population.patterns, facts);
     REQUIRE(report.refusals.size() == 1);
     CHECK(report.refusals.front().find("'dob', 'street' together") != std::string::npos);
-    CHECK(check_gates(mixed, population.settings, population.patterns, {12'501'500, 5000, 0}).refusals.empty());
+    CHECK(check_gates(mixed, population.settings, population.patterns, {12'501'500, 0}).refusals.empty());
 }
 
 TEST_CASE("few matches of which many are undecided are refused", "[population_fit][gates]") {
@@ -223,7 +223,7 @@ TEST_CASE("few matches of which many are undecided are refused", "[population_fi
     population.add(strangers, 12'500'000);
     population.add(persons, 150);
     PopulationFit fit = population.fit();
-    const GateFacts facts{12'500'150, 5000, 0};
+    const GateFacts facts{12'500'150, 0};
     CHECK(fit.expected_matches < 200);
     CHECK(check_gates(fit, population.settings, population.patterns, facts).refusals.empty());
     const double all_agree = population.weight_of(fit, {true, true, true, true, true});   // 45 % of the persons
@@ -245,11 +245,11 @@ TEST_CASE("a good fit passes the gates and is stable", "[population_fit][gates]"
     CHECK(fit.stability.few_matches > 0.95);
     CHECK(fit.stability.weak_classes > 0.95);
     CHECK(fit.stability.strong_classes > 0.95);
-    const GateReport report = check_gates(fit, population.settings, population.patterns, {12'501'500, 5000, 0});
+    const GateReport report = check_gates(fit, population.settings, population.patterns, {12'501'500, 0});
     CHECK(report.refusals.empty());
     CHECK(report.warnings.empty());
     SECTION("but not as a link with that many matches a record") {
-        const GateReport link = check_gates(fit, population.settings, population.patterns, {12'501'500, 500, 250});
+        const GateReport link = check_gates(fit, population.settings, population.patterns, {12'501'500, 250});
         CHECK(link.refusals.size() == 1);
     }
 }
