@@ -10,6 +10,11 @@ Form::Form(const Population& population, const Person& person, const Habits& hab
     : population_(population), contacts_(population), person_(person), habits_(habits), random_(errors), batch_(batch) {
     year_ = Population::year_now - random_.between(0, habits.years_old);
     is_lower_case_ = random_.happens(habits.lower_case);
+    address_ = population.address(person, year_);
+    const Tables& all = tables();
+    __builtin_prefetch(all.streets.value(address_.street).data());
+    __builtin_prefetch(all.us_places.value(address_.city).data());
+    __builtin_prefetch(all.us_places.column(address_.city, 0).data());
 }
 
 void Form::put_in_letters(ShortText& text) const {
@@ -30,7 +35,7 @@ ShortText Form::part_of(const CompoundName& name) {
     if (name.second.empty() || !random_.happens(habits_.part_of_compound)) return name.text();
     switch (random_.below(8)) {
         case 0:
-            return ShortText(name.second);
+            return CompoundName{name.second, {}, ' '}.text();
         case 1:
         case 2: {  // without the joint, or with another
             CompoundName other = name;
@@ -42,7 +47,7 @@ ShortText Form::part_of(const CompoundName& name) {
             return turned.text();
         }
         default:
-            return ShortText(name.first);
+            return CompoundName{name.first, {}, ' '}.text();
     }
 }
 
@@ -56,7 +61,7 @@ ShortText Form::given_name() {
     ShortText name = part_of(person_.given);
     if (person_.language == Language::english && random_.happens(habits_.nickname)) {
         const std::string_view brief = tables().short_form(person_.is_female, person_.given_row, random_);
-        if (!brief.empty()) name = ShortText(brief);
+        if (!brief.empty()) name.cut(0), name.append_chunk(brief);
     }
     type(name, habits_.name_slip);
     return name;
@@ -73,7 +78,7 @@ void Form::put_names(std::size_t given, std::size_t middle, std::size_t surname)
     ShortText first = given_name();
     ShortText last = this->surname();
     if (!person_.middle.empty() && !random_.happens(habits_.no_middle)) {
-        ShortText second(person_.middle.first);
+        ShortText second = person_.middle.text();
         if (random_.happens(habits_.middle_initial)) remove_marks(second, false), second.cut(1);
         type(second, habits_.name_slip / 2);
         if (random_.happens(habits_.middle_in_given)) {
@@ -112,29 +117,30 @@ void Form::put_birth_date(std::size_t column) {
 void Form::put_address(const AddressColumns& columns) {
     if (random_.happens(habits_.no_address)) return;
     const Tables& all = tables();
-    const Address address = population_.address(person_, year_);
     ShortText street;
-    street.append_number(address.house, address.house < 10 ? 1 : address.house < 100 ? 2 : address.house < 1000 ? 3 : 4);
+    const std::uint32_t house = address_.house;
+    street.append_number(house, house < 10 ? 1 : house < 100 ? 2 : house < 1000 ? 3 : 4);
     street.append(' ');
-    street.append(all.streets.value(address.street));
+    street.append_chunk(all.streets.value(address_.street));
     street.append(' ');
-    const StreetKind& kind = street_kinds[address.street_kind];
+    const StreetKind& kind = street_kinds[address_.street_kind];
     street.append(habits_.brief_streets ? kind.brief : kind.whole);
     type(street, habits_.street_slip);
-    if (address.apartment != 0 && !random_.happens(habits_.no_apartment)) {
+    if (address_.apartment != 0 && !random_.happens(habits_.no_apartment)) {
         ShortText word(habits_.brief_streets ? " Apt " : " Apartment ");
         put_in_letters(word);
         street.append(word.view());
-        street.append_number(address.apartment, address.apartment < 10 ? 1 : 2);
+        street.append_number(address_.apartment, address_.apartment < 10 ? 1 : 2);
     }
     batch_.put_copy(columns.street, street);
-    ShortText city(all.us_places.value(address.city));
+    ShortText city;
+    city.append_chunk(all.us_places.value(address_.city));
     type(city, habits_.city_slip);
     batch_.put_copy(columns.city, city);
-    batch_.put(columns.state, all.us_places.column(address.city, 0));
+    batch_.put(columns.state, all.us_places.column(address_.city, 0));
     if (random_.happens(habits_.no_postcode)) return;
     ShortText postcode;
-    postcode.append_number(address.postcode, 5);
+    postcode.append_number(address_.postcode, 5);
     if (random_.happens(habits_.postcode_slip)) spoil_digit(postcode, random_);
     batch_.put_copy(columns.postcode, postcode);
 }

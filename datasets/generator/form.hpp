@@ -13,7 +13,9 @@ namespace sameas::datasets {
 /// in the same order, as all draw from one stream.
 class Form {
   public:
+    /// \param person  its names may still be unknown
     /// \param errors  the stream of this record
+    /// Fetches the texts of the address.
     Form(const Population& population, const Person& person, const Habits& habits, RandomStream errors,
          RecordBatch& batch);
 
@@ -46,6 +48,7 @@ class Form {
     RecordBatch& batch_;
     int year_;  ///< when the record was last brought up to date
     bool is_lower_case_;
+    Address address_;  ///< of that year
 };
 
 }  // namespace sameas::datasets

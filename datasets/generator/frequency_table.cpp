@@ -53,6 +53,7 @@ FrequencyTable::FrequencyTable(std::string_view text, bool (*keep)(std::string_v
     }
     if (weights.empty()) throw InvalidInput("a frequency table without lines");
     first_column_.push_back(static_cast<std::uint32_t>(columns_.size()));
+    bytes_.resize(bytes_.size() + readable_bytes);
     fill_cells(weights);
 }
 
@@ -67,13 +68,16 @@ void FrequencyTable::fill_cells(const std::vector<std::uint32_t>& weights) {
     std::vector<Row> small, large;
     for (std::size_t row = 0; row < count; ++row)
         (left[row] < cell ? small : large).push_back(static_cast<Row>(row));
-    cells_.assign(count, {UINT32_MAX, 0});
+    cells_.resize(count);
+    for (std::size_t row = 0; row < count; ++row)
+        cells_[row] = {UINT32_MAX, 0, values_[row], 0};
     while (!small.empty() && !large.empty()) {
         const Row row = small.back(), other = large.back();
         small.pop_back();
-        cells_[row] = {static_cast<std::uint32_t>(static_cast<double>(left[row]) / static_cast<double>(cell) *
-                                                  4294967295.0),
-                       other};
+        cells_[row].own_share = static_cast<std::uint32_t>(static_cast<double>(left[row]) /
+                                                           static_cast<double>(cell) * 4294967295.0);
+        cells_[row].other = other;
+        cells_[row].other_text = values_[other];
         left[other] -= cell - left[row];
         if (left[other] < cell) {
             large.pop_back();

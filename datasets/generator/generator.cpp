@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "datasets/generator/random_stream.hpp"
 #include "datasets/generator/record_order.hpp"
@@ -42,25 +41,28 @@ class BatchMaker {
         to.clear();
         const std::uint64_t end = std::min(records_, (batch + 1) * batch_rows);
         // The shuffle of one record is a chain of steps that wait for each other: many at once fill the waiting.
-        std::array<ClusterPlan::Place, 256> places;
+        std::array<RecordKey, 256> keys;
         for (std::uint64_t record = batch * batch_rows; record < end;) {
-            const std::size_t count = static_cast<std::size_t>(std::min<std::uint64_t>(places.size(), end - record));
-            for (std::size_t k = 0; k < count; ++k)
-                places[k] = profile_.clusters()[order_[record + k]];
+            const std::size_t count =
+                static_cast<std::size_t>(std::min<std::uint64_t>(keys.size(), end - record));
+            for (std::size_t k = 0; k < count; ++k) {
+                const ClusterPlan::Place place = profile_.clusters()[order_[record + k]];
+                keys[k] = {seed_, place.entity, place.copy};
+            }
             for (std::size_t k = 0; k < count; ++k) {
                 to.begin_record();
                 put_number(0, ++record, to);
-                put_number(1, places[k].entity + 1, to);
-                profile_.fill({seed_, places[k].entity, places[k].copy}, to);
+                put_number(1, keys[k].entity + 1, to);
             }
+            profile_.fill(std::span(keys).first(count), to);
         }
     }
 
   private:
     static void put_number(std::size_t column, std::uint64_t number, RecordBatch& to) {
-        char text[20];
-        const std::to_chars_result result = std::to_chars(text, text + sizeof text, number);
-        to.put_copy(column, {text, static_cast<std::size_t>(result.ptr - text)});
+        ShortText text;
+        text.append_number(number);
+        to.put_copy(column, text);
     }
 
     const Profile& profile_;

@@ -63,12 +63,12 @@ void put_number(std::size_t column, int number, RecordBatch& batch) {
     batch.put_copy(column, std::string_view(digits.data(), static_cast<std::size_t>(end.ptr - digits.data())));
 }
 
-class HouseholdProfile final : public Profile {
+class HouseholdProfile final : public OneByOneProfile {
   public:
     explicit HouseholdProfile(const VariantRow& variant)
-        : Profile(variant.name, 1, variant.columns, variant.clusters), variant_(variant) {}
+        : OneByOneProfile(variant.name, 1, variant.columns, variant.clusters), variant_(variant) {}
 
-    void fill(const RecordKey& key, RecordBatch& batch) const override {
+    void fill_one(const RecordKey& key, RecordBatch& batch) const override {
         const std::uint64_t family =
             variant_.has_families
                 ? family_place(key.entity, key_of(key.seed, Kind::families, 0), family_percent).family

@@ -4,6 +4,7 @@
 
 #include "datasets/generator/form.hpp"
 #include "datasets/generator/random_stream.hpp"
+#include "datasets/generator/record_steps.hpp"
 
 namespace sameas::datasets {
 
@@ -66,20 +67,39 @@ constexpr Habits habits{.source = "",
 
 constexpr std::uint64_t errors = 1;
 
+class PersonRecord {
+  public:
+    PersonRecord(const Population& population, const RecordKey& key, RecordBatch& batch)
+        : drawn_(population.draw_person(key.entity)),
+          batch_(batch),
+          form_(population, person_, habits,
+                RandomStream(key_of(population.key(person_, errors), 0, key.copy)), batch) {}
+    PersonRecord(const PersonRecord&) = delete;
+    PersonRecord& operator=(const PersonRecord&) = delete;
+
+    void look_up() { drawn_.look_up(); }
+    void finish() {
+        form_.put_names(given, middle, surname);
+        if (!form_.random().happens(0.02)) batch_.put(sex, person_.is_female ? "f" : "m");
+        form_.put_birth_date(birth);
+        form_.put_address({street, city, state, postcode});
+        form_.put_phone(phone);
+        form_.put_email(email);
+    }
+
+  private:
+    DrawnPerson drawn_;
+    const Person& person_ = drawn_.person;
+    RecordBatch& batch_;
+    Form form_;
+};
+
 class PersonProfile final : public Profile {
   public:
     PersonProfile() : Profile("person", 1, column_names, sizes) {}
 
-    void fill(const RecordKey& key, RecordBatch& batch) const override {
-        const Population population(key.seed);
-        const Person person = population.person(key.entity);
-        Form form(population, person, habits, RandomStream(key_of(population.key(person, errors), 0, key.copy)), batch);
-        form.put_names(given, middle, surname);
-        if (!form.random().happens(0.02)) batch.put(sex, person.is_female ? "f" : "m");
-        form.put_birth_date(birth);
-        form.put_address({street, city, state, postcode});
-        form.put_phone(phone);
-        form.put_email(email);
+    void fill(std::span<const RecordKey> keys, RecordBatch& batch) const override {
+        fill_in_steps<PersonRecord>(keys, batch);
     }
 };
 

@@ -45,12 +45,12 @@ struct Home {
     std::uint32_t house;
 };
 
-class PlaceProfile final : public Profile {
+class PlaceProfile final : public OneByOneProfile {
   public:
     explicit PlaceProfile(const VariantRow& variant)
-        : Profile(variant.name, 1, column_names, variant.clusters), variant_(variant) {}
+        : OneByOneProfile(variant.name, 1, column_names, variant.clusters), variant_(variant) {}
 
-    void fill(const RecordKey& key, RecordBatch& batch) const override {
+    void fill_one(const RecordKey& key, RecordBatch& batch) const override {
         const FamilyPlace family = family_place(key.entity, key_of(key.seed, Kind::families, 0), family_percent);
         RandomStream at_home(key_of(key.seed, Kind::home, family.family));
         Home lives = draw_home(at_home);

@@ -35,20 +35,19 @@ Language draw_language(RandomStream& random) {
 }
 
 /// Two surnames for most Spanish speakers, and for a few of the others.
-CompoundName draw_surname(const NameTables& tables, Language language, RandomStream& random) {
-    CompoundName name{tables.surnames.drawn_value(random), {}, ' '};
+DrawnName draw_surname(const NameTables& tables, Language language, RandomStream& random) {
+    DrawnName name{tables.surnames.draw_ahead(random), {}, ' '};
     if (random.happens(language == Language::spanish ? 0.45 : 0.03)) {
-        name.second = tables.surnames.drawn_value(random);
+        name.second = tables.surnames.draw_ahead(random);
         name.joiner = language == Language::spanish && random.happens(0.7) ? ' ' : '-';
     }
     return name;
 }
 
-CompoundName draw_given(const NameTables& tables, Language language, bool is_female, FrequencyTable::Row row,
-                        RandomStream& random) {
-    CompoundName name{tables.given(is_female).value(row), {}, ' '};
+DrawnName draw_given(const NameTables& tables, Language language, bool is_female, RandomStream& random) {
+    DrawnName name{tables.given(is_female).draw_ahead(random), {}, ' '};
     if (random.happens(language == Language::english ? 0.02 : 0.12)) {
-        name.second = tables.given(is_female).drawn_value(random);
+        name.second = tables.given(is_female).draw_ahead(random);
         name.joiner = language == Language::spanish || language == Language::english ? ' ' : '-';
     }
     return name;
@@ -61,20 +60,36 @@ struct Population::Family {
     std::uint64_t number;  ///< of its first member
     std::uint32_t place, size;
     Language language;
-    CompoundName surname;
+    DrawnName surname;
     bool first_is_female, same_sex;
     int first_born;        ///< year of the first adult
     bool has_twins;        ///< the last two members, where they are children
     std::uint32_t junior;  ///< a child who has the given name of the first adult, or 0
 };
 
+static_assert(ShortText::chunk_bytes <= FrequencyTable::readable_bytes);
+
 ShortText CompoundName::text() const {
-    ShortText all(first);
+    ShortText all;
+    all.append_chunk(first);
     if (!second.empty()) {
         all.append(joiner);
-        all.append(second);
+        all.append_chunk(second);
     }
     return all;
+}
+
+void DrawnPerson::look_up() {
+    person.given_row = given.first.row();
+    person.given = given.look_up();
+    person.middle = middle.look_up();
+    person.surname = surname.look_up();
+    person.surname_before = surname_before.look_up();
+    for (const CompoundName* name :
+         {&person.given, &person.middle, &person.surname, &person.surname_before}) {
+        __builtin_prefetch(name->first.data());
+        __builtin_prefetch(name->second.data());
+    }
 }
 
 Population::Family Population::family(std::uint64_t block, std::uint32_t place) const {
@@ -103,9 +118,16 @@ Population::Family Population::family(std::uint64_t block, std::uint32_t place) 
 }
 
 Person Population::person(std::uint64_t number) const {
+    DrawnPerson drawn = draw_person(number);
+    drawn.look_up();
+    return drawn.person;
+}
+
+DrawnPerson Population::draw_person(std::uint64_t number) const {
     const Family family = this->family(number / block_people, static_cast<std::uint32_t>(number % block_people));
     RandomStream random(keys_(Kind::who, number));
-    Person one{};
+    DrawnPerson drawn{};
+    Person& one = drawn.person;
     one.number = number;
     one.language = family.language;
     one.household = family.number;
@@ -125,11 +147,12 @@ Person Population::person(std::uint64_t number) const {
                                          : family.first_born + birth.between(22, 36);
     one.born = draw_birth_date(std::min(year, Population::year_now - 3), std::min(year, Population::year_now - 3), birth);
     if (is_second_twin && random.happens(0.3)) one.is_female = !one.is_female;
-    name(one, family);
-    return one;
+    name(drawn, family);
+    return drawn;
 }
 
-void Population::name(Person& one, const Family& family) const {
+void Population::name(DrawnPerson& drawn, const Family& family) const {
+    Person& one = drawn.person;
     // One in fifty has the names of somebody else, somewhere.
     RandomStream random(keys_(Kind::names, one.number));
     const bool is_namesake = random.happens(0.02);
@@ -139,20 +162,19 @@ void Population::name(Person& one, const Family& family) const {
     if (family.junior != 0 && (one.place == family.junior || one.place == 0)) {
         given = RandomStream(keys_(Kind::stranger, ~family.number));
     }
-    one.given_row = own.given(one.is_female).draw(given);
-    one.given = draw_given(own, one.language, one.is_female, one.given_row, given);
-    one.surname = is_namesake ? draw_surname(own, one.language, given) : family.surname;
+    drawn.given = draw_given(own, one.language, one.is_female, given);
+    drawn.surname = is_namesake ? draw_surname(own, one.language, given) : family.surname;
     if (random.happens(one.language == Language::english ? 0.7 : 0.3)) {
         const FrequencyTable& second = own.given(one.is_female);
-        one.middle = {random.happens(0.9) ? second.drawn_value(random) : own.surnames.drawn_value(random), {}, ' '};
+        drawn.middle = {(random.happens(0.9) ? second : own.surnames).draw_ahead(random), {}, ' '};
     }
     if (one.place == 1 && random.happens(0.25)) {
-        one.surname = draw_surname(own, one.language, random);  // a partner who keeps the own name
+        drawn.surname = draw_surname(own, one.language, random);  // a partner who keeps the own name
     } else if (one.place < 2 && one.is_female && random.happens(0.35)) {
-        one.surname_before = draw_surname(own, one.language, random);
+        drawn.surname_before = draw_surname(own, one.language, random);
         one.renamed = random.between(year_now - years_back - 10, year_now);
-        if (random.happens(0.12) && one.surname.second.empty()) {  // and hyphenates
-            one.surname = {one.surname_before.first, one.surname.first, '-'};
+        if (random.happens(0.12) && !drawn.surname.second.is_made()) {  // and hyphenates
+            drawn.surname = {drawn.surname_before.first, drawn.surname.first, '-'};
         }
     }
 }

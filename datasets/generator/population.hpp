@@ -14,6 +14,7 @@ struct CompoundName {
     char joiner = ' ';
 
     bool empty() const { return first.empty(); }
+    /// \pre not empty
     ShortText text() const;
 };
 
@@ -31,6 +32,24 @@ struct Person {
     std::uint64_t household;         ///< the number of its first member
     std::uint32_t place, household_size;  ///< place in the household: two adults, then children
     FrequencyTable::Row first_city;  ///< where the household lived before it ever moved: of Tables::us_places
+};
+
+/// A name whose parts are drawn, but not looked up.
+struct DrawnName {
+    FrequencyTable::Draw first, second;
+    char joiner = ' ';
+
+    CompoundName look_up() const { return {first.value(), second.value(), joiner}; }
+};
+
+/// Somebody whose names are on their way from memory. Some are drawn before the first is looked up: then they
+/// wait together.
+struct DrawnPerson {
+    Person person;  ///< all but the names
+    DrawnName given, middle, surname, surname_before;
+
+    /// Puts the names into `person`, and fetches their texts. Must be called once.
+    void look_up();
 };
 
 /// Where a household lives, from some year on.
@@ -65,6 +84,7 @@ class Population {
     explicit Population(std::uint64_t seed) : keys_(seed) {}
 
     Person person(std::uint64_t number) const;
+    DrawnPerson draw_person(std::uint64_t number) const;
     /// The address of a person's household in a year, from year_now - years_back to year_now.
     Address address(const Person& person, int year) const;
     /// A number of the person's that nobody else has a say in, for streams of further facts.
@@ -74,7 +94,7 @@ class Population {
   private:
     struct Family;
     Family family(std::uint64_t block, std::uint32_t place) const;
-    void name(Person& person, const Family& family) const;
+    void name(DrawnPerson& person, const Family& family) const;
 
     KeysOfSeed keys_;
     const Tables& tables_ = tables();

@@ -37,6 +37,14 @@ constexpr std::array<ProfileRow, 12> profiles{
 
 }  // namespace
 
+void OneByOneProfile::fill(std::span<const RecordKey> keys, RecordBatch& batch) const {
+    std::size_t row = batch.rows() - keys.size();
+    for (const RecordKey& key : keys) {
+        batch.turn_to(row++);
+        fill_one(key, batch);
+    }
+}
+
 std::vector<std::string_view> profile_names() {
     std::vector<std::string_view> names;
     for (const ProfileRow& row : profiles)

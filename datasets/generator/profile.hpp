@@ -27,8 +27,9 @@ class Profile {
     /// The first is the record's id, the second its entity: both are filled by the generator.
     std::span<const std::string_view> columns() const { return columns_; }
     const ClusterPlan& clusters() const { return clusters_; }
-    /// Fills the other columns of the record begun last. Thread-safe.
-    virtual void fill(const RecordKey& key, RecordBatch& batch) const = 0;
+    /// Fills the other columns of the records begun last, one a key, in their order. Thread-safe.
+    /// \param keys  of one seed
+    virtual void fill(std::span<const RecordKey> keys, RecordBatch& batch) const = 0;
 
   protected:
     /// The name and columns outlive the profile.
@@ -41,6 +42,17 @@ class Profile {
     int version_;
     std::span<const std::string_view> columns_;
     ClusterPlan clusters_;
+};
+
+/// A profile that makes each record by itself.
+class OneByOneProfile : public Profile {
+  public:
+    void fill(std::span<const RecordKey> keys, RecordBatch& batch) const final;
+
+  protected:
+    using Profile::Profile;
+    /// Fills the record begun, or turned to, last.
+    virtual void fill_one(const RecordKey& key, RecordBatch& batch) const = 0;
 };
 
 /// The names of all profiles.

@@ -15,37 +15,26 @@ void RecordBatch::clear() {
         std::fill_n(column.begin(), rows_, std::string_view());
     rows_ = 0;
     pieces_used_ = 0;
+    room_ = room_end_ = nullptr;
 }
 
 void RecordBatch::begin_record() {
-    if (rows_++ < values_.front().size()) return;
+    row_ = rows_++;
+    if (row_ < values_.front().size()) return;
     for (std::vector<std::string_view>& column : values_)
         column.resize(2 * rows_);
 }
 
-char* RecordBatch::room_for(std::size_t bytes) {
-    SAMEAS_ASSERT(bytes <= piece_bytes);
-    if (pieces_used_ == 0 || piece_used_bytes_ + bytes > piece_bytes) {
-        if (pieces_used_ == pieces_.size()) {
-            pieces_.push_back(std::make_unique<char[]>(piece_bytes + ShortText::chunk_bytes));
-        }
-        ++pieces_used_;
-        piece_used_bytes_ = 0;
-    }
-    char* const room = pieces_[pieces_used_ - 1].get() + piece_used_bytes_;
-    piece_used_bytes_ += bytes;
-    return room;
+char* RecordBatch::new_piece() {
+    if (pieces_used_ == pieces_.size())
+        pieces_.push_back(std::make_unique<char[]>(piece_bytes + ShortText::chunk_bytes));
+    return pieces_[pieces_used_++].get();
 }
 
 void RecordBatch::put_copy(std::size_t column, std::string_view text) {
+    SAMEAS_ASSERT(text.size() <= piece_bytes);
     char* const room = room_for(text.size());
     std::copy_n(text.data(), text.size(), room);
-    put(column, {room, text.size()});
-}
-
-void RecordBatch::put_copy(std::size_t column, const ShortText& text) {
-    char* const room = room_for(text.size());
-    text.copy_chunks(room);
     put(column, {room, text.size()});
 }
 

@@ -20,10 +20,17 @@ class RecordBatch {
     void clear();
     /// A new record, all of whose values are null.
     void begin_record();
-    /// Values of the record begun last. `put` keeps the view: of a table, or a literal. `put_copy` keeps the bytes.
-    void put(std::size_t column, std::string_view lasting) { values_[column][rows_ - 1] = lasting; }
+    /// Takes up a record again that was begun. \pre row < rows()
+    void turn_to(std::size_t row) { row_ = row; }
+    /// Values of the record begun, or turned to, last. `put` keeps the view: of a table, or a literal.
+    /// `put_copy` keeps the bytes.
+    void put(std::size_t column, std::string_view lasting) { values_[column][row_] = lasting; }
     void put_copy(std::size_t column, std::string_view text);
-    void put_copy(std::size_t column, const ShortText& text);
+    void put_copy(std::size_t column, const ShortText& text) {
+        char* const room = room_for(text.size());
+        text.copy_chunks(room);
+        put(column, {room, text.size()});
+    }
 
     std::size_t rows() const { return rows_; }
     std::span<const std::string_view> values(std::size_t column) const { return std::span(values_[column]).first(rows_); }
@@ -31,16 +38,28 @@ class RecordBatch {
     std::vector<io::OutputColumn> output() const;
 
   private:
-    /// Room for so many bytes; a chunk of ShortText more may be written over.
-    char* room_for(std::size_t bytes);
+    /// Room for so many bytes, at most piece_bytes; a chunk of ShortText more may be written over.
+    char* room_for(std::size_t bytes) {
+        if (bytes >=
+            static_cast<std::size_t>(room_end_ - room_)) {  // equal: of an empty text, too, there is a place
+            room_ = new_piece();
+            room_end_ = room_ + piece_bytes;
+        }
+        char* const room = room_;
+        room_ += bytes;
+        return room;
+    }
+    char* new_piece();
 
     static constexpr std::size_t piece_bytes = std::size_t{1} << 16;
 
     std::span<const std::string_view> columns_;
     std::vector<std::vector<std::string_view>> values_;  ///< of a column; null from rows_ on
-    std::size_t rows_ = 0;
+    std::size_t rows_ = 0, row_ = 0;
     std::vector<std::unique_ptr<char[]>> pieces_;  ///< of the copied bytes; they never move
-    std::size_t pieces_used_ = 0, piece_used_bytes_ = 0;
+    std::size_t pieces_used_ = 0;
+    char* room_ = nullptr;  ///< what is free of the piece used last
+    char* room_end_ = nullptr;
 };
 
 }  // namespace sameas::datasets

@@ -49,11 +49,11 @@ Person draw_person(const Tables& all, RandomStream random) {
     return one;
 }
 
-class Splink7mProfile final : public Profile {
+class Splink7mProfile final : public OneByOneProfile {
   public:
-    Splink7mProfile() : Profile("splink7m", 1, column_names, sizes) {}
+    Splink7mProfile() : OneByOneProfile("splink7m", 1, column_names, sizes) {}
 
-    void fill(const RecordKey& key, RecordBatch& batch) const override {
+    void fill_one(const RecordKey& key, RecordBatch& batch) const override {
         const Person one = draw_person(tables_, RandomStream(key_of(key.seed, Kind::person, key.entity)));
         RandomStream random(key_of(key_of(key.seed, Kind::errors, key.entity), 0, key.copy));
         fill_first(one, random, batch);

@@ -51,11 +51,12 @@ std::string_view chosen(const FrequencyTable& from, WorldKind kind, std::uint32_
     return from.value(static_cast<FrequencyTable::Row>((bits * from.size()) >> 32));
 }
 
-class TranslitProfile final : public Profile {
+class TranslitProfile final : public OneByOneProfile {
   public:
-    explicit TranslitProfile(const VariantRow& variant) : Profile(variant.name, 1, column_names, variant.clusters) {}
+    explicit TranslitProfile(const VariantRow& variant)
+        : OneByOneProfile(variant.name, 1, column_names, variant.clusters) {}
 
-    void fill(const RecordKey& key, RecordBatch& batch) const override {
+    void fill_one(const RecordKey& key, RecordBatch& batch) const override {
         RandomStream random(key_of(key.seed, Kind::who, key.entity));
         const std::uint32_t land = skewed(countries, random), people = land % peoples;
         const std::uint32_t regions = 3 + static_cast<std::uint32_t>(key_of(0, WorldKind::regions_of_country, land) % 23);

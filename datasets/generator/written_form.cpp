@@ -1,6 +1,7 @@
 #include "datasets/generator/written_form.hpp"
 
 #include <array>
+#include <cstdint>
 
 #include "engine/table/ascii.hpp"
 
@@ -28,11 +29,23 @@ bool is_mark(std::string_view text, std::size_t place) {
            (static_cast<unsigned char>(text[place + 1]) & 0xC0) == 0x80;
 }
 
-bool has_first_byte(std::string_view text) {
-    bool found = false;
-    for (const char c : text)
-        found |= static_cast<unsigned char>(c) == latin1_first_byte;
-    return found;
+/// A word of eight such bytes.
+constexpr std::uint64_t each(unsigned char byte) {
+    return byte * 0x0101'0101'0101'0101;
+}
+
+/// Not 0 if a byte is that of a letter with a mark. Seldom else.
+constexpr std::uint64_t first_bytes(std::uint64_t bytes) {
+    const std::uint64_t zero_there = bytes ^ each(latin1_first_byte);
+    return (zero_there - each(1)) & ~zero_there & each(0x80);
+}
+
+/// False if no letter has a mark; what lies behind the text may look like one.
+bool may_have_marks(const ShortText& text) {
+    std::uint64_t found = 0;
+    for (std::size_t begin = 0; begin < text.size(); begin += sizeof(std::uint64_t))
+        found |= first_bytes(text.word(begin));
+    return found != 0;
 }
 
 /// Calls `marked(place, second byte)` for the letters with marks in turn.
@@ -45,17 +58,25 @@ void for_each_mark(const ShortText& text, const Marked& marked) {
     }
 }
 
-constexpr char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
+/// Turns the letters of ASCII from `first` to `last` into the others, eight bytes at a time. \returns false
+/// if no letter has a mark; what lies behind the text may look like one
+template <unsigned char first, unsigned char last>
+bool change_letters(ShortText& text) {
+    std::uint64_t marks = 0;
+    for (std::size_t begin = 0; begin < text.size(); begin += sizeof(std::uint64_t)) {
+        const std::uint64_t bytes = text.word(begin), low = bytes & ~each(0x80);
+        marks |= first_bytes(bytes);
+        const std::uint64_t is_letter =
+            (low + each(0x80 - first)) & ~(low + each(0x7F - last)) & ~bytes & each(0x80);
+        text.set_word(begin, bytes ^ is_letter >> 2);  // 0x20 apart
+    }
+    return marks != 0;
+}
 
 }  // namespace
 
 void make_upper_case(ShortText& text) {
-    bool has_marks = false;
-    for (std::size_t place = 0; place < text.size(); ++place) {
-        has_marks |= static_cast<unsigned char>(text[place]) == latin1_first_byte;
-        text[place] = upper(text[place]);
-    }
-    if (!has_marks) return;
+    if (!change_letters<'a', 'z'>(text)) return;
     for_each_mark(text, [&](std::size_t place, unsigned char second) {
         if (second == capitals_end) {
             text[place] = text[place + 1] = 'S';  // as many bytes as sharp s
@@ -66,12 +87,7 @@ void make_upper_case(ShortText& text) {
 }
 
 void make_lower_case(ShortText& text) {
-    bool has_marks = false;
-    for (std::size_t place = 0; place < text.size(); ++place) {
-        has_marks |= static_cast<unsigned char>(text[place]) == latin1_first_byte;
-        text[place] = lower(text[place]);
-    }
-    if (!has_marks) return;
+    if (!change_letters<'A', 'Z'>(text)) return;
     for_each_mark(text, [&](std::size_t place, unsigned char second) {
         if (second < capitals_end && second != 0x97) text[place + 1] = static_cast<char>(second + 32);
     });
@@ -90,7 +106,6 @@ ShortText lower_case(std::string_view text) {
 }
 
 ShortText without_marks(std::string_view text, bool spelt_out) {
-    if (!has_first_byte(text)) return ShortText(text);
     ShortText result;
     for (std::size_t place = 0; place < text.size(); ++place) {
         if (!is_mark(text, place)) {
@@ -105,7 +120,7 @@ ShortText without_marks(std::string_view text, bool spelt_out) {
 }
 
 void remove_marks(ShortText& text, bool spelt_out) {
-    if (has_first_byte(text.view())) text = without_marks(text.view(), spelt_out);
+    if (may_have_marks(text)) text = without_marks(text.view(), spelt_out);
 }
 
 ShortText plain_letters(std::string_view text) {

@@ -40,9 +40,42 @@ TEST_CASE("bytes are inserted, erased and replaced; numbers have leading zeros")
     CHECK(text.view() == "lunch 00104242");
 }
 
+TEST_CASE("a number is its decimal digits, as many of the last as asked for") {
+    std::uint64_t number = 0;
+    for (int step = 0; step < 20'000; ++step) {
+        number = step < 1000 ? static_cast<std::uint64_t>(step)
+                             : number * 6364136223846793005u + 1442695040888963407u;
+        const std::uint64_t some = number >> (step % 60);
+        ShortText all;
+        all.append_number(some);
+        REQUIRE(all.view() == std::to_string(some));
+        const std::string padded = std::string(20, '0') + std::to_string(some);
+        for (int digits = 1; digits <= 20; ++digits) {
+            ShortText text("a");
+            text.append_number(some, digits);
+            REQUIRE(text.view() == "a" + padded.substr(padded.size() - static_cast<std::size_t>(digits)));
+        }
+    }
+}
+
+TEST_CASE(
+    "a chunk is appended without its surroundings, a longer text whole, and what does not fit is cut off") {
+    const std::string around(200, 'z');
+    for (std::size_t first = 0; first <= ShortText::size_max; ++first) {
+        for (const std::size_t second : {0u, 1u, 31u, 32u, 33u, 96u}) {
+            ShortText text{std::string_view(around).substr(0, first)};
+            text.append_chunk(std::string_view(around).substr(0, second));
+            REQUIRE(text.size() == std::min(first + second, ShortText::size_max));
+            text.cut(first);
+            REQUIRE(text.view() == std::string_view(around).substr(0, first));
+        }
+    }
+}
+
 TEST_CASE("a full text takes no further byte") {
     ShortText text(std::string(ShortText::size_max, 'x'));
     text.append('y');
     text.insert(0, 'y');
+    text.append_number(7, 3);
     CHECK(text.view() == std::string(ShortText::size_max, 'x'));
 }
