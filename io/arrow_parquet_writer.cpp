@@ -15,7 +15,7 @@
 
 #ifdef SAMEAS_ARROW
 #include <arrow/array.h>
-#include <arrow/builder.h>
+#include <arrow/buffer.h>
 #include <arrow/ipc/writer.h>
 #include <arrow/util/base64.h>
 #include <arrow/util/key_value_metadata.h>
@@ -77,35 +77,38 @@ class PieceSink {
 
     /// A whole group. Its dictionary goes to the encoder as it is, and no text is hashed again.
     void write(parquet::ColumnWriter& column, const TextGroup& texts) {
-        const std::size_t first = texts.places_begin(), rows = texts.size();
-        arrow::StringBuilder distinct;
-        PARQUET_THROW_NOT_OK(distinct.Reserve(static_cast<std::int64_t>(texts.places_end() - first)));
-        PARQUET_THROW_NOT_OK(distinct.ReserveData(static_cast<std::int64_t>(texts.bytes())));
-        for (std::size_t place = first; place < texts.places_end(); ++place)
-            distinct.UnsafeAppend(texts.text(place));
-        arrow::Int32Builder places;
-        PARQUET_THROW_NOT_OK(places.Reserve(static_cast<std::int64_t>(rows)));
-        std::vector<std::int16_t> levels;
-        levels.reserve(rows);
-        for (const std::int32_t place : texts.places()) {
-            levels.push_back(place != TextGroup::null_place);
-            if (levels.back() == 0) {
-                places.UnsafeAppendNull();
-            } else {
-                places.UnsafeAppend(place - static_cast<std::int32_t>(first));
-            }
-        }
-        std::shared_ptr<arrow::Array> places_made, distinct_made;
-        PARQUET_THROW_NOT_OK(places.Finish(&places_made));
-        PARQUET_THROW_NOT_OK(distinct.Finish(&distinct_made));
-        const arrow::DictionaryArray array(arrow::dictionary(arrow::int32(), arrow::utf8()), places_made,
-                                           distinct_made);
+        const DistinctTexts& distinct = texts.distinct();
+        std::vector<std::int32_t> begins;
+        begins.reserve(distinct.size() + 1);
+        for (std::size_t place = 0, begin = 0; place < distinct.size();
+             begin += distinct.text(place++).size())
+            begins.push_back(static_cast<std::int32_t>(begin));
+        begins.push_back(static_cast<std::int32_t>(distinct.bytes().size()));
+        std::vector<std::int16_t> levels(texts.size());
+        std::vector<std::uint8_t> is_there(texts.nulls() == 0 ? 0 : (texts.size() + 7) / 8);  // bits
+        for (std::size_t row = 0; row < levels.size(); ++row)
+            levels[row] = texts.places()[row] != TextGroup::null_place;
+        for (std::size_t row = 0; texts.nulls() > 0 && row < levels.size(); ++row)
+            is_there[row / 8] = static_cast<std::uint8_t>(is_there[row / 8] | levels[row] << row % 8);
+        const auto rows = static_cast<std::int64_t>(texts.size());
+        const auto values = std::make_shared<arrow::StringArray>(static_cast<std::int64_t>(distinct.size()),
+                                                                 buffer_of<std::int32_t>(begins),
+                                                                 buffer_of(distinct.bytes()));
+        const auto places = std::make_shared<arrow::Int32Array>(
+            rows, buffer_of(texts.places()), is_there.empty() ? nullptr : buffer_of<std::uint8_t>(is_there));
+        const arrow::DictionaryArray array(arrow::dictionary(arrow::int32(), arrow::utf8()), places, values);
         parquet::ArrowWriteContext context(arrow::default_memory_pool(), nullptr);
         PARQUET_THROW_NOT_OK(
             column.WriteArrow(levels.data(), nullptr, array.length(), array, &context, true));
     }
 
   private:
+    /// The bytes where they are.
+    template <class T>
+    static std::shared_ptr<arrow::Buffer> buffer_of(std::span<const T> items) {
+        return std::make_shared<arrow::Buffer>(reinterpret_cast<const std::uint8_t*>(items.data()),
+                                               static_cast<std::int64_t>(items.size_bytes()));
+    }
     template <class Type, class Value>
     static void write_as(parquet::ColumnWriter& column, std::size_t rows, const std::int16_t* levels,
                          const Value* values) {
@@ -188,7 +191,7 @@ class ColumnEncoder {
             return;
         }
         const bool is_by_places = encoding().has_dictionary && !encoding().has_statistics;
-        if (is_by_places && texts_->bytes() < dictionary_bytes_max) {
+        if (is_by_places && texts_->distinct().bytes().size() < dictionary_bytes_max) {
             sink.write(to, *texts_);
         } else {
             write_pieces(to, *texts_, sink, context);

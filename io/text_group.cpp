@@ -5,28 +5,21 @@
 namespace sameas::io {
 
 void TextGroup::add(std::span<const std::string_view> texts) {
-    const std::size_t first = size(), known = places_end();
+    const std::size_t first = size();
     places_.resize(first + texts.size());
     const std::span<std::int32_t> places = std::span(places_).subspan(first);
-    codes_.resize(texts.size());
-    texts_.encode(texts, codes_);
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        const bool is_null = texts[i].data() == nullptr;
-        places[i] = is_null ? null_place : static_cast<std::int32_t>(index(codes_[i]));
-        nulls_ += is_null;
-    }
-    for (std::size_t place = known; place < places_end(); ++place)
-        bytes_ += text(place).size();
+    distinct_.add(texts, places);
+    nulls_ += static_cast<std::size_t>(std::ranges::count(places, null_place));
 }
 
 void TextGroup::clear() {
-    texts_.finish();
+    distinct_.clear();
     places_.clear();
-    nulls_ = bytes_ = 0;
+    nulls_ = 0;
 }
 
 bool TextGroup::mostly_repeats() const {
-    return (places_end() - places_begin()) * 2 < size() - nulls();
+    return distinct_.size() * 2 < size() - nulls();
 }
 
 bool TextGroup::is_mostly_ordered() const {

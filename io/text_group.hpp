@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/table/dictionary.hpp"
+#include "io/distinct_texts.hpp"
 #include "io/output_pieces.hpp"
 
 namespace sameas::io {
@@ -15,24 +15,16 @@ namespace sameas::io {
 /// texts apart.
 class TextGroup {
   public:
-    static constexpr std::int32_t null_place = -1;
+    static constexpr std::int32_t null_place = DistinctTexts::null_place;
 
     void add(std::span<const std::string_view> texts);
     void clear();
 
     std::size_t size() const { return places_.size(); }
     std::size_t nulls() const { return nulls_; }
-    /// Of each row: at which place its text is, or null_place.
+    /// Of each row: at which place of distinct() its text is, or null_place.
     std::span<const std::int32_t> places() const { return places_; }
-    /// Places of texts: [places_begin(), places_end()). The empty text is at 0, the others follow as they
-    /// came first.
-    std::size_t places_begin() const { return texts_.count(null_value) > nulls_ ? 0 : 1; }
-    std::size_t places_end() const { return texts_.size(); }
-    std::string_view text(std::size_t place) const {
-        return place == 0 ? std::string_view("", 0) : texts_.text(ValueId{static_cast<std::uint32_t>(place)});
-    }
-    /// Of all distinct texts together.
-    std::size_t bytes() const { return bytes_; }
+    const DistinctTexts& distinct() const { return distinct_; }
 
     /// use(texts) for piece_rows rows at a time, and what is left at last.
     template <class Use>
@@ -54,14 +46,14 @@ class TextGroup {
 
   private:
     std::string_view text_of(std::size_t row) const {
-        return places_[row] == null_place ? std::string_view() : text(static_cast<std::size_t>(places_[row]));
+        if (places_[row] == null_place) return {};
+        const std::string_view text = distinct_.text(static_cast<std::size_t>(places_[row]));
+        return text.empty() ? std::string_view("", 0) : text;  // where all are empty there may be no bytes
     }
 
-    DictionaryBuilder texts_;
-    std::vector<ValueId> codes_;  ///< of the texts that are being added
+    DistinctTexts distinct_;
     std::vector<std::int32_t> places_;
     std::size_t nulls_ = 0;
-    std::size_t bytes_ = 0;
 };
 
 }  // namespace sameas::io
