@@ -22,6 +22,14 @@ std::uint32_t RecordFeatures::Values::add(const ValueStore::View& value) {
     return place;
 }
 
+std::uint32_t RecordFeatures::Values::of_record(std::string_view text) const {
+    for (std::uint32_t place = 1; place < record_end; ++place) {
+        const auto begin = static_cast<std::size_t>(offsets[place]), end = static_cast<std::size_t>(offsets[place + 1]);
+        if (std::string_view(bytes).substr(begin, end - begin) == text) return place;
+    }
+    return 0;
+}
+
 Dictionary RecordFeatures::Values::dictionary() {
     return Dictionary(std::vector<char>(bytes.begin(), bytes.end()), std::move(offsets), std::move(counts));
 }
@@ -35,6 +43,12 @@ RecordFeatures::RecordFeatures(const ReadPlan& plan, const ReadRecord& record, s
     begin(record, plan.compared, true);
 }
 
+RecordFeatures::RecordFeatures(const ReadPlan& plan, const ReadRecord& record, const Features& run,
+                               std::span<const std::size_t> feature_of)
+    : plan_(plan), run_(&run), feature_of_(feature_of) {
+    begin(record, plan.compared, true);
+}
+
 void RecordFeatures::begin(const ReadRecord& record, std::size_t feature_count, bool shares_domains) {
     for (std::size_t f = 0; f < feature_count; ++f) domain_of_.push_back(shares_domains ? plan_.features[f].domain : f);
     values_.resize(shares_domains ? plan_.domains : feature_count);
@@ -45,19 +59,40 @@ void RecordFeatures::begin(const ReadRecord& record, std::size_t feature_count, 
             codes_.push_back(null_value);
             continue;
         }
-        std::uint32_t place = 0;  // two fields of a domain may hold the same
-        for (std::size_t v = 1; v < values.counts.size() && place == 0; ++v) {
-            const std::string_view text = std::string_view(values.bytes).substr(
-                static_cast<std::size_t>(values.offsets[v]), static_cast<std::size_t>(values.offsets[v + 1] - values.offsets[v]));
-            if (text == value.text) place = static_cast<std::uint32_t>(v);
-        }
+        std::uint32_t place = values.of_record(value.text);  // two fields of a domain may hold the same
         if (place == 0) {
             place = values.add({value.text, value.parsed});
-            const std::uint32_t number = shares_domains ? stores_[domain_of_[f]].find(value.text) : NumberIndex::none;
+            ++values.record_end;
+            const std::uint32_t number = stores_.empty() ? NumberIndex::none : stores_[domain_of_[f]].find(value.text);
             if (number != NumberIndex::none) values.known.emplace(number, place);
         }
         codes_.push_back(ValueId{place});
     }
+}
+
+void RecordFeatures::add(RowId row) {
+    const std::span<const ValueId> codes = run_->codes(row);
+    for (std::size_t f = 0; f < feature_of_.size(); ++f) {
+        const std::size_t feature = feature_of_[f];
+        const ValueId code = codes[feature];
+        if (code == null_value) {
+            codes_.push_back(null_value);
+            continue;
+        }
+        Values& values = values_[domain_of_[f]];
+        const auto [at, is_new] = values.known.try_emplace(static_cast<std::uint32_t>(index(code)), 0);
+        if (is_new) {
+            ValueStore::View value{run_->values(feature).text(code), {}};
+            if (const Domain* const typed = run_->domain(feature); typed != nullptr && typed->type == FieldType::date)
+                value.parsed = {.days = typed->days[index(code)], .precision = typed->precision[index(code)]};
+            else if (typed != nullptr && typed->type == FieldType::number)
+                value.parsed.number = typed->numbers[index(code)];
+            at->second = values.of_record(value.text);
+            if (at->second == 0) at->second = values.add(value);
+        }
+        codes_.push_back(ValueId{at->second});
+    }
+    ++rows_;
 }
 
 void RecordFeatures::add(std::span<const std::uint32_t> numbers) {

@@ -23,8 +23,14 @@ class RecordFeatures {
     /// \param stores  by domain; they must outlive the last add()
     RecordFeatures(const ReadPlan& plan, const ReadRecord& record, std::span<const ValueStore> stores);
 
+    /// The same, with others that are rows of a run. \param feature_of  by compared feature of the plan: in `run`. Both must outlive
+    /// the last add()
+    RecordFeatures(const ReadPlan& plan, const ReadRecord& record, const Features& run, std::span<const std::size_t> feature_of);
+
     /// Adds a row with these numbers of values in the stores, one a feature. \pre not after features()
     void add(std::span<const std::uint32_t> values);
+    /// Adds a row of the run.
+    void add(RowId row);
     std::size_t rows() const { return rows_; }
     /// As they stand now; made at the first call.
     const Features& features() {
@@ -41,10 +47,13 @@ class RecordFeatures {
         std::vector<std::int32_t> days{0};
         std::vector<DatePrecision> precision{DatePrecision::unparsed};
         std::vector<double> numbers;
-        boost::unordered_flat_map<std::uint32_t, std::uint32_t> known;  // number in the store -> place
+        boost::unordered_flat_map<std::uint32_t, std::uint32_t> known;  // number in the store, or code in the run -> place
+        std::uint32_t record_end = 1;                                   // the record's own values are before this place
 
         Values();
         std::uint32_t add(const ValueStore::View& value);
+        /// The place of a text among those that the record itself has, 0 for none.
+        std::uint32_t of_record(std::string_view text) const;
         Dictionary dictionary();
     };
     void begin(const ReadRecord& record, std::size_t feature_count, bool shares_domains);
@@ -52,6 +61,8 @@ class RecordFeatures {
 
     const ReadPlan& plan_;
     std::span<const ValueStore> stores_;
+    const Features* run_ = nullptr;
+    std::span<const std::size_t> feature_of_;
     std::vector<std::size_t> domain_of_;             // by feature
     std::vector<Values> values_;             // by domain
     std::vector<ValueId> codes_;

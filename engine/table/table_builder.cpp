@@ -35,6 +35,11 @@ struct TableBuilder::State {
     void add_issue(RowIssue issue) { issues.add(std::move(issue)); }
 
     void standardise(Table& table);
+    /// True for fields whose values stay as they were read, too: also where the order of dates was found out, so that a record
+    /// that comes later can be read alike (engine/live/record_lookup.hpp).
+    bool keeps_original(std::size_t field) const {
+        return schema.keep_original || fields[field].order_found() != DateOrder::automatic;
+    }
     void report_troubles();
     void finish_sources(Table& table);
     void finish_ids(Table& table);
@@ -228,7 +233,7 @@ void TableBuilder::State::standardise(Table& table) {
             DomainBuilder builder(fields[members[domain].front()].schema().type);
             for (const std::size_t field : members[domain]) {
                 fields[field].standardise(builder, context);
-                if (!fields[field].has_trouble() && !schema.keep_original) fields[field].release_values();
+                if (!fields[field].has_trouble() && !keeps_original(field)) fields[field].release_values();
             }
             table.domains_[domain] = builder.finish();
         }
@@ -243,7 +248,7 @@ void TableBuilder::State::standardise(Table& table) {
     }
     report_troubles();
     for (std::size_t field = 0; field < fields.size(); ++field) {
-        fields[field].finish(schema.keep_original, table.columns_[field], context);
+        fields[field].finish(keeps_original(field), table.columns_[field], context);
     }
 }
 

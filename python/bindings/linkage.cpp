@@ -15,7 +15,6 @@
 #include "engine/draft/draft.hpp"
 #include "engine/entities.hpp"
 #include "engine/errors.hpp"
-#include "engine/live/linkage_index.hpp"
 #include "engine/memory_plan.hpp"
 #include "engine/model/edit_notes.hpp"
 #include "engine/model/model_edits.hpp"
@@ -47,10 +46,10 @@ void RunState::step(const std::function<void(RunContext&)>& work) {
     merge();
 }
 
-std::shared_ptr<const LiveIndex> KeptPairs::index(RunContext& context) {
-    const std::lock_guard lock(index_mutex);
-    if (!made_index) made_index = index_of(*run->linkage, *model, result.scored.pairs.size(), context);
-    return *made_index;
+std::shared_ptr<const RecordLookup> KeptPairs::lookup(RunContext& context) {
+    const std::lock_guard lock(lookup_mutex);
+    if (!made_lookup) made_lookup = RecordLookup::make(*run->linkage, *model, context);
+    return *made_lookup;
 }
 
 RowId record_of(const Table& table, const std::string& source, const std::string& id) {
@@ -224,8 +223,8 @@ std::shared_ptr<KeptPairs> scored(const std::shared_ptr<RunState>& run, const Mo
                                                   .model = std::make_shared<const Model>(model),
                                                   .result = {PatternLayout(model.settings), {}, {}, {}},
                                                   .mutex = {},
-                                                  .index_mutex = {},
-                                                  .made_index = {}});
+                                                  .lookup_mutex = {},
+                                                  .made_lookup = {}});
     run->step(
         [&](RunContext& context) { kept->result = score_pairs(*run->linkage, *kept->model, true, context); });
     return kept;

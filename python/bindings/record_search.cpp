@@ -1,6 +1,6 @@
 // The matches of one record that is in none of the tables: those that a run over the tables with it would pair it
-// with. Where the settings can be live the linker keeps an index (engine/live/linkage_index), which answers in
-// a millisecond. Else rules depend on all records (neighbours in an order, limits on groups): the tables are
+// with. The linker keeps what finds them by the record's keys (engine/live/record_lookup), in a fraction of a
+// millisecond. Where pairs depend on all records (neighbours in an order, parts of values that are frequent) the tables are
 // read once more with the record beside them, and linked, which takes seconds with millions of records.
 #include <pybind11/stl.h>
 
@@ -102,10 +102,9 @@ void add_columns(const MatchColumns& found, const Settings& settings, HeldTable&
     table.add(columns);
 }
 
-/// A match as both ways find it, in order of weight and rank.
+/// A match as both ways find it.
 struct FoundMatch {
     std::string source, id;
-    std::uint32_t rank = 0;  ///< orders those of equal weight
     std::size_t rule = 0;  ///< from 0
     double weight_bits = 0;
     std::vector<std::size_t> levels;
@@ -149,67 +148,43 @@ void check_source(const Table& table, const std::string& source) {
                        "': there is none of that name (sources: " + comma_list(table.sources()) + ")");
 }
 
-std::vector<FoundMatch> matches_in(const LiveIndex& index, const Table& table, const LiveRecord& record,
-                                   const SearchOptions& options) {
+/// In order as they come.
+std::vector<FoundMatch> with_names(std::vector<RecordMatch> matches, const Table& table) {
     std::vector<FoundMatch> found;
-    std::vector<std::string> rules;
-    for (const Rule& rule : index.model()->settings.blocking)
-        rules.push_back(to_string(rule));
-    for (const Match& match : index.find_matches(record, {SIZE_MAX, options.probability_min})) {
-        const auto rule = static_cast<std::size_t>(std::ranges::find(rules, match.rule) - rules.begin());
-        const std::uint32_t rank = table.rank(table.find_record(match.source, match.id).value());
-        FoundMatch& shown = found.emplace_back(FoundMatch{match.source, match.id, rank, rule, match.weight_bits, {}, {}});
-        for (const Match::Level& level : match.levels) {
-            shown.levels.push_back(level.level);
-            shown.bits.push_back(level.bits);
-        }
+    for (RecordMatch& match : matches) {
+        found.push_back({std::string(table.source_name(match.row)), std::string(table.id(match.row)), match.rule,
+                         match.weight_bits, std::move(match.levels), std::move(match.bits)});
     }
-    std::ranges::sort(found, [](const FoundMatch& a, const FoundMatch& b) {
-        return a.weight_bits != b.weight_bits ? a.weight_bits > b.weight_bits : a.rank < b.rank;
-    });
     return found;
 }
 
-/// The matches of a record by the index of the run, which is made the first time; null where there cannot be one.
+/// The matches of a record by what the run keeps to look records up, which is made the first time; null where there can be none.
 /// \param record  values by column
-std::shared_ptr<HeldTable> indexed_matches(const JoinedRecords& entities, const py::dict& record,
-                                           const SearchOptions& options) {
+std::shared_ptr<HeldTable> looked_up_matches(const JoinedRecords& entities, const py::dict& record, const SearchOptions& options) {
     KeptPairs& pairs = *entities.pairs;
     const Table& table = pairs.run->linkage->table();
     check_source(table, options.source);
     refuse_fork();
-    std::shared_ptr<const LiveIndex> index;
+    std::shared_ptr<const RecordLookup> lookup;
     bool is_made = false;
     {
         const py::gil_scoped_release release;
-        const std::lock_guard lock(pairs.index_mutex);
-        is_made = pairs.made_index.has_value();
-        if (is_made) index = *pairs.made_index;
+        const std::lock_guard lock(pairs.lookup_mutex);
+        is_made = pairs.made_lookup.has_value();
+        if (is_made) lookup = *pairs.made_lookup;
     }
-    if (!is_made) pairs.run->step([&](RunContext& context) { index = pairs.index(context); });
-    if (!index) return nullptr;
-    // The last of all sources: as in the other way, the record is the right one of its pairs.
-    LiveRecord asked{"\U0010ffff", "record", {}};
-    for (const std::string& column : index->columns()) {
+    if (!is_made) pairs.run->step([&](RunContext& context) { lookup = pairs.lookup(context); });
+    if (!lookup) return nullptr;
+    LiveRecord asked{options.source, "record", {}};
+    for (const std::string& column : lookup->columns(options.source)) {
         const py::str name(column);
         asked.values.push_back(record.contains(name) ? one_value(record[name], column) : std::string());
     }
     auto matches = std::make_shared<HeldTable>();
     const py::gil_scoped_release release;
-    add_columns(shown_matches(matches_in(*index, table, asked, options), entities, options),
-                pairs.model->settings, *matches);
+    const std::vector<FoundMatch> found = with_names(lookup->matches(asked, weight_bits(options.probability_min)), table);
+    add_columns(shown_matches(found, entities, options), pairs.model->settings, *matches);
     return matches;
-}
-
-std::vector<FoundMatch> matches_among(const Linkage& linkage, const Model& model, RowId record, double least_bits,
-                                      RunContext& context) {
-    const Table& table = linkage.table();
-    std::vector<FoundMatch> found;
-    for (RecordMatch& match : matches_of(linkage, model, record, least_bits, context)) {
-        found.push_back({std::string(table.source_name(match.row)), std::string(table.id(match.row)), table.rank(match.row),
-                         match.rule, match.weight_bits, std::move(match.levels), std::move(match.bits)});
-    }
-    return found;
 }
 
 /// \param record  a list of (column, [value]) of the columns that columns_of_record names
@@ -252,8 +227,8 @@ std::shared_ptr<HeldTable> matches_found(const JoinedRecords& entities, const py
             throw InvalidInput("the tables have changed since they were read: make a new Linker");
         const double least_bits =
             std::max(weight_bits(model.settings.keep_probability), weight_bits(options.probability_min));
-        add_columns(shown_matches(matches_among(linkage, model, *row, least_bits, context), entities, options),
-                    model.settings, *matches);
+        const std::vector<FoundMatch> found = with_names(matches_of(linkage, model, *row, least_bits, context), linkage.table());
+        add_columns(shown_matches(found, entities, options), model.settings, *matches);
     });
     return matches;
 }
@@ -268,7 +243,7 @@ void register_record_search(py::module_& module) {
              }),
              py::arg("source"), py::arg("id"), py::arg("count_max"), py::arg("probability_min"));
     module.def("columns_of_record", columns_of_record, py::arg("linkage"), py::arg("source"));
-    module.def("indexed_matches", indexed_matches, py::arg("entities"), py::arg("record"), py::arg("options"));
+    module.def("looked_up_matches", looked_up_matches, py::arg("entities"), py::arg("record"), py::arg("options"));
     module.def("find_matches", matches_found, py::arg("entities"), py::arg("tables"), py::arg("record"),
                py::arg("options"));
 }

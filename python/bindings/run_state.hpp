@@ -7,7 +7,7 @@
 #include "engine/entities.hpp"
 #include "engine/evaluate/evaluation.hpp"
 #include "engine/linker.hpp"
-#include "engine/live/live_index.hpp"
+#include "engine/live/record_lookup.hpp"
 #include "python/bindings/interruptible.hpp"
 
 namespace sameas::python {
@@ -41,12 +41,12 @@ struct KeptPairs {
     LinkResult result;
     std::mutex mutex;
 
-    /// The records again, to look up more like them (engine/live/linkage_index.hpp): made when it is first asked for,
-    /// null where it cannot be. Thread-safe; takes no part in `mutex`.
-    std::shared_ptr<const LiveIndex> index(RunContext& context);
+    /// What finds the records like another one: made when it is first asked for, null where it cannot be. Thread-safe; takes no part
+    /// in `mutex`.
+    std::shared_ptr<const RecordLookup> lookup(RunContext& context);
 
-    std::mutex index_mutex;
-    std::optional<std::shared_ptr<const LiveIndex>> made_index;  ///< behind index_mutex
+    std::mutex lookup_mutex;
+    std::optional<std::shared_ptr<const RecordLookup>> made_lookup;  ///< behind lookup_mutex
 };
 
 /// The entities of kept pairs, at the threshold of the settings or another.

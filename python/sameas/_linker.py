@@ -11,6 +11,7 @@ from ._errors import FileError, InvalidData, InvalidSettings
 from ._evaluation import Evaluation
 from ._model import Model
 from ._progress import Bar
+from ._record_search import Record, RecordSearch
 from ._results import Pairs, Result, ResultTable
 from ._settings import Settings
 from ._tables import Table, Tables, engine_input, named_tables, source_of
@@ -19,8 +20,6 @@ from ._tables import Table, Tables, engine_input, named_tables, source_of
 SettingsLike: TypeAlias = Mapping[str, Any] | str | os.PathLike[str]
 #: Called as progress(stage, done, total); True: a bar.
 Progress: TypeAlias = Callable[[str, int, int], object] | bool | None
-#: An id, or (source, id) where several sources have the id.
-Record: TypeAlias = str | int | tuple[str, str]
 
 
 class Linker:
@@ -67,14 +66,12 @@ class Linker:
             raise InvalidSettings(f"leave_out={leave_out!r}: must be a list of columns")
         options.left_out = list(leave_out)
         self._step_options = step_options(threads, memory, seed, progress)
-        self._tables = tables
         self._given = model
         self._model: Model | None = None
         self._result: Result | None = None
         self._raw = _sameas.Linkage("link" if link else "dedupe", named_tables(tables, ["table"]), plan, options,
                                     self._step_options)
-
-        self._id_column: str = self.settings.get("id") or ""
+        self._search = RecordSearch(self._raw, tables, self.settings.get("id") or "")
 
     def __len__(self) -> int:
         """How many records there are."""
@@ -132,7 +129,7 @@ class Linker:
             threshold: probability, at least that from which pairs were kept.
         """
         kept = pairs if pairs is not None else self.score()
-        self._result = Result(kept._raw.cluster(threshold), kept)
+        self._result = Result(kept._raw.cluster(threshold), kept, self._search)
         return self._result
 
     def evaluate(self, truth: Table | None = None, *, ignore: Table | None = None, labels: Table | None = None,
@@ -145,10 +142,10 @@ class Linker:
         """The records that are most like one that is in none of the tables: those that a run over the tables with it would pair
         with it, under every setting. With ids of the tables in it, its own record is passed over.
 
-        Where the settings can be live (docs/live.md; no limits on groups, sorted neighbourhoods, set joins) the linker makes an index
-        of its records the first time, if there is memory for it, and keeps it for the model: each further call takes well below a
-        millisecond. Else the tables are read once more each time (an Arrow reader, which is read once, will not do): seconds with
-        millions of records.
+        Rules of keys, drafted ones among them, are put in order the first time (a second for millions of records), which is kept for the
+        model: each further call takes well below a millisecond. Where other rules are among them (sorted neighbourhoods, set joins), groups
+        are tightened, or memory is short, the tables are read once more each time (an Arrow reader, which is read once, will not do):
+        seconds with millions of records.
 
         Args:
             record: its values by column; a missing column is null.
@@ -165,29 +162,14 @@ class Linker:
         Raises:
             InvalidData: no value of the record is in a column that counts, or the tables have changed.
         """
-        if not isinstance(record, Mapping):
-            raise InvalidData(f"record is of type {type(record).__name__}: give a dict of values by column")
-        if not isinstance(count, int) or count < 1 or not 0 <= probability <= 1:
-            raise InvalidSettings(f"count={count!r}, probability={probability!r}: must be a whole number from 1, and from 0 to 1")
         found = result or self._result or self.cluster()
-        own_source = source or (self.sources[0] if len(self.sources) == 1 else "")
-        columns = _sameas.columns_of_record(self._raw, own_source)
-        if all(record.get(column) is None for column in columns):
-            raise InvalidData(f"the record has no value in any of the columns that count: {', '.join(columns)}")
-        own_id = record.get(self._id_column) if self._id_column else None
-        options = _sameas.SearchOptions(own_source, "" if own_id is None else str(own_id), count, probability)
-        matches = _sameas.indexed_matches(found._raw, {column: record.get(column) for column in columns}, options)
-        if matches is None:
-            values = [(column, [record.get(column)]) for column in columns]
-            matches = _sameas.find_matches(found._raw, named_tables(self._tables, ["table"]), values, options)
+        matches = self._search.find_matches(found._raw, record, source, count, probability)
         return ResultTable("matches", len(matches), matches.stream)
 
     def explain(self, left: Record, right: Record, model: Model | None = None) -> dict[str, Any]:
         """Why two records have the weight that they have, whether or not a rule makes the pair: the level of each
         comparison with its m, u and bits, the probability, and the reason in one sentence."""
-        text = self._raw.explain((model or self._usable_model())._raw, record_name(left), record_name(right))
-        explanation: dict[str, Any] = json.loads(text)
-        return explanation
+        return self._search.explain((model or self._usable_model())._raw, left, right)
 
     def _usable_model(self) -> Model:
         return self._model or self.train()
@@ -293,11 +275,3 @@ def step_options(threads: int, memory: int | str | None, seed: int, progress: Pr
     if called is not None and not callable(called):
         raise InvalidSettings(f"progress={progress!r}: must be True, or a function of (stage, done, total)")
     return _sameas.StepOptions(threads, memory, seed, "", called)
-
-
-def record_name(record: Record) -> tuple[str, str]:
-    """Source (empty: any) and id."""
-    if isinstance(record, tuple):
-        source, name = record
-        return str(source), str(name)
-    return "", str(record)

@@ -2,12 +2,13 @@
 
 import html
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import _sameas
 from ._html import cell
 from ._model import Model
+from ._record_search import Record, RecordSearch
 from ._tables import Table
 
 if TYPE_CHECKING:
@@ -134,8 +135,8 @@ class Result:
     pairs: Pairs
     model: Model
 
-    def __init__(self, raw: _sameas.JoinedRecords, pairs: Pairs) -> None:
-        self._raw = raw
+    def __init__(self, raw: _sameas.JoinedRecords, pairs: Pairs, search: RecordSearch) -> None:
+        self._raw, self._search = raw, search
         self._report: dict[str, Any] | None = None
         self.entities = ResultTable("entities", len(raw), raw.stream)
         self.pairs, self.model = pairs, pairs.model
@@ -164,6 +165,16 @@ class Result:
         """
         from ._evaluation import evaluate
         return evaluate(self._raw, truth, ignore, labels, by)
+
+    def find_matches(self, record: Mapping[str, object], *, source: str | None = None, count: int = 10,
+                     probability: float = 0.0) -> ResultTable:
+        """The records that are most like one that is in none of the tables, with their entities: see `Linker.find_matches`."""
+        matches = self._search.find_matches(self._raw, record, source, count, probability)
+        return ResultTable("matches", len(matches), matches.stream)
+
+    def explain(self, left: Record, right: Record) -> dict[str, Any]:
+        """Why two records have the weight that they have: see `Linker.explain`."""
+        return self._search.explain(self.model._raw, left, right)
 
     def __repr__(self) -> str:
         counts = self.report["counts"]

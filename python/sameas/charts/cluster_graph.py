@@ -5,7 +5,7 @@ import math
 from typing import Any
 
 from .. import _sameas
-from .._linker import Record, record_name
+from .._record_search import Record, record_name
 from .._results import Result
 from ._drawing import AGAINST, FOR, Chart, altair, data, finished
 

@@ -187,6 +187,34 @@ def test_where_there_can_be_no_index_the_tables_are_read_again(package, data, cu
     assert rows_of(linker.find_matches(asked))
 
 
+def test_the_result_of_a_run_without_settings_finds_matches_at_once(package):
+    """The first cell of a notebook: drafted rules have limits on groups."""
+    rows = rows_of(package.generate(2000))
+    result = package.dedupe([row | {"entity_id": None} for row in rows])
+    assert result.model.settings["group_limits"]
+    wanted, entity_of = {}, {row["id"]: row["entity_id"] for row in rows_of(result.entities)}
+    for pair in rows_of(result.pairs):
+        wanted.setdefault(pair["left_id"], {})[pair["right_id"]] = pair["match_weight"]
+        wanted.setdefault(pair["right_id"], {})[pair["left_id"]] = pair["match_weight"]
+    for row in rows[:20]:
+        found = {match["id"]: match for match in rows_of(result.find_matches(row, count=1000))}
+        # A group that was as large as its limit allows is too large with the copy of a record in it.
+        assert found.keys() <= wanted.get(row["id"], {}).keys() and all(match["entity_id"] == entity_of[id] for id, match in found.items())
+        of_entity = {id for id in wanted.get(row["id"], {}) if entity_of[id] == entity_of[row["id"]]}
+        assert of_entity <= found.keys()
+    left, right = rows_of(result.pairs)[0]["left_id"], rows_of(result.pairs)[0]["right_id"]
+    assert result.explain(left, right)["match_weight"] == pytest.approx(wanted[left][right])
+
+
+def test_a_row_of_a_pandas_table_is_a_record(package, data, customers_result):
+    pandas = pytest.importorskip("pandas")
+    table = pandas.read_csv(data / "customers.csv")
+    result = package.dedupe(table, model=customers_result.model)
+    with (data / "customers.csv").open(newline="") as file:
+        row = next(csv.DictReader(file))
+    assert rows_of(result.find_matches(table.iloc[0])) == rows_of(result.find_matches(row))
+
+
 def test_an_index_is_kept_for_its_model(package, data, customers_result):
     with (data / "customers.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
