@@ -33,7 +33,7 @@ void check_limits(const Settings& settings) {
         if (limits[r].rows_max == 0 || limits[r].policy == GroupPolicy::keep) continue;
         refuse(message("the limit of blocking rule '", to_string(settings.blocking[r]), "'"),
                message("policy '", policy_name(limits[r].policy), "' cuts groups by their size, which changes with every record"),
-               "use the policy 'keep' (sameas index build --keep-groups), or a stricter rule without a limit");
+               "use the policy 'keep' (sameas index build --keep-groups; keep_groups=True in Python), or a stricter rule without a limit");
     }
 }
 
@@ -61,7 +61,7 @@ Settings live_settings(const Settings& settings, const FrozenChoices& choices) {
     }
     if (live.automatic_threshold)
         refuse("an automatic threshold", "it follows from the pairs of all records",
-               "give one (--threshold), such as the threshold that a batch run reports");
+               "give one (--threshold; model.with_threshold(P) in Python), such as the threshold that a batch run reports");
     live.id_by_source.clear();
     for (FieldSettings& field : live.fields) {
         field.columns_by_source.clear();  // records come with one spelling
@@ -72,7 +72,7 @@ Settings live_settings(const Settings& settings, const FrozenChoices& choices) {
         if (choices.date_order == DateOrder::automatic)
             refuse(message("field '", field.name, "'"),
                    "whether 03/04/1990 is in March or April is found out from all its dates",
-                   "set the \"order\" of the field (ymd, dmy or mdy), or --date-order");
+                   "set the \"order\" of the field (ymd, dmy or mdy), or --date-order (date_order=\"dmy\" in Python)");
         field.date_order = choices.date_order;
     }
     return live;

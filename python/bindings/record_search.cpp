@@ -51,6 +51,19 @@ std::vector<std::string> columns_of_record(const RunState& run, const std::strin
     return columns;
 }
 
+/// \throws InvalidInput for a name of a record that is no column which counts, but nearly one that the record does not have: a slip, which
+/// would leave the value out without a word
+void check_names(const std::vector<std::string>& columns, const std::vector<std::string>& names) {
+    const auto is_among = [](const std::vector<std::string>& all, const std::string& name) { return std::ranges::find(all, name) != all.end(); };
+    for (const std::string& name : names) {
+        if (is_among(columns, name)) continue;
+        const std::string nearest = nearest_name(name, columns);
+        if (nearest.empty() || is_among(names, nearest)) continue;
+        throw InvalidInput(message("the record has '", printable_excerpt(name), "', which does not count: did you mean '", nearest,
+                                   "'? (else give that one too, None where it has no value)"));
+    }
+}
+
 /// The settings, under which the record's source is read as the one that it is of.
 Settings with_source(Settings settings, const std::string& source, const std::string& name) {
     for (FieldSettings& field : settings.fields) {
@@ -242,6 +255,7 @@ void register_record_search(py::module_& module) {
                  return SearchOptions{source, id, count_max, probability_min};
              }),
              py::arg("source"), py::arg("id"), py::arg("count_max"), py::arg("probability_min"));
+    module.def("check_names", check_names, py::arg("columns"), py::arg("names"));
     module.def("columns_of_record", columns_of_record, py::arg("linkage"), py::arg("source"));
     module.def("looked_up_matches", looked_up_matches, py::arg("entities"), py::arg("record"), py::arg("options"));
     module.def("find_matches", matches_found, py::arg("entities"), py::arg("tables"), py::arg("record"),

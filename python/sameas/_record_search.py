@@ -21,15 +21,17 @@ class RecordSearch:
     def find_matches(self, joined: _sameas.JoinedRecords, record: Mapping[str, object], source: str | None, count: int,
                      probability: float) -> _sameas.HeldTable:
         """See `Linker.find_matches`."""
-        if hasattr(record, "to_dict") and hasattr(record, "iloc"):  # a row of a pandas table
+        if hasattr(record, "to_dict") and hasattr(record, "iloc") and not hasattr(record, "columns"):  # a row of a pandas table
             record = {str(name): value for name, value in record.to_dict().items()}
         if not isinstance(record, Mapping):
-            raise InvalidData(f"record is of type {type(record).__name__}: give a dict of values by column")
+            row = " (of a table one row: table.iloc[0] of pandas, table.row(0, named=True) of polars)" if hasattr(record, "columns") else ""
+            raise InvalidData(f"record is of type {type(record).__name__}: give a dict of values by column{row}")
         if not isinstance(count, int) or count < 1 or not 0 <= probability <= 1:
             raise InvalidSettings(f"count={count!r}, probability={probability!r}: must be a whole number from 1, and from 0 to 1")
         sources = self._linkage.sources
         own_source = source or (sources[0] if len(sources) == 1 else "")
         columns = _sameas.columns_of_record(self._linkage, own_source)
+        _sameas.check_names(columns, [str(name) for name in record])
         if all(record.get(column) is None for column in columns):
             raise InvalidData(f"the record has no value in any of the columns that count: {', '.join(columns)}")
         own_id = record.get(self._id_column) if self._id_column else None

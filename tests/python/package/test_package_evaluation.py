@@ -143,9 +143,14 @@ def test_in_a_link_a_record_of_a_source_is_compared_with_others(package, data, l
 def test_a_search_that_cannot_be_made_is_said(package, data, customers_result):
     linker = package.Linker(data / "customers.csv", model=customers_result.model)
     with pytest.raises(package.InvalidData, match="no value in any of the columns"):
-        linker.find_matches({"surename": "moss"})
-    with pytest.raises(package.InvalidData, match="is of type list"):
+        linker.find_matches({"colour": "red"})
+    with pytest.raises(package.InvalidData, match="has 'surename', which does not count: did you mean 'surname'"):
+        linker.find_matches({"surename": "moss", "given_name": "ann"})
+    assert linker.find_matches({"surename": "moss", "surname": None, "given_name": "ann"}) is not None
+    with pytest.raises(package.InvalidData, match="is of type list: give a dict of values by column$"):
         linker.find_matches(["moss"])
+    with pytest.raises(package.InvalidData, match="of a table one row: table.iloc.0. of pandas"):
+        linker.find_matches(pytest.importorskip("pandas").DataFrame([{"surname": "moss"}]))
     with pytest.raises(package.InvalidSettings, match="count=0"):
         linker.find_matches({"surname": "moss"}, count=0)
     assert len(linker.find_matches({"surname": "zzzz"})) == 0
