@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "cli/version.hpp"
+#include "engine/score/kind_columns.hpp"
 #include "io/arrow_writer.hpp"
 #include "io/table_writer.hpp"
 
@@ -72,25 +73,6 @@ class RecordNames {
     std::size_t source_bytes_max_ = 0, id_bytes_max_ = 0;
 };
 
-/// What the pairs of a kind have in their columns, by kind.
-struct KindColumns {
-    std::vector<double> weight, probability;
-    std::vector<std::int32_t> rule;
-    std::vector<std::uint64_t> pattern;
-    std::vector<std::vector<std::uint8_t>> levels;  ///< one a comparison
-
-    KindColumns(const PatternLayout& layout, const ScoredPairs& scored, const std::vector<double>& weights)
-        : weight(weights), levels(layout.comparisons()) {
-        for (const double bits : weights) probability.push_back(sameas::probability(bits));
-        for (const PairKind& kind : scored.kinds) {
-            rule.push_back(static_cast<std::int32_t>(kind.rule + 1));
-            pattern.push_back(kind.pattern);
-            for (std::size_t c = 0; c < levels.size(); ++c)
-                levels[c].push_back(static_cast<std::uint8_t>(layout.level(c, layout.state(kind.pattern, c))));
-        }
-    }
-};
-
 /// A column of pairs whose value follows from the kind.
 template <class T>
 io::MadeValues<T> by_kind(std::span<const KeptPair> pairs, const std::vector<T>& values) {
@@ -146,7 +128,7 @@ void write_pairs(const std::string& path, const std::string& format, const Table
                  const std::vector<double>& weights, RunContext& context) {
     const auto writer = io::TableWriter::create(path, format, table_metadata("pairs"), &context);
     const RecordNames names(table);
-    const KindColumns kinds(layout, scored, weights);
+    const KindColumns kinds = columns_of_kinds(layout, scored, weights);
     std::vector<KeptPair> group;
     group.reserve(std::min<std::uint64_t>(io::group_rows, scored.pairs.size()));
     const auto write = [&] {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/errors.hpp"
+#include "engine/score/kind_columns.hpp"
 
 namespace sameas::python {
 
@@ -68,35 +69,10 @@ class EntityBatches final : public BatchSource {
     Names names_, of_least_;  ///< of the batch that is made, here so that their memory is taken once
 };
 
-/// What the pairs of a kind have in their columns, by kind.
-struct KindColumns {
-    std::vector<double> weight, probability;
-    std::vector<std::int32_t> rule;
-    std::vector<std::uint64_t> pattern;
-    std::vector<std::vector<std::uint8_t>> levels;  ///< one a comparison
-};
-
-KindColumns columns_of_kinds(const LinkResult& result) {
-    KindColumns kinds;
-    kinds.weight = result.weights;
-    kinds.levels.resize(result.layout.comparisons());
-    for (const double bits : result.weights)
-        kinds.probability.push_back(probability(bits));
-    for (const PairKind& kind : result.scored.kinds) {
-        kinds.rule.push_back(static_cast<std::int32_t>(kind.rule + 1));
-        kinds.pattern.push_back(kind.pattern);
-        for (std::size_t c = 0; c < kinds.levels.size(); ++c) {
-            const std::size_t level = result.layout.level(c, result.layout.state(kind.pattern, c));
-            kinds.levels[c].push_back(static_cast<std::uint8_t>(level));
-        }
-    }
-    return kinds;
-}
-
 class PairBatches final : public BatchSource {
   public:
     PairBatches(std::shared_ptr<const KeptPairs> kept, std::vector<KeptPair> pairs)
-        : kept_(std::move(kept)), kinds_(columns_of_kinds(kept_->result)), pairs_(std::move(pairs)) {}
+        : kept_(std::move(kept)), kinds_(columns_of_kinds(kept_->result.layout, kept_->result.scored, kept_->result.weights)), pairs_(std::move(pairs)) {}
 
     ArrowField schema() const override {
         std::vector<ArrowField> fields{{"left_source", "u"}, {"left_id", "u"},      {"right_source", "u"},
