@@ -46,7 +46,7 @@ struct PairsOfRun {
     std::vector<std::uint64_t> pairs_per_kind;
 };
 
-PairsOfRun read_pairs(const std::string& path, const Table& table, RunContext& context) {
+PairsOfRun read_pairs(const PairFile& file, const Table& table, RunContext& context) {
     const StageTimer timer(context, "read pairs");
     PairsOfRun result{PairStore(plan_memory({{{"table", table.memory_bytes()}}, table.rows(), true, 0}, context)), {}, {}};
     PairStore::Writer writer(result.pairs, context);
@@ -54,10 +54,11 @@ PairsOfRun read_pairs(const std::string& path, const Table& table, RunContext& c
     const auto rank_of = [&](std::uint64_t row, std::string_view source, std::string_view id) {
         const std::optional<RowId> found = table.find_record(source, id);
         if (found) return table.rank(*found);
-        throw InvalidInput(message(path, ", row ", row, ": no record '", printable(id, 60), "' in source '",
-                                   printable(source, 60), "' among the entities; run again"));
+        throw InvalidInput(message(file.path, ", row ", row, ": no record '", printable(id, 60),
+                                   "' in source '", printable(source, 60),
+                                   "' among the entities; run again"));
     };
-    read_pair_rows(path, context, [&](const PairRow& pair) {
+    read_pair_rows(file, context, [&](const PairRow& pair) {
         const auto [kind, is_new] = kinds.emplace(pair.weight_bits, static_cast<std::uint32_t>(kinds.size()));
         if (is_new) {
             result.weights.push_back(pair.weight_bits);
@@ -173,7 +174,8 @@ std::string cluster_command(const Job& job) {
     const Table table = read_identities(job, record, model.settings, has_entities);
     std::vector<std::uint32_t> before;
     if (has_entities) before = read_entities(options.run_folder, record, table, job.context);
-    PairsOfRun pairs = read_pairs((fs::path(options.run_folder) / *pairs_name).string(), table, job.context);
+    PairsOfRun pairs = read_pairs(
+        {(fs::path(options.run_folder) / *pairs_name).string(), record.pairs_kept()}, table, job.context);
     const Entities entities =
         find_entities(table, record.scope, model.settings, pairs.pairs, pairs.weights, job.context);
     const Clusters& clusters = entities.clusters;

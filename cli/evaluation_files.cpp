@@ -15,16 +15,16 @@ constexpr std::size_t rows_a_block = 4096;
 
 }  // namespace
 
-void for_each_pair_of_file(const std::string& path, const Table& table, RunContext& context,
+void for_each_pair_of_file(const PairFile& file, const Table& table, RunContext& context,
                            const WeighedPairSink& sink) {
     const StageTimer timer(context, "read pairs");
     const auto rank_of = [&](std::uint64_t row, std::string_view source, std::string_view id) {
         const std::optional<RowId> found = table.find_record(source, id);
         if (found) return table.rank(*found);
-        throw InvalidInput(message(path, ", row ", row, ": the inputs have no record '", printable(id, 60),
-                                   "' in source '", printable(source, 60), "'"));
+        throw InvalidInput(message(file.path, ", row ", row, ": the inputs have no record '",
+                                   printable(id, 60), "' in source '", printable(source, 60), "'"));
     };
-    read_pair_rows(path, context, [&](const PairRow& pair) {
+    read_pair_rows(file, context, [&](const PairRow& pair) {
         sink(rank_of(pair.row, pair.left_source, pair.left_id),
              rank_of(pair.row, pair.right_source, pair.right_id), pair.weight_bits);
     });
@@ -80,9 +80,10 @@ void add_details_of_folder(const EvaluatedRun& run, const RunRecord& record, con
                            EvaluationDetails& details, RunContext& context) {
     DetailsWanted wanted{.pairs = {}, .by = options.by, .by_field = by_field, .errors = {}};
     if (const std::optional<std::string> pairs = record.file_of("pairs")) {
-        const std::string path = (std::filesystem::path(options.run_folder) / *pairs).string();
-        wanted.pairs = [&, path](const WeighedPairSink& sink) {
-            for_each_pair_of_file(path, run.linkage.table(), context, sink);
+        const PairFile file{(std::filesystem::path(options.run_folder) / *pairs).string(),
+                            record.pairs_kept()};
+        wanted.pairs = [&, file](const WeighedPairSink& sink) {
+            for_each_pair_of_file(file, run.linkage.table(), context, sink);
         };
     }
     std::optional<ErrorFile> file;

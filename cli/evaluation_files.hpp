@@ -6,6 +6,7 @@
 
 #include "cli/evaluation_details.hpp"
 #include "cli/options.hpp"
+#include "cli/pair_rows.hpp"
 #include "cli/run_record.hpp"
 #include "io/table_writer.hpp"
 
@@ -13,7 +14,7 @@ namespace sameas::cli {
 
 /// Gives the sink every pair of the run's pairs file. Stage "read pairs". \throws InvalidInput for a record
 /// that the table does not have; as read_pair_rows
-void for_each_pair_of_file(const std::string& path, const Table& table, RunContext& context,
+void for_each_pair_of_file(const PairFile& file, const Table& table, RunContext& context,
                            const WeighedPairSink& sink);
 
 /// From which a pair joined: as the record of the run says, else as the settings do.

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,7 +16,15 @@ struct PairRow {
     double weight_bits = 0;
 };
 
-/// Reads the pairs of a run with their weights, row by row. \throws as read_rows; InvalidInput for a weight that is no number
-void read_pair_rows(const std::string& path, RunContext& context, const std::function<void(const PairRow&)>& sink);
+/// A run's file of pairs.
+struct PairFile {
+    std::string path;
+    std::optional<std::uint64_t> pairs;  ///< how many the run wrote, where its record says so
+};
+
+/// Reads the pairs of a run with their weights, row by row. \throws as read_rows; InvalidInput for a weight
+/// that is no number, and at the end where rows are missing, or are too many
+void read_pair_rows(const PairFile& file, RunContext& context,
+                    const std::function<void(const PairRow&)>& sink);
 
 }  // namespace sameas::cli

@@ -98,6 +98,12 @@ std::optional<std::string> RunRecord::file_of(const std::string& table) const {
     return std::nullopt;
 }
 
+std::optional<std::uint64_t> RunRecord::pairs_kept() const {
+    const Json::json_pointer place("/counts/pairs_kept");
+    if (!document.contains(place) || !document[place].is_number_unsigned()) return std::nullopt;
+    return document[place].get<std::uint64_t>();
+}
+
 std::vector<std::string> fingerprints_of(const InputFiles& files, RunContext& context) {
     const StageTimer timer(context, "fingerprint");
     std::vector<std::string> fingerprints;

@@ -22,6 +22,8 @@ struct RunRecord {
 
     /// Name of the file with this table ("entities", "pairs"), or nothing.
     std::optional<std::string> file_of(const std::string& table) const;
+    /// How many pairs the run kept, where it says so.
+    std::optional<std::uint64_t> pairs_kept() const;
 };
 
 /// Fingerprints of the inputs. Stage "fingerprint".

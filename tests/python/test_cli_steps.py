@@ -5,6 +5,7 @@ import os
 import shutil
 
 import customers
+import pyarrow.parquet
 import pytest
 
 
@@ -93,6 +94,33 @@ def test_cluster_of_other_formats(sameas, data, tmp_path, format):
     changes = sameas("cluster", out, "--threshold", "0.9", "--json").json["changes"]
     assert changes["unchanged"] == changes["entities_before"] and changes["records_moved"] == 0
     assert customers.result_files(out) == before
+
+
+def test_rows_missing_from_the_pairs_are_noticed(sameas, deduped, tmp_path):
+    out = tmp_path / "out"
+    shutil.copytree(deduped[0], out)
+    lines = (out / "pairs.csv").read_text().splitlines(keepends=True)
+    others = {path.name: path.read_bytes() for path in out.iterdir() if path.name != "pairs.csv"}
+    for changed in (lines[:-1], lines + lines[-1:], lines[:1]):
+        (out / "pairs.csv").write_text("".join(changed))
+        for arguments in (("cluster", out, "--threshold", "0.9"), ("evaluate", out, "--truth", "person")):
+            refused = sameas(*arguments, status=1).err
+            assert f"pairs.csv: holds {len(changed) - 1} pairs" in refused
+            assert f"the run wrote {len(lines) - 1}" in refused and "run again" in refused
+    assert {path.name: path.read_bytes() for path in out.iterdir() if path.name != "pairs.csv"} == others
+
+
+def test_parquet_of_a_run_has_least_and_largest_values_of_what_is_in_order(sameas, data, tmp_path):
+    sameas("dedupe", data / "customers.csv", "--settings", data / "settings.json", "--out", tmp_path / "out", "--quiet",
+           "--format", "parquet")
+
+    def ordered(table):
+        group = pyarrow.parquet.read_metadata(tmp_path / "out" / f"{table}.parquet").row_group(0)
+        chunks = [group.column(k) for k in range(group.num_columns)]
+        return {chunk.path_in_schema for chunk in chunks if chunk.statistics is not None and chunk.statistics.has_min_max}
+
+    assert {"source", "id"} <= ordered("entities") and "entity_id" not in ordered("entities")
+    assert {"left_source", "left_id", "right_source"} <= ordered("pairs") and "right_id" not in ordered("pairs")
 
 
 def test_cluster_below_what_was_kept_is_refused(sameas, deduped):
