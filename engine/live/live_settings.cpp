@@ -61,7 +61,7 @@ Settings live_settings(const Settings& settings, const FrozenChoices& choices) {
     }
     if (live.automatic_threshold)
         refuse("an automatic threshold", "it follows from the pairs of all records",
-               "give one (--threshold; model.with_threshold(P) in Python), such as the threshold that a batch run reports");
+               "give one (--threshold; result.settled_model in Python has it), such as the threshold that a batch run reports");
     live.id_by_source.clear();
     for (FieldSettings& field : live.fields) {
         field.columns_by_source.clear();  // records come with one spelling
@@ -72,7 +72,7 @@ Settings live_settings(const Settings& settings, const FrozenChoices& choices) {
         if (choices.date_order == DateOrder::automatic)
             refuse(message("field '", field.name, "'"),
                    "whether 03/04/1990 is in March or April is found out from all its dates",
-                   "set the \"order\" of the field (ymd, dmy or mdy), or --date-order (date_order=\"dmy\" in Python)");
+                   "set the \"order\" of the field (ymd, dmy or mdy), or --date-order (date_order=\"dmy\" or result.settled_model in Python)");
         field.date_order = choices.date_order;
     }
     return live;

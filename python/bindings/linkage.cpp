@@ -15,6 +15,7 @@
 #include "engine/draft/draft.hpp"
 #include "engine/entities.hpp"
 #include "engine/errors.hpp"
+#include "engine/live/found_choices.hpp"
 #include "engine/memory_plan.hpp"
 #include "engine/model/edit_notes.hpp"
 #include "engine/model/model_edits.hpp"
@@ -388,6 +389,11 @@ void register_linkage(py::module_& module) {
         .def("stream",
              [](const std::shared_ptr<JoinedRecords>& entities) {
                  return stream_capsule(entity_batches(entities));
+             })
+        .def("settled_model",
+             [](const JoinedRecords& entities) {
+                 const KeptPairs& pairs = *entities.pairs;
+                 return settled_model(*pairs.model, pairs.run->linkage->table(), entities.found.choice.threshold_bits);
              })
         .def("report_json", &report_json);
     module.def(

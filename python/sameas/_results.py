@@ -148,6 +148,12 @@ class Result:
             self._report = json.loads(self._raw.report_json())
         return self._report
 
+    @property
+    def settled_model(self) -> Model:
+        """The model with what this run found out from all its records put into its settings: the threshold that it chose and the order of
+        its dates. What a live index (`LiveIndex`) takes; other runs under it decide as this one did."""
+        return Model(self._raw.settled_model())
+
     def evaluate(self, truth: Table | None = None, *, ignore: Table | None = None, labels: Table | None = None,
                  by: str | None = None) -> "Evaluation":
         """How good the entities are, as ``sameas evaluate`` has it: pair by pair, record by record, rule by rule, over the

@@ -74,6 +74,7 @@ def test_charts_show_what_the_report_says(package, charts, linker):
 
 
 def test_what_cannot_be_drawn_is_refused(package):
+    pytest.importorskip("altair")
     for draw in (package.charts.match_weights, package.charts.m_u, package.charts.waterfall,
                  package.charts.match_weight_histogram, package.charts.precision_recall, package.charts.candidate_pairs):
         with pytest.raises(package.InvalidSettings, match="drawn from"):

@@ -36,6 +36,16 @@ def without_truth(row):
     return {name: value for name, value in row.items() if name != "person"}
 
 
+def test_an_index_takes_what_a_run_without_settings_found_out(package, live, data, tmp_path):
+    result = package.dedupe(data / "customers.csv", leave_out=["person"], accept_model=True)
+    assert result.model.threshold == "automatic" and result.settled_model.threshold == result.report["joining"]["threshold_probability"]
+    with pytest.raises(package.InvalidSettings, match="settled_model in Python"):
+        live.build(tmp_path / "open", data / "customers.csv", result.model, keep_groups=True)
+    with live.build(tmp_path / "index", data / "customers.csv", result.settled_model, keep_groups=True) as index:
+        counts, stats = result.report["counts"], index.stats()
+        assert (stats["records"], stats["entities"], stats["pairs"]) == (counts["records"], counts["entities"], counts["pairs_kept"])
+
+
 def test_an_index_of_a_table_has_the_entities_of_the_run(package, live, data, customers_result, tmp_path):
     with live.build(tmp_path / "index", data / "customers.csv", customers_result.model, date_order="ymd") as index:
         counts = customers_result.report["counts"]
