@@ -142,7 +142,7 @@ std::string block_command(const Job& job) {
     if (counted.size() < forecast.pairs.rules.size()) counted.clear();
     summary.rules = summarise_rules(linkage, counted);
     price_rules(summary, linkage, pairs_max, options.group_limit, job.context);
-    forecast.run = estimate_run(linkage, forecast.pairs, job.context);
+    forecast.run = estimate_run(linkage, forecast.pairs, {}, job.context);
     add_costs(summary, job);
     return options.json ? json_text(report_json(summary)) : report_text(summary);
 }

@@ -7,7 +7,8 @@
 // walk, filter and ceilings, on all threads at once, since threads share caches and memory (pair_timer). Seconds a pair times
 // the pairs that the rule walks is the estimate; how many these are is known without looking at them. The sample also says how
 // many pairs are kept, which is what memory depends on. What pairs cost is found out first, so that training on the sample looks
-// at as many as there is time for. Rules without keys are timed by chunks of their pairs, and by what finding them took.
+// at as many as there is time for. Rules without keys are timed by chunks of their pairs, and by what finding them took or
+// would take. To train on any share of a join's pairs all of them are found: where that takes too long there is no model.
 // What no sample tells (entities, files) has rates, measured on two cores.
 #include "engine/run_estimate.hpp"
 
@@ -22,6 +23,7 @@
 #include "engine/entities.hpp"
 #include "engine/errors.hpp"
 #include "engine/pair_timer.hpp"
+#include "engine/time_limit.hpp"
 
 namespace sameas {
 
@@ -38,8 +40,8 @@ constexpr double seconds_max = 0.5;          // of either
 constexpr double train_seconds_max = 2;
 constexpr std::uint64_t train_random_pairs = 200'000, train_random_pairs_least = 3000;
 constexpr std::uint64_t train_pairs_of_rule = std::uint64_t{1} << 15, train_pairs_of_rule_least = 512;
-/// To find one pair of a rule without keys, on one thread, where that was not measured.
-constexpr double walk_nanoseconds = 3;
+/// What training that walks joins may take more for each record.
+constexpr double joined_train_nanoseconds_of_record = 2000;
 /// What training holds besides: pairs of its samples with their patterns, and the counts of each thread.
 constexpr std::uint64_t training_bytes = std::uint64_t{48} << 20;
 /// Of all threads, for each record and each kept pair.
@@ -81,14 +83,39 @@ std::optional<TrainOptions> sample_training(const Linkage& linkage, double secon
     return options;
 }
 
+bool has_joins(const std::vector<Rule>& rules) {
+    return std::ranges::any_of(rules, [](const Rule& rule) { return rule.kind == Rule::Kind::set_join; });
+}
+
+/// Trains, unless the joins among the rules take too long. \returns why there is no model, or ""
+std::string train_in_time(const Linkage& linkage, const TrainOptions& options, const PairForecast& pairs,
+                          double joined_seconds_max, std::optional<Model>& model, RunContext& context) {
+    const Settings& settings = linkage.settings();
+    const auto train_with = [&](RunContext& run) {
+        model = train(settings, linkage.features(), linkage.blocking(), options, run);
+    };
+    const bool blocks_by_joins = has_joins(settings.blocking);
+    if (!blocks_by_joins && !has_joins(settings.train_on) && !has_joins(settings.prior.rules)) {
+        train_with(context);
+        return "";
+    }
+    const double limit =
+        joined_seconds_max + static_cast<double>(linkage.table().rows()) * joined_train_nanoseconds_of_record * 1e-9;
+    const std::string too_long = "finding the pairs of similarities takes ";
+    if (blocks_by_joins && pairs.unkeyed_seconds > limit)
+        return message(too_long, "about ", static_cast<std::uint64_t>(pairs.unkeyed_seconds), " seconds");
+    if (finishes_within(limit, context, train_with)) return "";
+    return message(too_long, "more than ", static_cast<std::uint64_t>(limit), " seconds");
+}
+
 /// A model from a small sample. \returns why there is none, or ""
-std::string train_on_sample(const Linkage& linkage, double seconds_of_pair, std::optional<Model>& model, RunContext& context) {
+std::string train_on_sample(const Linkage& linkage, const PairForecast& pairs, const EstimateOptions& estimate,
+                            double seconds_of_pair, std::optional<Model>& model, RunContext& context) {
     const std::optional<TrainOptions> options = sample_training(linkage, seconds_of_pair);
     if (!options)
         return message("comparing one pair takes ", static_cast<std::uint64_t>(seconds_of_pair * 1e6), " microseconds");
     try {
-        model = train(linkage.settings(), linkage.features(), linkage.blocking(), *options, context);
-        return "";
+        return train_in_time(linkage, *options, pairs, estimate.joined_train_seconds_max, model, context);
     } catch (const ModelRefused& refused) {
         return refused.what();
     } catch (const InvalidSettings& refused) {
@@ -153,11 +180,7 @@ ScoreEstimate estimate_scoring(const Linkage& linkage, const PairForecast& pairs
         std::vector<SampledChunk> of_rule;
         std::copy_if(chunks.begin(), chunks.end(), std::back_inserter(of_rule), [&](const auto& chunk) { return chunk.rule == rule; });
         const TimedPairs timed = timer.time(of_rule, seconds_max);
-        const bool is_found = pairs.is_counted && forecast.added.is_exact();  // a join of many values is never walked
-        const double find = is_found ? 0 : walked * walk_nanoseconds * 1e-9 / context.threads();
         estimate.add(timed, static_cast<double>(forecast.added.low), static_cast<double>(forecast.added.high));
-        estimate.low += find;
-        estimate.high += find;
         estimate.kept += timed.kept_of(static_cast<double>(forecast.added.pairs));
     }
     estimate.low += pairs.unkeyed_seconds;
@@ -207,7 +230,7 @@ void add_memory(RunEstimate& estimate, const Linkage& linkage, const RunContext&
 
 }  // namespace
 
-RunEstimate estimate_run(const Linkage& linkage, const PairForecast& pairs, RunContext& context) {
+RunEstimate estimate_run(const Linkage& linkage, const PairForecast& pairs, const EstimateOptions& options, RunContext& context) {
     RunEstimate estimate;
     double train_seconds = 0;
     TimedPairs in_full;
@@ -221,8 +244,8 @@ RunEstimate estimate_run(const Linkage& linkage, const PairForecast& pairs, RunC
         in_full = time_in_full(linkage, frequencies, chunks, context);
         Clock::time_point start = Clock::now();
         std::optional<Model> model;
-        estimate.no_model = train_on_sample(linkage, in_full.seconds_of(1), model, context);
-        train_seconds = seconds_since(start);
+        estimate.no_model = train_on_sample(linkage, pairs, options, in_full.seconds_of(1), model, context);
+        train_seconds = std::max(seconds_since(start), pairs.unkeyed_seconds);  // a run walks them all to train
         start = Clock::now();
         const Comparator comparator(linkage.settings(), linkage.features(), frequencies);
         std::optional<PatternWeights> weights;

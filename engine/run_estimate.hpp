@@ -38,9 +38,16 @@ struct RunEstimate {
     std::uint64_t memory_budget = 0;       ///< kept pairs beyond it go to the disk
 };
 
+struct EstimateOptions {
+    /// A sample is not trained on where finding the pairs of joins, which training needs all, takes longer: then there is no
+    /// model. 2 us a record come on top, for what else training does.
+    double joined_train_seconds_max = 10;
+};
+
 /// Estimates dedupe or link on the records of the linkage: trains a model on a small sample of the pairs, times it on
 /// another, and multiplies. What was measured so far (the costs of the context) is taken as it was. Two seconds, some more
-/// with many rules; the memory of preparing values and of some MB a thread. Logs nothing. \throws Cancelled
-RunEstimate estimate_run(const Linkage& linkage, const PairForecast& pairs, RunContext& context);
+/// with many rules; with rules of similarity up to half a minute, and 2 us a record. The memory of preparing values and of some MB a
+/// thread. Logs nothing. \throws Cancelled
+RunEstimate estimate_run(const Linkage& linkage, const PairForecast& pairs, const EstimateOptions& options, RunContext& context);
 
 }  // namespace sameas

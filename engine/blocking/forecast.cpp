@@ -10,26 +10,28 @@
 //
 // Pairs of rules with keys take nanoseconds each, so their number bounds the time. To find the pairs of a join may take any time,
 // whatever their number: how often sets are compared in vain depends on the values. So all joins have a given time together, of
-// which each may take half of what earlier ones left.
+// which each may take half of what earlier ones left. What it would have taken is told from single values (join_time).
 #include "engine/blocking/forecast.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <optional>
-#include <stop_token>
-#include <thread>
 
 #include "engine/blocking/candidate_pairs.hpp"
+#include "engine/blocking/join_time.hpp"
 #include "engine/blocking/row_groups.hpp"
-#include "engine/errors.hpp"
+#include "engine/time_limit.hpp"
 
 namespace sameas {
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+/// Partners of the values of a join that is not walked are timed for so long.
+constexpr double timed_seconds = 0.5;
+/// To hand on one pair of a rule without keys, on one thread, once it is found.
+constexpr double pair_nanoseconds = 3;
 
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -75,49 +77,30 @@ class LimitedCount {
 
     /// Nothing where the time was over. \throws Cancelled
     std::optional<std::uint64_t> count(std::size_t rule, bool first_rule_wins) {
-        looked_at_ = 0;
         if (seconds_left_ <= 0) return std::nullopt;
         const Clock::time_point start = Clock::now();
-        const std::optional<std::uint64_t> pairs = count_within(seconds_left_ / 2, rule, first_rule_wins);
+        const EnumerateOptions alone{.rule_begin = rule, .rule_end = rule + 1, .first_rule_wins = first_rule_wins};
+        std::optional<std::uint64_t> pairs;
+        finishes_within(seconds_left_ / 2, context_, [&](RunContext& limited) {
+            pairs = count_candidate_pairs(index_, table_, alone, limited)[rule];
+        });
         seconds_left_ -= seconds_since(start);
         return pairs;
     }
 
-    /// Pairs that the last count had come to when it was given up.
-    std::uint64_t looked_at() const { return looked_at_; }
-
   private:
-    std::optional<std::uint64_t> count_within(double seconds, std::size_t rule, bool first_rule_wins) {
-        std::stop_source over;
-        const std::stop_callback with_the_run(context_.stop_token(), [&over] { over.request_stop(); });
-        RunContext limited({.threads = context_.threads(),
-                            .seed = context_.seed(),
-                            .stop = over.get_token(),
-                            .memory_bytes = context_.memory_budget(),
-                            .spill_folder = context_.spill_folder()});
-        const std::jthread clock([seconds, &over](const std::stop_token& ended) {
-            std::mutex mutex;
-            std::unique_lock lock(mutex);
-            std::condition_variable_any wait;
-            wait.wait_for(lock, ended, std::chrono::duration<double>(seconds), [] { return false; });
-            over.request_stop();
-        });
-        const EnumerateOptions alone{.rule_begin = rule, .rule_end = rule + 1, .first_rule_wins = first_rule_wins};
-        try {
-            return count_candidate_pairs(index_, table_, alone, limited)[rule];
-        } catch (const Cancelled&) {
-            context_.check_stop();
-            looked_at_ = limited.progress.done;
-            return std::nullopt;
-        }
-    }
-
     const BlockingIndex& index_;
     const Table& table_;
     double seconds_left_;
     RunContext& context_;
-    std::uint64_t looked_at_ = 0;
 };
+
+/// What walking a rule without keys would take.
+double seconds_to_walk(const BlockingIndex& index, std::size_t rule, std::uint64_t walked, RunContext& context) {
+    const double hand_on = static_cast<double>(walked) * pair_nanoseconds * 1e-9 / context.threads();
+    const RowJoin* const join = index.join(rule);
+    return hand_on + (join == nullptr ? 0 : seconds_to_join(*join, timed_seconds, context));
+}
 
 /// Puts the exact numbers of what rules with keys [begin, end) add in place of their bounds.
 void count_keyed(PairForecast& forecast, std::size_t begin, std::size_t end, const BlockingIndex& index, const Table& table,
@@ -127,16 +110,18 @@ void count_keyed(PairForecast& forecast, std::size_t begin, std::size_t end, con
     for (std::size_t rule = begin; rule < end; ++rule) forecast.rules[rule].added = exactly(added[rule]);
 }
 
-/// The same of a rule without keys, if there is time for it. \returns whether there was
-bool count_unkeyed(PairForecast& forecast, std::size_t rule, LimitedCount& limited) {
+/// The same of a rule without keys, if it may be walked and there is time for it. \returns whether there was
+bool count_unkeyed(PairForecast& forecast, std::size_t rule, const BlockingIndex& index, const ForecastOptions& options,
+                   LimitedCount& limited, RunContext& context) {
+    RuleForecast& of_rule = forecast.rules[rule];
     const Clock::time_point start = Clock::now();
-    const std::optional<std::uint64_t> added = limited.count(rule, true);
+    std::optional<std::uint64_t> added;
+    if (is_walkable(index, rule, options)) added = limited.count(rule, true);
     double seconds = seconds_since(start);
     if (added) {
-        forecast.rules[rule].added = exactly(*added);
-    } else if (limited.looked_at() > 0) {  // all of it would take so much longer
-        const auto all = static_cast<double>(forecast.rules[rule].walked);
-        seconds *= std::max(all / static_cast<double>(limited.looked_at()), 1.0);
+        of_rule.added = exactly(*added);
+    } else {
+        seconds = std::max(seconds, seconds_to_walk(index, rule, of_rule.walked, context));
     }
     forecast.unkeyed_seconds += seconds;
     return added.has_value();
@@ -153,7 +138,7 @@ void count(PairForecast& forecast, const BlockingIndex& index, const Table& tabl
         if (begin < end) count_keyed(forecast, begin, end, index, table, context);
         std::fill(is_walked.begin() + static_cast<std::ptrdiff_t>(begin), is_walked.begin() + static_cast<std::ptrdiff_t>(end), true);
         if (end == rules) break;
-        is_walked[end] = is_walkable(index, end, options) && count_unkeyed(forecast, end, limited);
+        is_walked[end] = count_unkeyed(forecast, end, index, options, limited, context);
         ++end;
     }
     for (std::size_t rule = 0; rule < rules; ++rule) {
@@ -187,7 +172,13 @@ PairForecast forecast_pairs(const BlockingIndex& index, const Table& table, cons
         context.check_stop();
     }
     const StageTimer timer(context, "count", forecast.walked);
-    if (forecast.walked <= options.counted_max) count(forecast, index, table, options, context);
+    if (forecast.walked <= options.counted_max) {
+        count(forecast, index, table, options, context);
+    } else {
+        for (std::size_t rule = 0; rule < index.rules(); ++rule) {
+            if (!index.is_keyed(rule)) forecast.unkeyed_seconds += seconds_to_walk(index, rule, forecast.rules[rule].walked, context);
+        }
+    }
     PairEstimate& together = forecast.together;
     for (const RuleForecast& rule : forecast.rules) {
         together.low = saturated_sum(together.low, rule.added.low);

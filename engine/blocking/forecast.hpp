@@ -21,7 +21,7 @@ struct PairForecast {
     std::uint64_t walked = 0;  ///< of all rules; UINT64_MAX for more
     PairEstimate together;     ///< of all rules, each pair once
     bool is_counted = false;   ///< the pairs were enumerated
-    double unkeyed_seconds = 0;  ///< how long that took of rules without keys, or would have taken where it was given up
+    double unkeyed_seconds = 0;  ///< of finding the pairs of rules without keys; about, where they were not all found
 };
 
 struct ForecastOptions {
@@ -34,7 +34,8 @@ struct ForecastOptions {
     double unkeyed_seconds_max = 10;
 };
 
-/// Stage "count". A few nanoseconds a walked pair and thread at most, where rules have keys; no memory to speak of.
+/// Stage "count". A few nanoseconds a walked pair and thread at most, where rules have keys, and half a second for each join that
+/// is not walked; no memory to speak of.
 /// \throws Cancelled
 PairForecast forecast_pairs(const BlockingIndex& index, const Table& table, const ForecastOptions& options,
                             RunContext& context);

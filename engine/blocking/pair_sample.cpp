@@ -8,6 +8,7 @@
 #include "engine/blocking/pair_sample.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <random>
 #include <utility>
 
@@ -17,7 +18,10 @@ namespace sameas {
 
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 constexpr std::size_t tries_max = 100'000;  // of rows or groups, for one chunk: rules may make next to nothing
+constexpr std::chrono::seconds joined_time_max{2};  // to draw the chunks of one join: finding partners may take any time
 
 /// A random number below a bound, the same everywhere.
 std::uint64_t below(std::mt19937_64& random, std::uint64_t bound) {
@@ -27,8 +31,8 @@ std::uint64_t below(std::mt19937_64& random, std::uint64_t bound) {
 /// Draws chunks of one rule.
 class RuleSampler {
   public:
-    RuleSampler(const BlockingIndex& index, const Table& table, std::size_t rule)
-        : index_(index), table_(table), rule_(rule) {
+    RuleSampler(const BlockingIndex& index, const Table& table, std::size_t rule, const RunContext& context)
+        : index_(index), table_(table), rule_(rule), context_(context), deadline_(Clock::now() + joined_time_max) {
         const RuleGroups& groups = index.groups(rule);
         std::uint64_t sum = 0;
         for (std::size_t g = 0; g < groups.groups(); ++g)
@@ -47,6 +51,9 @@ class RuleSampler {
         }
         return std::move(chunk_);
     }
+
+    /// Whether there is no time for another chunk.
+    bool is_late() const { return index_.join(rule_) != nullptr && Clock::now() >= deadline_; }
 
     /// \pre the rule has groups
     WorkPiece draw_piece(std::mt19937_64& random) const {
@@ -141,7 +148,8 @@ class RuleSampler {
     /// Rows at random, each with all its partners: every pair is as likely as any other.
     void add_joined(const RowJoin& join, std::mt19937_64& random) {
         constexpr std::size_t rows_max = 64;  // finding partners takes its time
-        for (std::size_t tries = 0; tries < rows_max && !is_full(); ++tries) {
+        for (std::size_t tries = 0; tries < rows_max && !is_full() && (tries == 0 || !is_late()); ++tries) {
+            context_.check_stop();
             const auto row = static_cast<RowId>(table_.rows_by_rank()[below(random, table_.rows())]);
             if (join.value(row) == null_value) continue;
             partners_.clear();
@@ -158,6 +166,8 @@ class RuleSampler {
     const BlockingIndex& index_;
     const Table& table_;
     std::size_t rule_;
+    const RunContext& context_;
+    Clock::time_point deadline_;
     std::vector<std::uint64_t> sums_;  // of comparable pairs of the groups up to each
     SampledChunk chunk_{};
     SetJoin::Scratch scratch_;
@@ -180,8 +190,8 @@ std::vector<SampledChunk> sample_candidate_chunks(const BlockingIndex& index, co
         const std::size_t first = place(before), last = std::min(place(before + pairs), count);
         before += pairs;
         if (first >= last) continue;
-        RuleSampler sampler(index, table, rule);
-        for (std::size_t i = first; i < last; ++i) {
+        RuleSampler sampler(index, table, rule, context);
+        for (std::size_t i = first; i < last && (i == first || !sampler.is_late()); ++i) {
             context.check_stop();
             chunks.push_back(sampler.draw(random));
         }
@@ -194,7 +204,7 @@ std::vector<WorkPiece> sample_work(const BlockingIndex& index, const Table& tabl
                                    RunContext& context) {
     std::vector<WorkPiece> pieces;
     if (index.groups(rule).groups() == 0) return pieces;
-    const RuleSampler sampler(index, table, rule);
+    const RuleSampler sampler(index, table, rule, context);
     std::mt19937_64 random(context.seed() + rule);
     for (std::size_t i = 0; i < count; ++i) pieces.push_back(sampler.draw_piece(random));
     return pieces;

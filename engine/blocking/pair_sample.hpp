@@ -16,8 +16,9 @@ struct SampledChunk {
 
 /// `count` chunks, in random order, drawn at places of the pairs that the rules walk, each equally likely: a rule has a
 /// share by its pairs. A chunk holds what a run would meet together, so that scoring it costs what it costs in a run. One
-/// in which earlier rules make all pairs is empty. The same for any order of rows. Some 10 us a chunk of a rule with keys;
-/// 64 KB a chunk. \throws Cancelled
+/// in which earlier rules make all pairs is empty. The same for any order of rows, unless finding the partners of values takes so
+/// long that a join gets fewer chunks. Some 10 us a chunk of a rule with keys, two seconds for all of a join; 64 KB a chunk.
+/// \throws Cancelled
 std::vector<SampledChunk> sample_candidate_chunks(const BlockingIndex& index, const Table& table, std::size_t count,
                                                   RunContext& context);
 

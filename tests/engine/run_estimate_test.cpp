@@ -55,7 +55,7 @@ struct Estimated {
                   settings, PairScope::all, context),
           pairs(forecast_pairs(linkage.blocking(), linkage.table(), options, context)) {
         context.log = [this](const std::string& line) { logged.push_back(line); };
-        run = estimate_run(linkage, pairs, context);
+        run = estimate_run(linkage, pairs, {}, context);
     }
     const SecondsEstimate& seconds(const std::string& part) const {
         return *std::find_if(run.seconds.begin(), run.seconds.end(), [&](const auto& of) { return of.part == part; });
@@ -143,7 +143,7 @@ TEST_CASE("estimating can be stopped", "[run_estimate]") {
     std::stop_source stop;
     stop.request_stop();
     RunContext stopped({.threads = 2, .stop = stop.get_token()});
-    CHECK_THROWS_AS(estimate_run(estimated.linkage, estimated.pairs, stopped), Cancelled);
+    CHECK_THROWS_AS(estimate_run(estimated.linkage, estimated.pairs, {}, stopped), Cancelled);
 }
 
 TEST_CASE("slow comparisons are foretold in a few seconds, with an interval", "[run_estimate]") {
@@ -165,7 +165,7 @@ TEST_CASE("slow comparisons are foretold in a few seconds, with an interval", "[
                           PairScope::all, context);
     const PairForecast pairs = forecast_pairs(linkage.blocking(), linkage.table(), {}, context);
     const auto start = std::chrono::steady_clock::now();
-    const RunEstimate run = estimate_run(linkage, pairs, context);
+    const RunEstimate run = estimate_run(linkage, pairs, {}, context);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
     CHECK(took.count() < 20);  // a piece a thread and rule, and a sample to train on: many minutes
     CHECK(run.costs.compare_nanoseconds > 1e5);
@@ -175,4 +175,32 @@ TEST_CASE("slow comparisons are foretold in a few seconds, with an interval", "[
         CHECK(part.low < part.high);
         CHECK(part.high > static_cast<double>(pairs.walked) * run.costs.compare_nanoseconds * 1e-9 / 4);
     }
+}
+
+TEST_CASE("a join that takes too long is not walked to train on a sample", "[run_estimate]") {
+    RunContext context{{.threads = 2}};
+    const std::string join = R"("qgram_jaccard(note, q=2) >= 0.4")";
+    const bool blocks = GENERATE(true, false);   // or only trains
+    const Settings settings = parse_settings(R"json({
+        "id": "id", "blocking": ["town")json" + (blocks ? ", " + join : "") + R"json(], "train_on": ["town")json" +
+        (blocks ? "" : ", " + join) + R"json(],
+        "comparisons": [
+          {"field": "town", "levels": ["exact", "else"]}, {"field": "given", "levels": ["exact", "else"]},
+          {"field": "year", "levels": ["exact", "else"]}, {"field": "email", "levels": ["exact", "else"]}]})json", "test");
+    std::mt19937 random(5);
+    std::vector<std::vector<std::string>> rows;
+    for (int i = 0; i < 8000; ++i) {
+        std::string note;
+        for (int k = 0; k < 30; ++k) note += static_cast<char>('a' + random() % 12);
+        rows.push_back({std::to_string(i), "town" + std::to_string(i / 8), "given" + std::to_string(i / 2), std::to_string(1950 + i / 2 % 50),
+                        "mail" + std::to_string(i / 2), note});
+    }
+    const Linkage linkage(test::small_table(settings, {"id", "town", "given", "year", "email", "note"}, {{"crm", rows}}, context), settings,
+                          PairScope::all, context);
+    const PairForecast pairs = forecast_pairs(linkage.blocking(), linkage.table(), {.unkeyed_seconds_max = 0.02}, context);
+    const RunEstimate run = estimate_run(linkage, pairs, {.joined_train_seconds_max = 0.01}, context);
+    CHECK_THAT(run.no_model, Catch::StartsWith("finding the pairs of similarities takes " + std::string(blocks ? "about" : "more than")));
+    const RunEstimate patient = estimate_run(linkage, pairs, {.joined_train_seconds_max = 1000}, context);
+    CHECK_THAT(patient.no_model, !Catch::Contains("finding the pairs"));
+    if (blocks) CHECK(run.seconds.at(1).low >= pairs.unkeyed_seconds);  // train
 }

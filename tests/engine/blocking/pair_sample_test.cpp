@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <set>
 
 #include "engine/errors.hpp"
@@ -158,4 +159,24 @@ TEST_CASE("drawing can be stopped", "[pair_sample]") {
     stop.request_stop();
     RunContext stopped({.threads = 2, .stop = stop.get_token()});
     CHECK_THROWS_AS(sample_candidate_chunks(blocked.index, blocked.table, 10, stopped), Cancelled);
+}
+
+TEST_CASE("of a join whose partners take long as many chunks are drawn as there is time for", "[pair_sample]") {
+    // All pairs of letters are frequent: each value meets nearly all others, and few are its partners.
+    std::mt19937 random(3);
+    std::vector<Record> records;
+    for (int i = 0; i < 1200; ++i) {
+        std::string text;
+        for (int letter = 0; letter < 100; ++letter) text += static_cast<char>('a' + random() % 14);
+        records.push_back({"crm", std::to_string(i), {text}});
+        if (i % 100 == 0) records.push_back({"crm", "again" + std::to_string(i), {text + "a"}});
+    }
+    Blocked blocked({"surname"}, {"crm"}, records, {"qgram_jaccard(surname, q=2) >= 0.6"}, PairScope::all);
+    REQUIRE(blocked.index.groups(0).pairs > 0);
+    const auto start = std::chrono::steady_clock::now();
+    const std::vector<SampledChunk> chunks = sample_candidate_chunks(blocked.index, blocked.table, 256, blocked.context);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    CHECK(took.count() < 6);
+    CHECK(!chunks.empty());
+    CHECK(chunks.size() < 256);
 }
