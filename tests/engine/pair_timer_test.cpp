@@ -155,5 +155,8 @@ TEST_CASE("the interval of slow pairs is as wide as they differ", "[pair_timer]"
         PairTimer timer(linkage, by, nullptr, run);
         return timer.time(sample_work(linkage.blocking(), linkage.table(), 0, 16, run), 0.1).error;
     };
-    CHECK(error_of(mixed, comparator, context) > error_of(alike.linkage, alike.comparator, alike.context));
+    bool is_wider = false;
+    for (int tries = 0; tries < 8 && !is_wider; ++tries)  // other programs make alike pairs differ
+        is_wider = error_of(mixed, comparator, context) > 1.2 * error_of(alike.linkage, alike.comparator, alike.context);
+    CHECK(is_wider);
 }
