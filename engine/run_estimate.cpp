@@ -137,7 +137,7 @@ double pairs_of_training(const PairForecast& pairs, std::uint64_t comparable) {
     return sum;
 }
 
-/// What scoring the pairs of all rules takes, and how many are kept.
+/// What scoring the pairs of all rules takes once they are found, and how many are kept.
 struct ScoreEstimate {
     double low = 0, high = 0;   // seconds
     double kept = 0;
@@ -183,8 +183,6 @@ ScoreEstimate estimate_scoring(const Linkage& linkage, const PairForecast& pairs
         estimate.add(timed, static_cast<double>(forecast.added.low), static_cast<double>(forecast.added.high));
         estimate.kept += timed.kept_of(static_cast<double>(forecast.added.pairs));
     }
-    estimate.low += pairs.unkeyed_seconds;
-    estimate.high += pairs.unkeyed_seconds;
     return estimate;
 }
 
@@ -256,8 +254,8 @@ RunEstimate estimate_run(const Linkage& linkage, const PairForecast& pairs, cons
         estimate.costs = {.compare_nanoseconds = in_full.seconds_of(1e9),
                           .score_nanoseconds = scoring.high * 1e9 / std::max(static_cast<double>(pairs.walked), 1.0),
                           .pairs = in_full.compared + scoring.timed};
-        scoring.low += ready_seconds;
-        scoring.high += ready_seconds;
+        scoring.low += ready_seconds + pairs.unkeyed_seconds;
+        scoring.high += ready_seconds + pairs.unkeyed_seconds;
     }
     estimate.kept_pairs = estimate.no_model.empty()
                               ? scoring.kept

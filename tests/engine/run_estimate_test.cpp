@@ -202,5 +202,7 @@ TEST_CASE("a join that takes too long is not walked to train on a sample", "[run
     CHECK_THAT(run.no_model, Catch::StartsWith("finding the pairs of similarities takes " + std::string(blocks ? "about" : "more than")));
     const RunEstimate patient = estimate_run(linkage, pairs, {.joined_train_seconds_max = 1000}, context);
     CHECK_THAT(patient.no_model, !Catch::Contains("finding the pairs"));
-    if (blocks) CHECK(run.seconds.at(1).low >= pairs.unkeyed_seconds);  // train
+    if (!blocks) return;
+    for (const std::size_t part : {1u, 2u}) CHECK(run.seconds.at(part).low >= pairs.unkeyed_seconds);  // train and score
+    CHECK(run.costs.score_nanoseconds < pairs.unkeyed_seconds * 1e9 / static_cast<double>(pairs.walked));  // without finding it
 }
