@@ -100,7 +100,7 @@ struct ChangeStore::State {
         refuse(status);
         throw IoError(refusal);
     }
-    /// Notes why nothing is written from now on. Under the mutex.
+    /// Notes why nothing is written from now on, and lets go whoever waits. Under the mutex.
     void refuse(const rocksdb::Status& status) {
         if (!refusal.empty()) return;
         try {
@@ -109,6 +109,7 @@ struct ChangeStore::State {
             refusal = message(error.what(), "; edits are refused until it can be written to again, which is tried once a second, and the "
                                             "changes under way may be done or not: mend it, and look");
         }
+        for (std::condition_variable& one : synced) one.notify_all();  // no sync comes any more
     }
     void put(Family which, std::string_view key, std::string_view row) { check(batch.Put(family(which), key, row), "cannot be written to"); }
     void remove(Family which, std::string_view key) { check(batch.Delete(family(which), key), "cannot be written to"); }
@@ -269,8 +270,7 @@ void ChangeStore::wait_until_safe(std::uint64_t sequence) {
         s.is_syncing = false;
         if (status.ok()) s.safe = std::max(s.safe, s.covered);
         else s.refuse(status);  // before others wake: a sync after one that failed may succeed without what the first was to write
-        std::condition_variable& next = s.synced[(s.syncs + 1) % 2];
-        status.ok() ? next.notify_one() : next.notify_all();
+        s.synced[(s.syncs + 1) % 2].notify_one();
         s.synced[s.syncs % 2].notify_all();
     }
 }

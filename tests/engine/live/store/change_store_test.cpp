@@ -6,6 +6,7 @@
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <future>
 #include <random>
 #include <thread>
 
@@ -21,9 +22,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A file system on which writes to logs of changes, or syncs of them, fail from some moment on.
+/// A file system on which writes to logs of changes, or syncs of them, fail from some moment on; or syncs do not end.
 struct Faults {
-    std::atomic<int> writes_left{1 << 30}, syncs_left{1 << 30};
+    std::atomic<int> writes_left{1 << 30}, syncs_left{1 << 30}, syncs_begun{0};
+    std::atomic<bool> holds_syncs{false};
 };
 
 class FaultyFile final : public rocksdb::FSWritableFileOwnerWrapper {
@@ -40,6 +42,8 @@ class FaultyFile final : public rocksdb::FSWritableFileOwnerWrapper {
         return Append(data, options, debug);
     }
     rocksdb::IOStatus Sync(const rocksdb::IOOptions& options, rocksdb::IODebugContext* debug) override {
+        ++faults_.syncs_begun;
+        while (faults_.holds_syncs) std::this_thread::sleep_for(std::chrono::milliseconds(1));
         if (faults_.syncs_left-- > 0) return FSWritableFileOwnerWrapper::Sync(options, debug);
         return rocksdb::IOStatus::IOError("the disk does not answer");
     }
@@ -153,6 +157,39 @@ TEST_CASE("a sync that fails acknowledges nothing, to whoever waits") {
     CHECK(faulty.index.record("crm", "1"));
     CHECK_THAT(faulty.store.refusal(), Contains("may be done or not"));
     for (const Change& change : faulty.index.changes(0)) CHECK((change.id == "1" || change.id.empty()));
+}
+
+TEST_CASE("a write that fails during a sync leaves nobody waiting") {
+    const io::testing::ScratchFolder scratch;
+    FaultyIndex faulty(rows_folder(scratch), true);
+    faulty.store.wait_until_safe(faulty.index.apply(put(1)).sequence);
+    const auto waits = [&](int id) {
+        return std::async(std::launch::async, [&faulty, sequence = faulty.index.apply(put(id)).sequence] { faulty.store.wait_until_safe(sequence); });
+    };
+    faulty.faults.holds_syncs = true;
+    const int begun = faulty.faults.syncs_begun;
+    std::vector<std::future<void>> waiting;
+    waiting.push_back(waits(10));
+    while (faulty.faults.syncs_begun == begun) std::this_thread::yield();
+    for (int w = 1; w < 4; ++w) waiting.push_back(waits(10 + w));  // for the next sync
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    faulty.faults.writes_left = 0;
+    CHECK_THROWS_AS(faulty.index.apply(put(20)), IoError);
+    faulty.faults.holds_syncs = false;
+    int refused = 0;
+    for (std::future<void>& one : waiting) {
+        const bool is_over = one.wait_for(std::chrono::seconds(10)) == std::future_status::ready;
+        CHECK(is_over);
+        if (!is_over) continue;
+        try {
+            one.get();
+        } catch (const IoError&) {
+            ++refused;
+        }
+    }
+    CHECK(refused >= 3);
+    faulty.faults.writes_left = 1 << 30;
+    CHECK(faulty.store.try_again());  // whoever still waits ends now
 }
 
 TEST_CASE("once the disk takes writes again, edits are taken without opening the index again") {
