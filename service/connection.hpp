@@ -42,23 +42,42 @@ struct ServerState {
     const Limits& limits;
     asio::thread_pool& readers;
     asio::thread_pool& writers;
+    asio::thread_pool& editors;
+    asio::thread_pool& settler;
     std::atomic<bool> is_ending{false};
 };
+
+/// Gives a coroutine that waits what it waits for, on its own strand.
+template <class Handler, class Result>
+void give_back(Handler handler, Result result) {
+    const auto executor = asio::get_associated_executor(handler);
+    asio::post(executor, [handler = std::move(handler), result = std::move(result)]() mutable { std::move(handler)(std::move(result)); });
+}
 
 /// Does work on a pool; the coroutine goes on on its own strand.
 template <class Work>
 asio::awaitable<std::invoke_result_t<Work>> on_pool(asio::thread_pool& pool, Work work) {
     using Result = std::invoke_result_t<Work>;
     auto start = [&pool](auto handler, Work inner) {
-        asio::post(pool, [handler = std::move(handler), inner = std::move(inner)]() mutable {
-            Result result = inner();
-            const auto executor = asio::get_associated_executor(handler);
-            asio::post(executor, [handler = std::move(handler), result = std::move(result)]() mutable {
-                std::move(handler)(std::move(result));
+        asio::post(pool, [handler = std::move(handler), inner = std::move(inner)]() mutable { give_back(std::move(handler), inner()); });
+    };
+    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Result)>(start, asio::use_awaitable, std::move(work));
+}
+
+/// Works an edit out on one pool, and waits on the other one until it is safe: no thread of the first waits for the disk, and
+/// while the one of the second does, edits that come gather for the next sync.
+template <class Work, class Settle>
+asio::awaitable<Response> edited(asio::thread_pool& editors, Work work, asio::thread_pool& settler, Settle settle) {
+    auto start = [&editors, &settler](auto handler, Work inner, Settle then) {
+        asio::post(editors, [&settler, handler = std::move(handler), inner = std::move(inner), then = std::move(then)]() mutable {
+            Response response = inner();
+            if (response.change == 0) return give_back(std::move(handler), std::move(response));
+            asio::post(settler, [handler = std::move(handler), then = std::move(then), response = std::move(response)]() mutable {
+                give_back(std::move(handler), then(std::move(response)));
             });
         });
     };
-    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Result)>(start, asio::use_awaitable, std::move(work));
+    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Response)>(start, asio::use_awaitable, std::move(work), std::move(settle));
 }
 
 template <class Stream>
@@ -290,8 +309,12 @@ asio::awaitable<bool> Connection<Stream>::answer(HeaderParser& header, Request r
 
 template <class Stream>
 asio::awaitable<Response> Connection<Stream>::worked_out(const Request& request, const Admitted& admitted) {
-    asio::thread_pool& pool = admitted.workload == Workload::read ? server_.readers : server_.writers;
     auto work = [this, &request, &admitted] { return server_.service.handle(request, admitted); };
+    if (admitted.workload == Workload::edit) {
+        auto settle = [this, &request, &admitted](Response response) { return server_.service.settle(request, admitted, std::move(response)); };
+        co_return co_await edited(server_.editors, work, server_.settler, settle);
+    }
+    asio::thread_pool& pool = admitted.workload == Workload::read ? server_.readers : server_.writers;
     Response response = co_await on_pool(pool, work);
     const auto over = OpenConnection::Clock::now() + response.wait;
     while (response.wait_for_change && OpenConnection::Clock::now() < over) {

@@ -37,6 +37,9 @@ struct Response {
     /// or `wait` is over.
     std::optional<std::uint64_t> wait_for_change = {};
     std::chrono::milliseconds wait{0};
+    /// Of a change that this tells of, its sequence: not to be sent before Service::settle(). 0: of none.
+    std::uint64_t change = 0;
+    std::chrono::steady_clock::time_point began = {};  ///< of a change: when work on it began
 };
 
 }  // namespace sameas::service

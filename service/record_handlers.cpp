@@ -56,6 +56,9 @@ Problem conflict_of(const Request& request, const EditResult& result) {
                    was_new ? request.if_none_match : request.if_match);
 }
 
+/// One edit, put in place and not safe yet: what tells of it gives its sequence as Response::change.
+EditResult put_in_place(const Call& call, const LiveEdit& edit) { return std::move(call.state.index.put_in_place({&edit, 1}).front()); }
+
 Response record_response(const Call& call, const RecordView& view, int status, const std::vector<RowIssue>* issues) {
     Json document{{"source", view.record.source}, {"id", view.record.id}, {"version", view.version}, {"entity", view.entity}};
     if (issues != nullptr) {
@@ -63,7 +66,7 @@ Response record_response(const Call& call, const RecordView& view, int status, c
     } else {
         document["values"] = call.state.form.object(view.record.values);
     }
-    return {.status = status, .body = json_text(document), .etag = quoted(view.version)};
+    return {.status = status, .body = json_text(document), .etag = quoted(view.version), .change = issues != nullptr ? view.version : 0};
 }
 
 }  // namespace
@@ -87,7 +90,7 @@ Response put_record(Call& call) {
     const auto before = call.state.index.index().record_view(source, id);
     edit.if_version = demanded_version(call.request, before);
     call.records.emplace_back(source, id);
-    const EditResult result = std::move(apply_edits(call.state, {&edit, 1}).front());
+    const EditResult result = put_in_place(call, edit);
     if (result.outcome) {
         return record_response(call, {edit.record, result.outcome->sequence, result.outcome->entity}, before ? 200 : 201,
                                &result.outcome->issues);
@@ -111,10 +114,10 @@ Response delete_record(Call& call) {
     }
     edit.if_version = demanded_version(call.request, before);
     call.records.emplace_back(source, id);
-    const EditResult result = std::move(apply_edits(call.state, {&edit, 1}).front());
+    const EditResult result = put_in_place(call, edit);
     if (result.trouble == EditTrouble::other_version) throw conflict_of(call.request, result);
     if (!result.outcome) throw problem_of(result);
-    return {.status = 204, .content_type = ""};
+    return {.status = 204, .content_type = "", .change = result.outcome->sequence};
 }
 
 }  // namespace sameas::service

@@ -8,8 +8,8 @@ namespace {
 
 constexpr Route all[] = {
     {"GET", "/v1/records/{source}/{id}", Role::search, Workload::read, get_record},
-    {"PUT", "/v1/records/{source}/{id}", Role::write, Workload::write, put_record},
-    {"DELETE", "/v1/records/{source}/{id}", Role::write, Workload::write, delete_record},
+    {"PUT", "/v1/records/{source}/{id}", Role::write, Workload::edit, put_record},
+    {"DELETE", "/v1/records/{source}/{id}", Role::write, Workload::edit, delete_record},
     {"POST", "/v1/records", Role::write, Workload::upload, nullptr},
     {"POST", "/v1/search", Role::search, Workload::read, search},
     {"GET", "/v1/entities/{id}", Role::search, Workload::read, get_entity},

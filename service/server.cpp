@@ -1,8 +1,9 @@
 // Sockets: who may connect, how long a connection may take, and how all of it ends. What is answered is Service's.
 //
-// Two kinds of threads. Those of the io_context wait for the network and for nothing else. Those of two pools work out the
-// answers: reads on about one a core, writes on more, since each waits for the disk, and those that wait at the same
-// time go to it together.
+// Threads of the io_context wait for the network and for nothing else. Those of pools work out the answers: reads on about one a
+// core; edits of one record on two, as they wait for each other in the index, and never for the disk: one thread waits
+// for that, for all edits that came to it meanwhile; all else that changes something on more, since each may wait for the disk by
+// itself.
 #include "service/server.hpp"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ namespace sameas::service {
 
 namespace {
 
-constexpr std::size_t writers = 32;
+constexpr std::size_t writers = 32, editors = 2;
 
 asio::ip::address address_of(const std::string& host) {
     boost::system::error_code error;
@@ -58,8 +59,10 @@ class Server {
           tls_(tls_context(options)),
           readers_(options.threads > 0 ? static_cast<std::size_t>(options.threads) : std::max(2u, std::thread::hardware_concurrency())),
           writers_(writers),
+          editors_(editors),
+          settler_(1),
           acceptor_(io_),
-          shared_{service, options.limits, readers_, writers_} {}
+          shared_{service, options.limits, readers_, writers_, editors_, settler_} {}
 
     void run();
 
@@ -74,7 +77,7 @@ class Server {
     Service& service_;
     const ServerOptions& options_;
     std::optional<asio::ssl::context> tls_;
-    asio::thread_pool readers_, writers_;
+    asio::thread_pool readers_, writers_, editors_, settler_;
     asio::io_context io_;
     tcp::acceptor acceptor_;
     ServerState shared_;
@@ -169,6 +172,8 @@ void Server::run() {
     threads.clear();
     readers_.join();
     writers_.join();
+    editors_.join();
+    settler_.join();
 }
 
 }  // namespace

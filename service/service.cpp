@@ -17,9 +17,11 @@ namespace sameas::service {
 
 namespace {
 
+std::string route_name(const Route& route) { return std::string(route.method) + " " + route.path; }
+
 std::vector<std::string> route_names() {
     std::vector<std::string> names;
-    for (const Route& route : routes()) names.push_back(std::string(route.method) + " " + route.path);
+    for (const Route& route : routes()) names.push_back(route_name(route));
     return names;
 }
 
@@ -65,7 +67,7 @@ void write_audit(const Call& call, const Route& route, int status) {
     const bool is_change = route.role >= Role::write && std::string_view(route.method) != "GET";
     const bool is_administration = is_change && route.role == Role::admin;
     if (state.audit == nullptr || (!is_administration && call.records.empty() && call.entity.empty() && call.job.empty())) return;
-    const AuditEntry entry{call.caller.name, call.request.peer, std::string(route.method) + " " + route.path, status, call.records, call.entity, call.job, call.backup};
+    const AuditEntry entry{call.caller.name, call.request.peer, route_name(route), status, call.records, call.entity, call.job, call.backup};
     if (is_change) note_change(state, entry);
     else state.audit->append(entry);
 }
@@ -165,7 +167,7 @@ Response Service::answer(const Request& request, const Admitted& admitted) {
     } catch (...) {
         response = response_of(problem_of_current_exception());
     }
-    if (!response.wait_for_change) write_audit(call, route, response.status);
+    if (!response.wait_for_change && response.change == 0) write_audit(call, route, response.status);
     return response;
 }
 
@@ -177,14 +179,32 @@ Response Service::handle(const Request& request, const Admitted& admitted) noexc
     } catch (...) {
         response = response_of(problem_of_current_exception());
     }
-    if (!response.wait_for_change) state_->metrics.count(admitted.route, response.status, std::chrono::steady_clock::now() - began);
+    response.began = began;
+    if (!response.wait_for_change && response.change == 0) state_->metrics.count(admitted.route, response.status, std::chrono::steady_clock::now() - began);
+    return response;
+}
+
+Response Service::settle(const Request& request, const Admitted& admitted, Response response) noexcept {
+    if (response.change == 0) return response;
+    const auto began = response.began;
+    try {
+        state_->index.wait_until_safe(response.change);
+        state_->changes.raise();  // the feed shows it now
+    } catch (const IoError& error) {
+        response = response_of(problem_of({std::nullopt, EditTrouble::refused, error.what()}));
+    }
+    const Route& route = routes()[admitted.route];
+    if (state_->audit != nullptr)
+        note_change(*state_, {admitted.caller.name, request.peer, route_name(route), response.status, {{admitted.arguments[0], admitted.arguments[1]}}});
+    state_->metrics.count(admitted.route, response.status, std::chrono::steady_clock::now() - began);
     return response;
 }
 
 Response Service::handle(const Request& request) noexcept {
     auto admission = admit(request);
     if (auto* const refusal = std::get_if<Response>(&admission)) return std::move(*refusal);
-    return handle(request, std::get<Admitted>(admission));
+    const Admitted& admitted = std::get<Admitted>(admission);
+    return settle(request, admitted, handle(request, admitted));
 }
 
 void Service::end_wait(const Admitted& admitted, const Response& response) {

@@ -37,6 +37,7 @@ struct ServiceOptions {
 enum class Workload {
     read,   ///< a thread for reads
     write,  ///< a thread that may wait for the disk
+    edit,   ///< a thread for edits of one record, which does not wait for the disk: settle() does
     upload, ///< begin_upload(), on threads that may wait for the disk
     file    ///< begin_file(), likewise
 };
@@ -64,7 +65,9 @@ class Service {
     std::variant<Admitted, Response> admit(const Request& request) noexcept;
     /// Never throws: what goes wrong is a problem document.
     Response handle(const Request& request, const Admitted& admitted) noexcept;
-    /// Both at once.
+    /// Where `response` tells of a change (Response::change), waits until that is safe on the disk. \returns what may be sent
+    Response settle(const Request& request, const Admitted& admitted, Response response) noexcept;
+    /// All at once.
     Response handle(const Request& request) noexcept;
     /// Of a request that waited for a change until its time was over: the answer counts.
     void end_wait(const Admitted& admitted, const Response& response);

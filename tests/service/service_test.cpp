@@ -201,6 +201,38 @@ TEST_CASE("a change that was done keeps its answer when it cannot be noted, and 
     CHECK_THAT(warnings[0], Contains("/dev/full"));
 }
 
+TEST_CASE("a change is told, noted and shown once it is safe", "[service]") {
+    io::testing::ScratchFolder folder;
+    AuditLog audit(folder.path("audit.jsonl"));
+    SmallService small({.audit = &audit});
+    const auto done = [&](const std::string& method, const std::string& body, const std::string& if_match = "") {
+        const Request request{.method = method, .target = "/v1/records/crm/1", .body = body, .if_match = if_match};
+        const auto admission = small.service->admit(request);
+        const Admitted& admitted = std::get<Admitted>(admission);
+        CHECK(admitted.workload == Workload::edit);
+        const std::string noted = text_of(folder.path("audit.jsonl"));
+        const std::uint64_t raised = small.service->state().changes.count(), before = small.index->index().sequence();
+        const Response response = small.service->handle(request, admitted);
+        const std::uint64_t sequence = small.index->index().sequence();
+        if (response.status < 300) {
+            CHECK(response.change > 0);
+            CHECK(text_of(folder.path("audit.jsonl")) == noted);
+            CHECK(small.service->state().changes.count() == raised);
+            CHECK(small.index->index().changes(before).empty());
+        }
+        const Response settled = small.service->settle(request, admitted, response);
+        CHECK(settled.status == response.status);
+        CHECK(text_of(folder.path("audit.jsonl")).size() > noted.size());
+        CHECK(small.index->index().changes(0).back().sequence == sequence);
+        return settled.status;
+    };
+    CHECK(done("PUT", ann) == 201);
+    CHECK(done("PUT", R"({"values": {}})", "\"1\"") == 200);
+    CHECK(done("PUT", R"({"values": {}})", "\"1\"") == 200);  // sent again
+    CHECK(done("PUT", ann, "\"1\"") == 412);
+    CHECK(done("DELETE", "") == 204);
+}
+
 TEST_CASE("a line of the audit log that was cut short spoils no other", "[service]") {
     io::testing::ScratchFolder folder;
     AuditLog audit(folder.path("audit.jsonl"));

@@ -154,18 +154,26 @@ SwapReport StoredIndex::swap_model(const Model& model, const FrozenChoices& choi
     return report;
 }
 
-std::vector<EditResult> StoredIndex::apply(std::span<const LiveEdit> edits) {
-    State& s = *state_;
-    s.store.try_again();
+std::vector<EditResult> StoredIndex::put_in_place(std::span<const LiveEdit> edits) {
+    state_->store.try_again();
     std::vector<EditResult> results;
+    for (const LiveEdit& edit : edits) results.push_back(state_->apply(edit));
+    return results;
+}
+
+void StoredIndex::wait_until_safe(std::uint64_t sequence) {
+    if (!state_->options.relaxed) state_->store.wait_until_safe(sequence);
+}
+
+std::vector<EditResult> StoredIndex::apply(std::span<const LiveEdit> edits) {
+    std::vector<EditResult> results = put_in_place(edits);
     std::uint64_t last = 0;
-    for (const LiveEdit& edit : edits) {
-        results.push_back(s.apply(edit));
-        if (results.back().outcome) last = results.back().outcome->sequence;
+    for (const EditResult& result : results) {
+        if (result.outcome) last = result.outcome->sequence;
     }
-    if (last == 0 || s.options.relaxed) return results;
+    if (last == 0) return results;
     try {
-        s.store.wait_until_safe(last);
+        wait_until_safe(last);
     } catch (const IoError& error) {
         for (EditResult& result : results) {
             if (result.outcome) result = failed(EditTrouble::refused, error.what());

@@ -89,6 +89,11 @@ class StoredIndex {
     /// Each edit by itself, in order: one that fails does not stop the others. Safe when it returns; calls at the same time
     /// wait for the disk together. Cost: LiveIndex::apply, and one fsync for all that wait
     std::vector<EditResult> apply(std::span<const LiveEdit> edits);
+    /// Likewise, but returns before they are safe: nothing of them may be acknowledged before wait_until_safe().
+    std::vector<EditResult> put_in_place(std::span<const LiveEdit> edits);
+    /// Returns once all changes up to this sequence are on the disk, or at once where that is not asked for
+    /// (StoreOptions::relaxed). Calls at the same time wait together. \throws IoError: they may be done or not
+    void wait_until_safe(std::uint64_t sequence);
     /// Why edits are refused, or "": a write failed. Reads go on, and an edit that comes tries again, once a second. What was
     /// acknowledged is there, what was under way may be.
     std::string refusal() const;
