@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <mutex>
 
 #include "engine/live/store/index_folder.hpp"
@@ -28,16 +30,19 @@ std::string backup_name(const nlohmann::json& body) {
     return name;
 }
 
-/// The folder of backups as long as a copy is made: no other service makes one in it, or takes the beginning of this one for what an
-/// ended service left.
+/// The folder of backups as long as a copy is made: no other service of this machine makes one in it, or takes the beginning of
+/// this one for what an ended service left.
 class HeldFolder {
   public:
-    /// \throws IoError (not there), Problem (another one has it)
+    /// \throws IoError (not there: not made anew, as a disk may be missing), Problem (another one has it)
     explicit HeldFolder(const std::filesystem::path& folder) : descriptor_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
-        if (descriptor_ < 0) throw IoError("the folder of backups is gone");  // not made anew: a disk may be missing
+        if (descriptor_ < 0) throw IoError(message("the folder of backups cannot be opened: ", std::strerror(errno)));
         if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
+        const int trouble = errno;
         ::close(descriptor_);
-        throw Problem(ProblemKind::conflict, "another service is making a backup in the same folder: wait until it is");
+        if (trouble == EWOULDBLOCK)
+            throw Problem(ProblemKind::conflict, "another service is making a backup in the same folder: wait until it is");
+        throw IoError(message("the folder of backups cannot be locked: ", std::strerror(trouble)));
     }
     ~HeldFolder() { ::close(descriptor_); }
     HeldFolder(const HeldFolder&) = delete;

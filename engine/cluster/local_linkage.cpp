@@ -60,16 +60,18 @@ std::uint32_t LocalLinkage::root(std::uint32_t cluster) {
     return cluster;
 }
 
-/// The pairs of a cluster that is a single node.
-void LocalLinkage::read(std::uint32_t cluster) {
+/// The pairs of a cluster that is a single node. \returns whether so many may be looked at
+bool LocalLinkage::read(std::uint32_t cluster) {
     ++nodes_read_;
     read_.clear();
     pairs_->append_pairs(clusters_[cluster].lowest, read_);
+    if (read_.size() > looks_left_) return false;  // before each becomes a cluster
     for (const NodePairs::Pair& pair : read_) {
         const Neighbour neighbour{cluster_of(pair.other), weights_.excess(pair.weight)};  // may move the clusters
         clusters_[cluster].neighbours.push_back(neighbour);
     }
     clusters_[cluster].is_read = true;
+    return true;
 }
 
 /// Makes the neighbours of a cluster those that there are now, each once.
@@ -100,7 +102,6 @@ bool LocalLinkage::may_merge(const Cluster& left, const Cluster& right) const {
 
 /// The best candidate of a cluster; `none` if it may merge with no other.
 std::uint32_t LocalLinkage::nearest(std::uint32_t cluster) {
-    if (!clusters_[cluster].is_read) read(cluster);
     sum_up(cluster);
     const Cluster& self = clusters_[cluster];
     std::uint32_t best = none;
@@ -138,7 +139,9 @@ std::optional<std::span<const std::uint32_t>> LocalLinkage::entity_of(std::uint3
     if (!clusters_[first].is_final) chain_.push_back(first);
     while (!chain_.empty()) {
         if (looks_left_ == 0) return std::nullopt;
-        const std::uint32_t last = chain_.back(), next = nearest(last);
+        const std::uint32_t last = chain_.back();
+        if (!clusters_[last].is_read && !read(last)) return std::nullopt;
+        const std::uint32_t next = nearest(last);
         if (next == none) {  // nor will it ever merge: candidates only get worse
             clusters_[last].is_final = true;
             chain_.pop_back();

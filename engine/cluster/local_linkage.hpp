@@ -61,7 +61,7 @@ class LocalLinkage {
 
     std::uint32_t cluster_of(std::uint32_t node);
     std::uint32_t root(std::uint32_t cluster);
-    void read(std::uint32_t cluster);
+    bool read(std::uint32_t cluster);
     void sum_up(std::uint32_t cluster);
     bool may_merge(const Cluster& left, const Cluster& right) const;
     std::uint32_t nearest(std::uint32_t cluster);

@@ -123,8 +123,11 @@ std::optional<ChangePlanner::Around> ChangePlanner::entities_around(const Planne
     const auto meet = [&](std::uint32_t number) {
         if (cluster_of.try_emplace(number, unknown).second) around.nodes.push_back(number);
     };
+    boost::unordered_flat_set<std::uint32_t> is_met;  // entities as they were
     const auto meet_entity = [&](std::uint32_t number) {
-        for (const std::uint32_t one : state_.entity(state_.record(number).entity).records) {
+        const std::uint32_t entity = state_.record(number).entity;
+        if (!is_met.insert(entity).second) return;
+        for (const std::uint32_t one : state_.entity(entity).records) {
             if (one != change.number || change.record != nullptr) meet(one);
         }
     };
