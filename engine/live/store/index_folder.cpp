@@ -118,7 +118,7 @@ IndexFolder IndexFolder::open(const fs::path& path) {
 }
 
 void IndexFolder::write(const Made& made) const {
-    Json document{{"format", store_format_version}, {"pairs", made.scope == PairScope::all ? "all" : "across sources"}, {"columns", made.columns}};
+    Json document{{"format", made.format}, {"pairs", made.scope == PairScope::all ? "all" : "across sources"}, {"columns", made.columns}};
     document["hash"] = hash_of(document.dump());
     write_whole(path_ / "index.json", document.dump(2) + "\n");
     std::error_code not_there;
@@ -140,7 +140,7 @@ IndexFolder::Made IndexFolder::read() const {
             hashed.erase("hash");
             if (document.at("hash") != hash_of(hashed.dump())) throw InvalidInput(damaged);
         }
-        Made made;
+        Made made{.format = format};
         made.scope = document.at("pairs") == "all" ? PairScope::all : PairScope::across_sources;
         if (format == 1) {
             made.version = read_first_format(path_, document);

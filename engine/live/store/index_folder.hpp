@@ -26,6 +26,7 @@ class IndexFolder {
 
     std::filesystem::path rows() const { return path_ / "rows"; }
     struct Made {
+        int format;                                         ///< of index.json
         PairScope scope = PairScope::all;
         std::vector<std::string> columns = {};              ///< empty: those that the model reads
         std::optional<VersionMade> version = std::nullopt;  ///< where the folder is of the first version of the format: it stands here

@@ -10,8 +10,10 @@
 // any of it, or of how records are read, raises store_format_version.
 namespace sameas {
 
-/// Version 2: the model stands with the rows, so that both change at once. Version 1 had it in model.json; opening upgrades it.
-inline constexpr int store_format_version = 2;
+/// Version 2: the model stands with the rows, so that both change at once. Version 1 had it in model.json.
+/// Version 3: dates and numbers with marks behind them are read, and of the null texts some more.
+/// Opening upgrades both: it moves the model, and reads all records anew.
+inline constexpr int store_format_version = 3;
 
 /// A key that sorts as the number does: most significant byte first.
 std::string number_key(std::uint32_t number);

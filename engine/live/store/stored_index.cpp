@@ -7,6 +7,7 @@
 #include "engine/live/restoration.hpp"
 #include "engine/live/store/change_store.hpp"
 #include "engine/live/store/index_folder.hpp"
+#include "engine/live/store/row_format.hpp"
 #include "engine/memory.hpp"
 
 namespace sameas {
@@ -28,8 +29,10 @@ struct StoredIndex::State {
           version(std::make_shared<const VersionMade>(version_made())),
           index(version.load()->model, live_options()) {
         made.columns = index.columns();
-        if (made.version) folder.write(made);
-        made.version.reset();
+        if (!made.version) return;
+        made.version.reset();  // the rows have it
+        made.format = 2;
+        folder.write(made);
     }
 
     /// Of the first version of the format it is moved to the rows.
@@ -54,6 +57,19 @@ struct StoredIndex::State {
         store.for_each_ended([&](EndedEntity ended) { restoration.add(std::move(ended)); });
         fit([&] { restoration.finish(store.last_sequence()); });
         release_free_memory();
+    }
+
+    /// Of an earlier version of the format: what is held of records may have been read otherwise then. Broken off, it begins anew.
+    void upgrade() {
+        if (made.format == store_format_version) return;
+        RunContext::Options asked = options.run;
+        asked.memory_bytes = UINT64_MAX;
+        RunContext run(asked);
+        const std::shared_ptr<const VersionMade> same = version.load();
+        index.swap_model(same->model, same->choices, run);
+        store.drop_retired();
+        made.format = store_format_version;
+        folder.write(made);
     }
 
     /// Says of rows that read back, and do not fit together, where they are and what to do.
@@ -119,7 +135,7 @@ BuildReport StoredIndex::build(const fs::path& folder, const Model& model, const
         store.keep_made({model, options.choices});
         report = {index.record_count(), index.entity_count(), index.pair_count(), load.issues(), index.match_expectation()};
     }
-    made.write({options.scope, columns});
+    made.write({.format = store_format_version, .scope = options.scope, .columns = columns});
     return report;
 }
 
@@ -127,6 +143,7 @@ std::unique_ptr<StoredIndex> StoredIndex::open(const fs::path& folder, const Sto
     std::unique_ptr<StoredIndex> index(new StoredIndex);
     index->state_ = std::make_unique<State>(IndexFolder::open(folder), options);
     index->state_->load();
+    index->state_->upgrade();
     return index;
 }
 

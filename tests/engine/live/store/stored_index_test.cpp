@@ -1,11 +1,16 @@
 #include "engine/live/store/stored_index.hpp"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <random>
 #include <thread>
 
 #include "engine/errors.hpp"
+#include "engine/live/store/change_store.hpp"
 #include "tests/engine/live/live_models.hpp"
 #include "tests/io/scratch_folder.hpp"
 
@@ -236,6 +241,44 @@ TEST_CASE("an index of the first version of the format is upgraded when it is op
     fs::copy(fs::path(SAMEAS_TEST_DATA) / "golden/live/format_1", folder, fs::copy_options::recursive);
     std::ofstream(folder / "model.json", std::ios::app) << " ";
     CHECK_THROWS_WITH(StoredIndex::open(folder), Contains("model.json") && Contains("not the model"));
+}
+
+TEST_CASE("an index whose records were read by an earlier version reads them anew when it is opened") {
+    const io::testing::ScratchFolder scratch;
+    const fs::path folder = scratch.path("index");
+    StoredIndex::create(folder, model_of_sample());
+    {
+        const std::unique_ptr<StoredIndex> index = StoredIndex::open(folder, {.run = {.threads = 1}});
+        std::mt19937 random(19);
+        for (int step = 0; step < 100; ++step) apply(*index, random_edit(random, 30));
+    }
+    {  // as if a value had been read otherwise
+        ChangeStore store(folder / "rows", {});
+        RunContext run({.threads = 1});
+        HeldRecord record;
+        store.for_each_records(run, [&](const std::vector<HeldRecord>& some) { record = some.front(); });
+        for (LiveValue& value : record.read.values) value = {.text = "otherwise"};
+        record.version = store.last_sequence() + 1;
+        const Change change{record.version, record.version, 0, ChangeKind::record_changed, record.record.source, record.record.id, ""};
+        store.append({{&change, 1}, record});
+    }
+    CHECK(StoredIndex::open(folder, {.run = {.threads = 1}})->index().verify().differences > 0);
+    nlohmann::json document = nlohmann::json::parse(std::ifstream(folder / "index.json"));
+    REQUIRE(document["format"] == 3);
+    document["format"] = 2;
+    document.erase("hash");
+    const std::string text = document.dump();
+    document["hash"] = message(std::hex, XXH3_64bits(text.data(), text.size()));
+    std::ofstream(folder / "index.json") << document;
+    std::uint64_t sequence = 0;
+    for (int time = 0; time < 2; ++time) {
+        INFO("time " << time);
+        const std::unique_ptr<StoredIndex> index = StoredIndex::open(folder, {.run = {.threads = 1}});
+        require_verified(index->index());
+        if (time == 1) CHECK(index->index().sequence() == sequence);
+        sequence = index->index().sequence();
+    }
+    CHECK(nlohmann::json::parse(std::ifstream(folder / "index.json"))["format"] == 3);
 }
 
 TEST_CASE("a model that was swapped is there after opening again, with all that belongs to it") {
