@@ -25,8 +25,8 @@ constexpr std::uint64_t years_distinct_max = 400;
 constexpr std::uint64_t category_rows_a_value = 10;
 constexpr double email_share = 0.6;
 constexpr double code_values_share = 0.8, code_digits_share = 0.4, code_length_max = 14;
-/// Shares of the values: years of two or four digits among all, those of two, numbers with zeros before them among all, and of
-/// these those that stand without too.
+/// Shares of the values: years of two or four digits among all, those of two, numbers with zeros before or behind them among all, and of
+/// those with zeros before them those that stand without too.
 constexpr double years_share = 0.9, short_years_share = 0.02, zeros_share = 0.01, zeros_lost_share = 0.1;
 /// Share of the rows from which values without blanks, with a digit in them, are keys.
 constexpr double key_share = 0.95;
@@ -93,12 +93,16 @@ std::uint32_t most_frequent(const std::map<std::uint32_t, double>& rows_of_lengt
 }
 
 /// Do numbers of the column stand with zeros before them and without? Files that went through a spreadsheet have lost them.
-bool loses_zeros(const Dictionary& values, std::uint64_t filled, RunContext& context) {
+bool loses_zeros(const Dictionary& values, std::uint64_t filled, bool has_zero_fractions, RunContext& context) {
+    const auto text_of = [&](std::size_t v) {
+        const std::string_view text = values.text(static_cast<ValueId>(v));
+        return has_zero_fractions ? without_zero_fraction(trimmed(text)) : text;  // what lost its zeros is often written so too
+    };
     std::unordered_map<std::string_view, double> padded;   // what is left of them -> their rows
     double all = 0, lost = 0;
     for (std::size_t v = 1; v < values.size(); ++v) {
         if (v % 4096 == 0) context.check_stop();
-        const std::string_view text = values.text(static_cast<ValueId>(v)), left = without_leading_zeros(text);
+        const std::string_view text = text_of(v), left = without_leading_zeros(text);
         if (left.size() == text.size()) continue;
         const auto rows = static_cast<double>(values.count(static_cast<ValueId>(v)));
         padded[left] += rows;
@@ -106,22 +110,21 @@ bool loses_zeros(const Dictionary& values, std::uint64_t filled, RunContext& con
     }
     if (all < zeros_share * static_cast<double>(filled)) return false;
     for (std::size_t v = 1; v < values.size(); ++v) {
-        const auto found = padded.find(values.text(static_cast<ValueId>(v)));
+        const auto found = padded.find(text_of(v));
         if (found != padded.end()) lost += found->second;
     }
     return all > 0 && lost >= zeros_lost_share * all;
 }
 
-/// Do some of the whole numbers of the column have a fraction of zeros? A table of numbers with holes writes them so.
-bool has_zero_fractions(const Dictionary& values, const ColumnFacts& facts, RunContext& context) {
-    if (facts.share(Sign::number) - facts.share(Sign::whole_number) >= fraction_share) return false;   // amounts
+/// Share of the values that are whole numbers with a fraction of zeros. A table of numbers with holes writes all of them so.
+double zero_fractions(const Dictionary& values, const ColumnFacts& facts, RunContext& context) {
     double rows = 0;
     for (std::size_t v = 1; v < values.size(); ++v) {
         if (v % 4096 == 0) context.check_stop();
         const std::string_view text = trimmed(values.text(static_cast<ValueId>(v)));
         if (without_zero_fraction(text).size() != text.size()) rows += static_cast<double>(values.count(static_cast<ValueId>(v)));
     }
-    return rows >= zeros_share * static_cast<double>(facts.statistics.filled);
+    return rows / std::max(1.0, static_cast<double>(facts.statistics.filled));
 }
 
 /// Has every record a value of its own, however values are written? Telephone numbers in two formats are shared without their
@@ -143,7 +146,9 @@ bool is_never_shared(const Dictionary& values, const ColumnFacts& facts, RunCont
 
 KindFacts choose_kind(const Dictionary& values, const ColumnFacts& facts, RunContext& context) {
     KindFacts result;
-    result.has_zero_fractions = has_zero_fractions(values, facts, context);
+    const double numbers = facts.share(Sign::number), whole = facts.share(Sign::whole_number), fractions = numbers - whole;
+    const double zeros = zero_fractions(values, facts, context);
+    result.has_zero_fractions = zeros >= zeros_share && fractions < zeros_share;  // with others among them they are amounts
     StepSet steps;
     if (result.has_zero_fractions) steps.add(Step::zero_fractions);
     const TextFacts text = text_facts(values, facts, steps, context);
@@ -151,14 +156,13 @@ KindFacts choose_kind(const Dictionary& values, const ColumnFacts& facts, RunCon
     result.usual_length = most_frequent(text.rows_of_length);
     result.initials = text.initials;
     const double dates = facts.share(Sign::date) + facts.share(Sign::broken_date);
-    const double numbers = facts.share(Sign::number), whole = facts.share(Sign::whole_number);
     const std::uint64_t distinct = text.distinct;
     if (dates >= date_share) {
         const int years = facts.year_high - facts.year_low;
         result.kind = years <= event_years ? ColumnKind::event : ColumnKind::date;
         result.why = result.kind == ColumnKind::event ? "dates within a few years: compared by the days between them"
                                                       : "dates over many years: compared as they are written, digit by digit";
-    } else if (numbers >= number_share && numbers - whole >= fraction_share) {
+    } else if (numbers >= number_share && fractions >= zeros_share && fractions + zeros >= fraction_share) {
         result.kind = ColumnKind::number;
         result.why = "numbers with decimals: compared by relative difference";
     } else if (facts.share(Sign::year) >= number_share && text.numbers >= number_share && distinct <= years_distinct_max) {
@@ -174,7 +178,7 @@ KindFacts choose_kind(const Dictionary& values, const ColumnFacts& facts, RunCon
         result.kind = ColumnKind::code;
         result.usual_length = most_frequent(text.rows_of_compact_length);
         result.has_short_years = text.years >= years_share && text.short_years >= short_years_share && result.usual_length == 4;
-        result.loses_zeros = !result.has_short_years && loses_zeros(values, facts.statistics.filled, context);
+        result.loses_zeros = !result.has_short_years && loses_zeros(values, facts.statistics.filled, result.has_zero_fractions, context);
         result.why = result.has_short_years ? "years, some of two digits: compared by their digits"
                                             : "codes: compared character by character";
     } else if (text.tokens >= text_tokens_min) {

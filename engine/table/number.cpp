@@ -1,8 +1,10 @@
 #include "engine/table/number.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <string>
 
 #include "engine/table/ascii.hpp"
 
@@ -22,28 +24,25 @@ std::string_view without_currency(std::string_view text) {
     return text;
 }
 
-/// 1,250,000.50: three digits behind each comma.
+/// Only digits, so many.
+bool are_digits(std::string_view text, std::size_t count) { return text.size() == count && std::ranges::all_of(text, is_digit); }
+
+/// 1,250,000.50: three digits behind each comma, and no zero before all. 0,125 is what others write for 0.125.
 std::optional<double> parse_grouped(std::string_view text) {
-    std::array<char, written_max> plain;
-    std::size_t size = 0, group = 0;
-    bool is_grouped = false, is_whole = true;
-    for (const char c : text) {
-        if (c == ',' && is_whole) {
-            if (is_grouped ? group != 3 : group == 0 || group > 3) return std::nullopt;
-            is_grouped = true;
-            group = 0;
-            continue;
-        }
-        if (c == '.' && is_whole) {
-            if (is_grouped && group != 3) return std::nullopt;
-            is_whole = false;
-        }
-        if (size == plain.size()) return std::nullopt;
-        plain[size++] = c;
-        group += size > 1 || is_digit(c);   // a sign before it is none of them
+    if (text.size() > written_max) return std::nullopt;
+    const std::size_t sign = text.starts_with('-') || text.starts_with('+') ? 1 : 0;
+    const std::size_t point = std::min(text.find('.'), text.size()), first = text.find(',');
+    if (first == std::string_view::npos || first > point || text.substr(sign).starts_with('0')) return std::nullopt;
+    if (first - sign > 3 || !are_digits(text.substr(sign, first - sign), first - sign) || first == sign) return std::nullopt;
+    std::string plain(text.substr(0, first));
+    for (std::size_t comma = first; comma < point; comma += 4) {
+        const std::string_view group = text.substr(comma + 1, 3);
+        if (text[comma] != ',' || !are_digits(group, 3) || comma + 4 > point) return std::nullopt;
+        plain += group;
     }
-    if (is_grouped && is_whole && group != 3) return std::nullopt;
-    return parse_number({plain.data(), size});
+    const std::string_view fraction = text.substr(point);
+    if (!fraction.empty() && !are_digits(fraction.substr(1), fraction.size() - 1)) return std::nullopt;
+    return parse_number(plain + std::string(fraction));
 }
 
 }  // namespace

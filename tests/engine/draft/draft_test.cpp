@@ -232,19 +232,35 @@ TEST_CASE("numbers with zeros before them and without are one, where a column ha
     CHECK(drafted(names, codes(true), options).note("code") == "left out: has another value in every record");
 }
 
+TEST_CASE("zeros that a spreadsheet took from codes are missed though it wrote them as numbers", "[draft]") {
+    Rows rows = people();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::string number = std::to_string(500 + i / 2 * 3);
+        rows[i] = {rows[i][0], rows[i][3], i % 2 == 0 ? "00" + number : number + ".0"};
+    }
+    DraftOptions options;
+    options.id = "id";
+    const Drafted result = drafted({"id", "name", "code"}, rows, options);
+    INFO(result.note("code"));
+    REQUIRE(result.draft.settings.find_field("code"));
+    CHECK(steps_of(result.draft.settings.find_field("code")->steps) == std::vector<Step>{Step::zero_fractions, Step::leading_zeros});
+}
+
 TEST_CASE("a fraction of zeros does not make a number of a code, and goes", "[draft]") {
     Rows rows = people();
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const std::string fraction = i % 3 == 0 ? ".0" : "";
         rows[i] = {rows[i][3], std::to_string(10'000 + i % 150 * 37) + fraction, std::to_string(1950 + i % 60) + fraction,
-                   std::to_string(i % 700) + (i % 3 == 0 ? ".00" : ".25")};
+                   std::to_string(i % 700) + (i % 3 == 0 ? ".00" : ".25"), std::to_string(i % 650) + (i % 10 == 0 ? ".50" : ".00")};
     }
-    const Drafted result = drafted({"name", "code", "year", "amount"}, rows);
+    const Drafted result = drafted({"name", "code", "year", "amount", "price"}, rows);
     CHECK(result.kind("code") == ColumnKind::code);
     CHECK(steps_of(result.draft.settings.find_field("code")->steps) == std::vector<Step>{Step::zero_fractions});
     CHECK(result.kind("year") == ColumnKind::year);
     CHECK(result.kind("amount") == ColumnKind::number);
     CHECK(result.draft.settings.find_field("amount")->steps.empty());
+    CHECK(result.kind("price") == ColumnKind::number);  // most of them whole ones, and 19.50 is not 1950.00
+    CHECK(result.draft.settings.find_field("price")->steps.empty());
 }
 
 TEST_CASE("a number field is drafted only of what reads as numbers", "[draft]") {

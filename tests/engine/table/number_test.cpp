@@ -36,7 +36,7 @@ TEST_CASE("numbers are read as people write them") {
         CAPTURE(text);
         CHECK(parse_written_number(text) == number);
     }
-    for (const char* text : {"", "$", "€ €", "1,5", "12,34", ",125", "1,2345", "1,250,00", "1,25.5", "-,125", "1.250,50", "1.5.2", "12 kg", "(12)",
+    for (const char* text : {"", "$", "€ €", "1,5", "12,34", ",125", "1,2345", "1,250,00", "1,25.5", "-,125", "1.250,50", "1.5.2", "12 kg", "(12)", "0,125", "00,501", "007,125", "1,2e5", "1,e05", "1e,100", "5,e-1", "1,+25",
                              "1,234,567,890,123,456,789,012,345,678,901,234"}) {
         CAPTURE(text);
         CHECK_FALSE(parse_written_number(text));
