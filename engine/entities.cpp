@@ -293,10 +293,9 @@ Entities joined(const Table& table, PairScope scope, const Settings& settings, P
 /// Holds the expected recall to what is surely there, by the values that both sources share.
 void check_shared_values(Entities& entities, const Table& table, const Settings& settings, RunContext& context) {
     const std::optional<SharedValues> least = least_found(table, settings.fields, entities.clusters.entity, context);
-    if (!least || least->recall_most() >= entities.expected.recall.value) return;
-    Estimate& recall = entities.expected.recall;
-    const double most = least->recall_most();
-    if (most < surely_less * recall.value) {
+    if (!least) return;
+    const double most = std::min(1.0, least->recall_most());
+    if (most < surely_less * entities.expected.recall.value) {
         const auto rounded = [](double pairs) { return static_cast<std::uint64_t>(std::llround(pairs)); };
         entities.warnings.push_back(message("the records of both sources share rare values of '", least->field, "' in about ",
                                             rounded(least->pairs), " pairs more than strangers would, and of those that share one ",
@@ -304,7 +303,7 @@ void check_shared_values(Entities& entities, const Table& table, const Settings&
                                             "sources, and whether rules use it"));
         context.log("warning: " + entities.warnings.back());
     }
-    recall = {most, std::min(recall.low, least->found / (least->pairs + 2 * least->deviation)), std::min(recall.high, most)};
+    bound_recall(entities.expected, {most, least->found / (least->pairs + 2 * least->deviation), most});
 }
 
 }  // namespace

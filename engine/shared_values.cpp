@@ -17,9 +17,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/errors.hpp"
+#include "engine/table/ascii.hpp"
 #include "engine/tuning.hpp"
 
 namespace sameas {
@@ -33,13 +36,27 @@ constexpr double pairs_min = 30, deviations_min = 5;
 
 using Counts = std::array<std::uint32_t, 2>;   // of a value, by source
 
-/// Numbers that hardly any record of a source shares with another one of it.
-bool are_own_numbers(const Dictionary& values, const std::vector<Counts>& counts, const std::array<double, 2>& filled) {
+/// What stands around the digits of a text, where these stand together (R-0001 gives "R-" and ""); nothing for other texts.
+std::optional<std::pair<std::string_view, std::string_view>> around_digits(std::string_view text) {
+    const auto first = std::ranges::find_if(text, is_digit);
+    const auto last = std::find_if_not(first, text.end(), is_digit);
+    if (first == text.end() || std::any_of(last, text.end(), is_digit)) return std::nullopt;
+    return std::pair(std::string_view(text.begin(), first), std::string_view(last, text.end()));
+}
+
+/// Numbers that hardly any record of a source shares with another one of it, with the same before and behind them in all, if anything.
+bool are_own_numbers(const Domain& domain, const std::vector<Counts>& counts, const std::array<double, 2>& filled) {
     std::array<double, 2> distinct{};
+    std::optional<std::pair<std::string_view, std::string_view>> around;
     for (std::size_t v = 1; v < counts.size(); ++v) {
         if (counts[v][0] + counts[v][1] == 0) continue;
-        const std::string_view text = values.text(static_cast<ValueId>(v));
-        if (!std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; })) return false;
+        if (domain.type == FieldType::number) {  // as text a large one may be 1e+05
+            if (std::floor(domain.numbers[v]) != domain.numbers[v]) return false;
+        } else {
+            const auto here = around_digits(domain.values.text(static_cast<ValueId>(v)));
+            if (!here || *here != around.value_or(*here)) return false;
+            around = here;
+        }
         for (const std::size_t side : {0, 1}) distinct[side] += counts[v][side] > 0;
     }
     return distinct[0] >= tuning().own_number_share * filled[0] && distinct[1] >= tuning().own_number_share * filled[1];
@@ -99,13 +116,13 @@ std::optional<SharedValues> least_found(const Table& table, const std::vector<Fi
         const std::optional<std::size_t> at = table.find_column(field.name);
         if (!at) continue;   // a table of identities alone
         const Column& column = table.columns()[*at];
-        const Dictionary& values = table.domain_of(column).values;
-        std::vector<Counts> counts(values.size());
+        const Domain& domain = table.domain_of(column);
+        std::vector<Counts> counts(domain.values.size());
         for (std::size_t row = 0; row < table.rows(); ++row) ++counts[index(column.codes[row])][table.source(static_cast<RowId>(row))];
         std::array<double, 2> filled{};
         for (std::size_t v = 1; v < counts.size(); ++v)
             for (const std::size_t side : {0, 1}) filled[side] += counts[v][side];
-        if (filled[0] < 2 || filled[1] < 2 || are_own_numbers(values, counts, filled)) continue;
+        if (filled[0] < 2 || filled[1] < 2 || are_own_numbers(domain, counts, filled)) continue;
         SharedValues shared = shared_beyond_chance(counts, filled);
         if (shared.pairs < std::max(pairs_min, deviations_min * shared.deviation)) continue;
         shared.field = field.name;

@@ -23,9 +23,10 @@ struct SharedValues {
 /// The field that says the least of the recall, where one can say anything: a check on entities that knows nothing of the model.
 /// Strangers share values within a source as often as across, so what is shared across sources beyond that is matches:
 /// with n and m records of a value, out of N and M, strangers make at most NM / 2 (n(n-1) / N(N-1) + m(m-1) / M(M-1)) pairs of the
-/// nm, on average. Duplicates within a source, and sources of unlike people, make `pairs` too low, never too high. Numbers of
-/// which a source has each once are passed over: each source may count for itself.
-/// The same for any order of rows. Some 20 ns a row and field.
+/// nm, on average. Duplicates within a source, and sources of unlike people, make `pairs` too low. Numbers of
+/// which a source has each once are passed over, with a fixed text around them too (R-0001): each source may count for itself, and
+/// what they share then is no match.
+/// The same for any order of rows. Some 20 ns a row and field, and sorting of the rows whose rare values both sources have.
 /// \param fields  of the table, as the settings name them
 /// \param entity  by rank, as Clusters::entity
 /// \pre the table has two sources

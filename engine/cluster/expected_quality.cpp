@@ -33,6 +33,11 @@ Estimate estimate(double part, double whole, double deviation, double error) {
     return {value, std::max(0.0, value - half), std::min(1.0, value + half)};
 }
 
+Estimate bounded(const Estimate& recall, const Estimate& most) {
+    if (most.value >= recall.value) return recall;
+    return {most.value, std::min(recall.low, most.low), std::min(recall.high, most.high)};
+}
+
 }  // namespace
 
 ExpectedQuality expected_quality(const Clusters& clusters, double shift_bits, const ExpectedOutside& outside,
@@ -66,9 +71,10 @@ ExpectedQuality expected_quality(const Clusters& clusters, double shift_bits, co
     // The change of inside / (inside + outside) with either, to first order.
     const double spread = missed * missed * variance + inside * inside * outside.variance;
     const double deviation = all > 0 ? std::sqrt(spread) / (all * all) : 0;
-    result.recall = {estimate(inside, all, deviation, error).value,
-                     estimate(inside, inside + outside.matches, deviation, error).low,
-                     estimate(inside, inside + outside.together, deviation, error).high};
+    result.recall_by_model = {estimate(inside, all, deviation, error).value,
+                              estimate(inside, inside + outside.matches, deviation, error).low,
+                              estimate(inside, inside + outside.together, deviation, error).high};
+    result.recall = result.recall_by_model;
     return result;
 }
 
@@ -77,7 +83,14 @@ void count_missed(ExpectedQuality& quality, double missed, double low, double hi
     const auto with = [&](double recall, double more) {
         return recall > 0 ? 1 / (1 / recall + more / quality.matches_inside) : 0;
     };
-    quality.recall = {with(quality.recall.value, missed), with(quality.recall.low, high), with(quality.recall.high, low)};
+    const Estimate& before = quality.recall_by_model;
+    quality.recall_by_model = {with(before.value, missed), with(before.low, high), with(before.high, low)};
+    quality.recall = bounded(quality.recall_by_model, quality.recall_most);
+}
+
+void bound_recall(ExpectedQuality& quality, const Estimate& most) {
+    quality.recall_most = most;
+    quality.recall = bounded(quality.recall_by_model, most);
 }
 
 }  // namespace sameas

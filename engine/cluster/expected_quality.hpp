@@ -19,8 +19,10 @@ struct ExpectedQuality {
     double matches_outside = 0;      ///< expected among the kept pairs that are not inside an entity
     Estimate precision;              ///< matches_inside / pairs_inside; 0 without pairs
     /// matches_inside / (matches_inside + matches_outside); 0 without matches. Of the pairs that were compared: what
-    /// blocking never made is not in it, unless count_missed() adds it.
+    /// blocking never made is not in it, unless count_missed() adds it. At most what bound_recall() leaves.
     Estimate recall;
+    Estimate recall_by_model;        ///< the same before bound_recall()
+    Estimate recall_most{1, 1, 1};   ///< of all matches, compared or not
 };
 
 /// Sums up what entities promise. All pairs that a merge puts together stand or fall with it: its probability is
@@ -35,5 +37,8 @@ ExpectedQuality expected_quality(const Clusters& clusters, double shift_bits, co
 
 /// Takes matches that were never compared into the expected recall. \param missed  how many, and where that lies
 void count_missed(ExpectedQuality& quality, double missed, double low, double high);
+/// Holds the expected recall to what is known of all matches otherwise. In any order with count_missed(): what blocking missed is in
+/// the bound already.
+void bound_recall(ExpectedQuality& quality, const Estimate& most);
 
 }  // namespace sameas

@@ -15,9 +15,16 @@ namespace {
 using Rows = std::vector<std::vector<std::string>>;
 
 const std::vector<std::string> columns{"id", "name", "town", "row"};
-const Settings settings = parse_settings(R"json({"id": "id", "blocking": ["name"], "comparisons": [
+Settings settings_of(const std::string& row_type) {
+    return parse_settings(R"json({"id": "id", "blocking": ["name"], "fields": {"row": {"type": ")json" + row_type + R"json("}}, "comparisons": [
     {"field": "name", "levels": ["exact", "else"]}, {"field": "town", "levels": ["exact", "else"]},
     {"field": "row", "levels": ["exact", "else"]}]})json", "test");
+}
+
+std::string word(std::string text, std::size_t number) {
+    for (; number > 0; number /= 26) text += static_cast<char>('a' + number % 26);
+    return text;
+}
 
 /// Two sources of strangers who share names by chance, as many within as across, and numbers that each source counts for itself;
 /// then matches, which share a name of their own.
@@ -31,16 +38,17 @@ struct Sources {
             rows.push_back({std::to_string(rows.size() + 1), name, "town" + std::to_string(rows.size() % 7), std::to_string(rows.size() + 1)});
         };
         for (std::size_t i = 0; i < matched; ++i) {
-            add(left, "shared" + std::to_string(i));
-            add(right, "shared" + std::to_string(i));
+            add(left, word("shared", i));
+            add(right, word("shared", i));
         }
-        for (std::size_t i = 0; i < strangers_left; ++i) add(left, "stranger" + std::to_string(random() % 4000));
-        for (std::size_t i = 0; i < strangers_right; ++i) add(right, "stranger" + std::to_string(random() % 4000));
+        for (std::size_t i = 0; i < strangers_left; ++i) add(left, word("stranger", random() % 4000));
+        for (std::size_t i = 0; i < strangers_right; ++i) add(right, word("stranger", random() % 4000));
     }
 
     /// \param found  matches that are in one entity
-    std::optional<SharedValues> least(std::size_t found) const {
+    std::optional<SharedValues> least(std::size_t found, const std::string& row_type = "text") const {
         RunContext context;
+        const Settings settings = settings_of(row_type);
         const Table table = test::small_table(settings, columns, {{"a", left}, {"b", right}}, context);
         std::vector<std::uint32_t> entity(table.rows());
         for (std::size_t row = 0; row < table.rows(); ++row) {
@@ -76,6 +84,22 @@ TEST_CASE("strangers, towns and numbers of each source's own say nothing", "[sha
     Sources sources(10, 10, 40);
     sources.left.clear();   // one source is empty
     CHECK_FALSE(sources.least(0));
+}
+
+TEST_CASE("numbers of each source's own are told by what stands around them, and as numbers too", "[shared_values]") {
+    const auto with_rows = [](const auto& written) {
+        Sources sources(3000, 3000, 0);
+        for (Rows* const rows : {&sources.left, &sources.right}) {
+            for (std::size_t i = 0; i < rows->size(); ++i) (*rows)[i][3] = written(i);
+        }
+        return sources;
+    };
+    const auto number = [](std::size_t i) { return std::to_string(99'000 + i); };   // 100000 is 1e+05 in a number field
+    CHECK_FALSE(with_rows(number).least(0));
+    CHECK_FALSE(with_rows(number).least(0, "number"));
+    CHECK_FALSE(with_rows([&](std::size_t i) { return "R-" + number(i); }).least(0));
+    CHECK(with_rows([&](std::size_t i) { return (i % 2 ? "R-" : "S-") + number(i); }).least(0));   // sources that count alike do not use two texts
+    CHECK(with_rows([&](std::size_t i) { return number(i) + ".5"; }).least(0, "number"));
 }
 
 TEST_CASE("duplicates within a source make it cautious, not wrong", "[shared_values]") {

@@ -75,7 +75,7 @@ TEST_CASE("many sure matches leave the error of the model alone") {
 
 TEST_CASE("what blocking misses lowers the expected recall alone") {
     ExpectedQuality found{.pairs_inside = 100, .matches_inside = 90, .matches_outside = 10, .precision = {0.9, 0.8, 1},
-                          .recall = {0.9, 0.8, 1}};
+                          .recall = {0.9, 0.8, 1}, .recall_by_model = {0.9, 0.8, 1}};
     count_missed(found, 50, 0, 80);
     CHECK(found.recall.value == Approx(90.0 / 150));
     CHECK(found.recall.high == 1);
@@ -85,6 +85,27 @@ TEST_CASE("what blocking misses lowers the expected recall alone") {
     count_missed(none, 50, 40, 60);
     CHECK(none.recall.value == 0);
     CHECK(none.recall.high == 1);
+}
+
+TEST_CASE("a bound of the recall holds for all matches, those that blocking missed among them") {
+    const ExpectedQuality found{.pairs_inside = 100, .matches_inside = 90, .matches_outside = 10, .precision = {0.9, 0.8, 1},
+                                .recall = {0.9, 0.8, 1}, .recall_by_model = {0.9, 0.8, 1}};
+    const auto after = [&](const Estimate& most, double missed) {
+        ExpectedQuality one = found, other = found;
+        bound_recall(one, most);
+        count_missed(one, missed, missed, missed);
+        count_missed(other, missed, missed, missed);
+        bound_recall(other, most);
+        CHECK(one.recall.value == other.recall.value);
+        CHECK(one.recall.low == other.recall.low);
+        CHECK(one.recall.high == other.recall.high);
+        return one.recall;
+    };
+    CHECK(after({0.7, 0.65, 0.7}, 38.6).value == Approx(90 / 138.6));  // blocking missed what the bound misses
+    CHECK(after({0.7, 0.65, 0.7}, 0).value == 0.7);
+    CHECK(after({0.7, 0.65, 0.7}, 0).low == 0.65);
+    CHECK(after({0.7, 0.65, 0.7}, 0).high == 0.7);
+    CHECK(after({1, 0.99, 1}, 0).value == Approx(0.9));
 }
 
 TEST_CASE("nothing joined, nothing known") {
