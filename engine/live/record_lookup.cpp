@@ -56,7 +56,6 @@ Settings of_source(Settings settings, const std::string& source) {
 
 RecordLookup::RecordLookup(const Linkage& linkage, const Model& model, const Settings& settings, RunContext& context)
     : linkage_(linkage),
-      model_(model),
       readings_([&] {
           std::map<std::string, std::unique_ptr<Reading>> readings;
           readings[""] = std::make_unique<Reading>(of_source(settings, ""));

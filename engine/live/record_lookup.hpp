@@ -51,7 +51,6 @@ class RecordLookup {
     std::span<const Posting> sharing(const RuleKey& key) const;
 
     const Linkage& linkage_;
-    const Model& model_;
     std::map<std::string, std::unique_ptr<Reading>> readings_;  // by source; "": of those without columns of their own
     PairScorer scorer_;
     std::vector<std::size_t> feature_of_;         // by compared feature of a plan: in those of the linkage
