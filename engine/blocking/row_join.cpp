@@ -1,31 +1,13 @@
-// From values to rows, and the price of a join.
-//
-// Price: the pairs of a join are half the sum, over values, of what each makes with all others; and what one value makes
-// is a question that the lists of the join answer in some microseconds. So a sample of values tells the sum with an
-// interval. Names are skewed: Smith alone may make a tenth of all pairs, and a sample that misses it is worth nothing.
-// So the values with most rows are all asked, and only the others are drawn, by a hash of their bytes: the price depends
-// on the records alone, not on the order of rows.
+// From values to rows.
 #include "engine/blocking/row_join.hpp"
 
-#include <tbb/enumerable_thread_specific.h>
-
-#include <algorithm>
-#include <cmath>
-
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include "engine/blocking/blocking_index.hpp"
+#include "engine/blocking/join_price.hpp"
 #include "engine/blocking/row_groups.hpp"
-#include "engine/parallel.hpp"
 
 namespace sameas {
 
 namespace {
-
-constexpr std::size_t frequent_values = 1024;  // asked in any case
-constexpr std::size_t drawn_values = 4096;
-constexpr double interval_sigmas = 1.96;  // 19 times of 20
 
 std::vector<std::uint8_t> used_values(std::span<const std::uint64_t> offsets) {
     std::vector<std::uint8_t> is_used(offsets.size() - 1);
@@ -49,32 +31,6 @@ std::vector<ValueId> codes_of(const Features& features, std::size_t feature) {
     for (std::size_t row = 0; row < codes.size(); ++row)
         codes[row] = features.codes(static_cast<RowId>(row))[feature];
     return codes;
-}
-
-struct Candidate {
-    ValueId value;
-    std::uint64_t rows;
-    std::uint64_t hash;
-};
-
-/// The values that are asked: first the most frequent ones, then those drawn. \returns how many are frequent
-std::size_t draw(std::vector<Candidate>& candidates) {
-    const auto by_rows = [](const Candidate& a, const Candidate& b) {
-        return a.rows != b.rows ? a.rows > b.rows : a.hash < b.hash;
-    };
-    const auto by_hash = [](const Candidate& a, const Candidate& b) { return a.hash < b.hash; };
-    const std::size_t frequent = std::min(frequent_values, candidates.size());
-    const auto rest = candidates.begin() + static_cast<std::ptrdiff_t>(frequent);
-    std::nth_element(candidates.begin(), rest, candidates.end(), by_rows);
-    if (static_cast<std::size_t>(candidates.end() - rest) > drawn_values) {
-        std::nth_element(rest, rest + drawn_values, candidates.end(), by_hash);
-        candidates.resize(frequent + drawn_values);
-    }
-    return frequent;
-}
-
-std::uint64_t whole(double number) {
-    return number <= 0 ? 0 : static_cast<std::uint64_t>(std::min(number, 1.8e19));
 }
 
 }  // namespace
@@ -107,61 +63,7 @@ std::uint64_t pairs_between(std::span<const RowId> left, std::span<const RowId> 
 
 RowJoin::Price RowJoin::price(const Dictionary& dictionary, const Table& table, PairScope scope, std::size_t largest,
                               RunContext& context) const {
-    std::vector<Candidate> asked;
-    double own_pairs = 0;  // of rows that share their value
-    for (std::size_t v = 1; v < value_count(); ++v) {
-        if (v % 65536 == 0) context.check_stop();
-        const auto id = static_cast<ValueId>(v);
-        if (rows(id).empty()) continue;
-        if (rows(id).size() > 1 && values().holds(id, id))
-            own_pairs += static_cast<double>(pairs_among(rows(id), table, scope));
-        const std::string_view text = dictionary.text(id);
-        asked.push_back({id, rows(id).size(), XXH3_64bits_withSeed(text.data(), text.size(), context.seed())});
-    }
-    const std::size_t candidates = asked.size();
-    const std::size_t frequent = draw(asked);
-    std::vector<std::uint64_t> made(asked.size());  // of each value asked, with all others
-    struct Local {
-        SetJoin::Scratch scratch;
-        std::vector<ValueId> partners;
-    };
-    tbb::enumerable_thread_specific<Local> locals;
-    parallel_chunks(context, asked.size(), 16, [&](std::size_t begin, std::size_t end) {
-        Local& local = locals.local();
-        for (std::size_t i = begin; i < end; ++i) {
-            local.partners.clear();
-            values().find_partners(asked[i].value, local.scratch, local.partners);
-            for (const ValueId partner : local.partners)
-                made[i] += pairs_between(rows(asked[i].value), rows(partner), table, scope);
-        }
-    });
-    double known = own_pairs, sum = 0, squares = 0;
-    for (std::size_t i = 0; i < asked.size(); ++i) {
-        const double half = static_cast<double>(made[i]) / 2;  // each pair of values is met from both
-        if (i < frequent) known += half;
-        if (i >= frequent) sum += half, squares += half * half;
-    }
-    const double drawn = static_cast<double>(asked.size() - frequent), others = static_cast<double>(candidates - frequent);
-    Price price;
-    if (drawn == others) {
-        price.estimate.pairs = price.estimate.low = price.estimate.high = whole(known + sum);
-    } else {
-        const double mean = sum / drawn, variance = std::max(squares / drawn - mean * mean, 0.0) * drawn / (drawn - 1);
-        const double spread = interval_sigmas * others * std::sqrt(variance / drawn * (1 - drawn / others));
-        const double estimate = known + others * mean;
-        price.estimate = {whole(estimate), whole(std::max(estimate - spread, known + sum)), whole(estimate + spread) + 1};
-    }
-    for (std::size_t i = 0; i < asked.size(); ++i) {
-        const ValueId id = asked[i].value;
-        const std::uint64_t own = values().holds(id, id) ? pairs_among(rows(id), table, scope) : 0;
-        if (made[i] + own > 0) price.largest.push_back({id, asked[i].rows, made[i] + own});
-    }
-    const auto comes_before = [&](const JoinedValue& a, const JoinedValue& b) {
-        return a.pairs != b.pairs ? a.pairs > b.pairs : dictionary.text(a.value) < dictionary.text(b.value);
-    };
-    std::sort(price.largest.begin(), price.largest.end(), comes_before);
-    price.largest.resize(std::min(largest, price.largest.size()));
-    return price;
+    return price_of_join(*this, dictionary, table, {.scope = scope, .largest = largest}, context);
 }
 
 }  // namespace sameas
