@@ -31,7 +31,7 @@ bool is_mark(std::string_view text, std::size_t place) {
 
 /// A word of eight such bytes.
 constexpr std::uint64_t each(unsigned char byte) {
-    return byte * 0x0101'0101'0101'0101;
+    return std::uint64_t{byte} * 0x0101'0101'0101'0101;
 }
 
 /// Not 0 if a byte is that of a letter with a mark. Seldom else.
