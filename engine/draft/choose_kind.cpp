@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "engine/draft/never_shared.hpp"
 #include "engine/profile/column_statistics.hpp"
 #include "engine/standardise/leading_zeros.hpp"
 #include "engine/standardise/zero_fractions.hpp"
@@ -127,21 +128,6 @@ double zero_fractions(const Dictionary& values, const ColumnFacts& facts, RunCon
     return rows / std::max(1.0, static_cast<double>(facts.statistics.filled));
 }
 
-/// Has every record a value of its own, however values are written? Telephone numbers in two formats are shared without their
-/// marks.
-bool is_never_shared(const Dictionary& values, const ColumnFacts& facts, RunContext& context) {
-    if (facts.statistics.distinct != facts.statistics.filled) return false;
-    TextCleaner cleaner(Cleaning::compact);
-    std::unordered_set<std::string> seen;
-    for (std::size_t v = 1; v < values.size(); ++v) {
-        if (v % 4096 == 0) context.check_stop();
-        std::string text;
-        cleaner.clean(values.text(static_cast<ValueId>(v)), text);
-        if (!text.empty() && !seen.insert(std::move(text)).second) return false;
-    }
-    return true;
-}
-
 }  // namespace
 
 KindFacts choose_kind(const Dictionary& values, const ColumnFacts& facts, RunContext& context) {
@@ -188,8 +174,9 @@ KindFacts choose_kind(const Dictionary& values, const ColumnFacts& facts, RunCon
         result.why = "single words: compared by spelling";
     }
     const bool is_spelt = result.kind == ColumnKind::word || result.kind == ColumnKind::text;
-    const bool is_key = result.kind == ColumnKind::code || (is_spelt && !result.is_email && facts.share(Sign::code) >= key_share);
-    result.is_never_shared = is_key && is_never_shared(values, facts, context);
+    const bool may_be_key = result.kind == ColumnKind::code || (is_spelt && !result.is_email);
+    const bool is_key = result.kind == ColumnKind::code || facts.share(Sign::code) >= key_share;
+    result.is_never_shared = may_be_key && is_never_shared(values, context) && (is_key || shares_no_parts(values, context));
     return result;
 }
 

@@ -17,7 +17,7 @@ struct KindFacts {
     bool has_short_years = false;        ///< codes that are years of four digits, some of them cut to the last two
     bool loses_zeros = false;            ///< codes, some of which stand with zeros before them and without
     bool has_zero_fractions = false;     ///< whole numbers, some of which are written as 10018.0
-    bool is_never_shared = false;        ///< codes, and other values without blanks and with digits, of which every record has another
+    bool is_never_shared = false;        ///< every record has another, and that is no accident: codes, keys, what was drawn at random
     bool is_phone = false;               ///< telephone numbers, by the column's semantic type: not of choose_kind
     std::string why;
 };

@@ -18,10 +18,15 @@ constexpr std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-/// That, without commas, semicolons and full stops behind it: what is left of a column's separators.
+/// That, without commas, semicolons and full stops behind it, and quotation marks around it: what is left of how a column was
+/// separated from others.
 constexpr std::string_view without_end_marks(std::string_view text) {
-    text = trimmed(text);
-    while (!text.empty() && (text.back() == ',' || text.back() == ';' || text.back() == '.')) text = trimmed(text.substr(0, text.size() - 1));
+    for (text = trimmed(text); !text.empty(); text = trimmed(text)) {
+        const char last = text.back();
+        if (text.size() >= 2 && text.front() == last && (last == '"' || last == '\'')) text = text.substr(1, text.size() - 2);
+        else if (last == ',' || last == ';' || last == '.') text.remove_suffix(1);
+        else break;
+    }
     return text;
 }
 

@@ -24,7 +24,7 @@ struct ParsedDate {
 ///   - month and year: 01/2020, Jan 2020;
 ///   - English month names, short or whole, in any case: 3 Mar 1990, March 3, 1990, 03-MAR-1990;
 ///   - any of these with a day, then a time of day, which is dropped: 2020-01-31T12:00:00Z, 31.01.2020 12:00;
-///   - any of these with commas and full stops behind it, and numbers with a fraction of zeros: 19700131.0.
+///   - any of these with commas and full stops behind it or within quotation marks, and numbers with a fraction of zeros: 19700131.0.
 /// Numbers in another order, with one of - / . or space twice, follow `order`: 31/01/1990 (dmy), 01/31/1990
 /// (mdy). Eight digits follow it too: 19700131 (automatic, ymd), 31011970 (dmy), 01311970 (mdy). Under
 /// `automatic`, 31/01/1990 can only be one date and is read; 03/04/1990 could be two and is read by

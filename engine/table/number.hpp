@@ -11,7 +11,7 @@ namespace sameas {
 std::optional<double> parse_number(std::string_view text);
 
 /// Reads a number as people and their programs write it: the same, also with a currency sign ($, £, €) before or behind it, commas between
-/// thousands, and commas, semicolons and full stops behind it. Does not throw or allocate.
+/// thousands, commas, semicolons and full stops behind it, and quotation marks around it. Does not throw or allocate.
 std::optional<double> parse_written_number(std::string_view text);
 
 /// Does the text begin or end with a currency sign?

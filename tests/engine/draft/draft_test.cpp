@@ -278,10 +278,11 @@ TEST_CASE("a number field is drafted only of what reads as numbers", "[draft]") 
     CHECK_NOTHROW(test::small_table(result.draft.settings, names, {{"a", rows}}, context));
 }
 
-TEST_CASE("values are judged as they are compared: without blanks around and marks behind", "[draft]") {
+TEST_CASE("values are judged as they are compared: without blanks and quotation marks around and marks behind", "[draft]") {
     const auto padded = [](const std::string& value, std::size_t i) {
         constexpr std::array marks{"", " ", ",", " .", ";", "  ,"};
-        return std::string(i % 4, ' ') + value + marks[i % marks.size()];
+        const char* const quote = i % 5 == 0 ? "\"" : i % 7 == 0 ? "'" : "";
+        return std::string(i % 4, ' ') + quote + value + quote + marks[i % marks.size()];
     };
     Rows rows = people();
     for (std::size_t i = 0; i < rows.size(); ++i)
@@ -299,17 +300,23 @@ TEST_CASE("keys that no two records share are left out, in whatever alphabet; te
         while (text.size() < digits) text += "0123456789abcdef"[random() % 16];
         return text;
     };
+    const auto letters = [&] {
+        std::string text;
+        while (text.size() < 20) text += static_cast<char>('a' + random() % 26);
+        return text;
+    };
     Rows rows = people();
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const std::string line = std::to_string(1000 + i / 2);
         rows[i] = {rows[i][0], rows[i][3], "a1" + hex(30), "1" + hex(7) + "-" + hex(4) + "-4" + hex(3) + "-" + hex(4) + "-" + hex(12),
-                   i % 2 == 0 ? "555-01-" + line : "55501" + line};
+                   i % 2 == 0 ? "555-01-" + line : "55501" + line, letters()};
     }
     DraftOptions options;
     options.id = "id";
-    const Drafted result = drafted({"id", "name", "hash", "key", "line"}, rows, options);
+    const Drafted result = drafted({"id", "name", "hash", "key", "line", "token"}, rows, options);
     CHECK(result.note("hash") == "left out: has another value in every record");
     CHECK(result.note("key") == "left out: has another value in every record");
+    CHECK(result.note("token") == "left out: has another value in every record");
     CHECK(result.kind("line") == ColumnKind::code);
 }
 

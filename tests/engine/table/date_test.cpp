@@ -89,6 +89,9 @@ TEST_CASE("day and month in front follow the order") {
 TEST_CASE("eight digits follow the order") {
     CHECK(read("19700131") == "1970-01-31");
     CHECK(read("19700131.0") == "1970-01-31");   // as a table of numbers writes it
+    CHECK(read("'19700131'") == "1970-01-31");
+    CHECK(read("\"1970-01-31\",") == "1970-01-31");
+    CHECK(read("\"1970-01-31") == "-");
     CHECK(read("19700131", DateOrder::ymd) == "1970-01-31");
     CHECK(read("19700131", DateOrder::dmy) == "-");
     CHECK(read("31011970", DateOrder::dmy) == "1970-01-31");
