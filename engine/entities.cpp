@@ -17,6 +17,7 @@
 
 #include "engine/cluster/own_threshold.hpp"
 #include "engine/cluster/union_find.hpp"
+#include "engine/cluster/unpaired_share.hpp"
 #include "engine/errors.hpp"
 #include "engine/memory.hpp"
 #include "engine/model/model.hpp"
@@ -29,6 +30,8 @@ namespace {
 
 /// Shared values that leave room for less than this part of the expected recall are worth a warning.
 constexpr double surely_less = 0.9;
+/// How many times the rivals of a link of unique partners relatives may make.
+constexpr double relatives_factor = 2;
 
 /// What both ways share.
 struct Task {
@@ -232,7 +235,9 @@ ExpectedOutside outside_of(const Task& task, const Clusters& clusters, const Set
 }
 
 /// Links one to one, unless the pairs say that a record may have several partners.
-std::optional<Entities> try_one_to_one(Task& task, std::span<const double> weight_of_kind, double& rivals) {
+/// \param join_evenly  gives the entities at even odds
+template <class JoinEvenly>
+std::optional<Entities> try_one_to_one(Task& task, std::span<const double> weight_of_kind, double& rivals, JoinEvenly join_evenly) {
     const std::uint64_t needed = 16 * task.pairs.size() + 40 * task.nodes;
     if (needed > task.context.memory_left()) task.pairs.move_to_disk(task.context);
     if (needed > task.context.memory_left()) {
@@ -245,7 +250,13 @@ std::optional<Entities> try_one_to_one(Task& task, std::span<const double> weigh
         [&](const PairStore::BlockSink& sink) { task.pairs.for_each_block(task.context, sink); }, task.sources);
     rivals = rival_share(partners, weight_of_kind, task.context);
     // Partners are unique: 0 to 0.19 was seen where they are, 0.8 and more where they are not.
-    if (rivals > tuning().rival_share_max) return std::nullopt;
+    if (rivals > tuning().rival_share_max) {
+        // Relatives (papers of the same authors, brothers) are rivals too, but each has a partner of its own. So would nearly all of
+        // large groups of duplicates, which have far more rivals.
+        if (rivals > relatives_factor * tuning().rival_share_max) return std::nullopt;
+        rivals = std::min(rivals, unpaired_share(join_evenly(), task.sources));
+        if (rivals > tuning().rival_share_max) return std::nullopt;
+    }
     OneToOne links = link_one_to_one(partners, weight_of_kind, task.context);
     Entities result;
     result.choice = {.method = JoinMethod::one_to_one,
@@ -270,15 +281,21 @@ Entities joined(const Table& table, PairScope scope, const Settings& settings, P
         return result;
     }
     double rivals = 0;
-    if (scope == PairScope::across_sources && table.sources().size() == 2) {
-        if (std::optional<Entities> links = try_one_to_one(task, weight_of_kind, rivals)) return std::move(*links);
-    }
     const auto join_from = [&](double threshold_bits) {
         task.options = own_cluster_options(threshold_bits);
         if (!task.sources.empty()) task.options.method = ClusterMethod::cross_linkage;
         result.clusters = clusters_of(task);
     };
-    join_from(0);
+    bool is_joined = false;
+    const auto join_evenly = [&]() -> std::span<const std::uint32_t> {
+        if (!is_joined) join_from(0);
+        is_joined = true;
+        return result.clusters.entity;
+    };
+    if (scope == PairScope::across_sources && table.sources().size() == 2) {
+        if (std::optional<Entities> links = try_one_to_one(task, weight_of_kind, rivals, join_evenly)) return std::move(*links);
+    }
+    join_evenly();
     const double share = share_with_partner(result.clusters.entity), threshold = own_threshold_bits(share);
     if (share > 0) join_from(threshold);
     result.choice = {.method = JoinMethod::own_threshold,

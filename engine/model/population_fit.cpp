@@ -162,7 +162,7 @@ class PopulationFitter {
                 if (!has_matches) break;
             } else if (!has_matches) {
                 break;
-            } else if (is_finer(outcome, *best) && inside(probabilities, reached) >= tuning().inside_min && is_refound(outcome)) {
+            } else if (is_finer(outcome, *best) && agrees_on_more(outcome, *best) && inside(probabilities, reached) >= tuning().inside_min && is_refound(outcome)) {
                 best = outcome;
             }
             reach(outcome, probabilities);
@@ -260,6 +260,22 @@ class PopulationFitter {
     /// Leaves much less at background than `best`, and `best` leaves enough to look on.
     static bool is_finer(const Outcome& outcome, const Outcome& best) {
         return best.near_bits >= tuning().near_bits_min && outcome.near_bits <= best.near_bits / 2;
+    }
+
+    /// What `best` left open and the finer class does not, matches agree on, equal or alike but for spelling, if not as often as
+    /// the first guess says. A class that has the same beginning there and little else is the part of the matches where two
+    /// ways of writing happen to begin alike.
+    bool agrees_on_more(const Outcome& outcome, const Outcome& best) const {
+        double agreed = 0, guessed = 0;
+        for (std::size_t f = 0; f < comparisons_.size(); ++f) {
+            if (!is_telling(f) || !best.freezes[f] || outcome.freezes[f]) continue;
+            for (std::size_t s = 1; s < comparisons_[f].agreeing.size(); ++s) {
+                if (!comparisons_[f].agreeing[s]) continue;
+                agreed += comparisons_[f].bits * outcome.fit.classes[0].shares[f][s];
+                guessed += comparisons_[f].bits * comparisons_[f].start_m[s];
+            }
+        }
+        return agreed >= guessed / 2;
     }
 
     double found_by_both(const LatentFit& a, const LatentFit& b) const {

@@ -209,6 +209,16 @@ TEST_CASE("a link of two sources is one to one where partners are unique, and no
     CHECK(several.clusters.entity == std::vector<std::uint32_t>{0, 1, 2, 3, 0, 0, 0, 1});
     CHECK(several.expected.pairs_inside == 4);   // not the pairs among 4, 5 and 6
 
+    // Papers of the same authors: each could be the other's, and each has its own.
+    const std::vector<KeptPair> relatives{{0, 4, 0}, {1, 5, 0}, {0, 5, 1}, {1, 4, 1}, {2, 6, 0}};
+    const Entities own = found_by(two, PairScope::across_sources, settings, relatives, {20, 0.1});
+    CHECK(own.choice.method == JoinMethod::one_to_one);
+    CHECK(own.choice.rival_share == 0);
+    CHECK(own.clusters.entity == std::vector<std::uint32_t>{0, 1, 2, 3, 0, 1, 2, 7});
+    const Entities twice = found_by(two, PairScope::across_sources, settings, relatives, {20, 20});   // all four are one
+    CHECK(twice.choice.method == JoinMethod::own_threshold);
+    CHECK(twice.clusters.entity == std::vector<std::uint32_t>{0, 0, 2, 3, 0, 0, 2, 7});
+
     const Table three = records_of(3, 2, settings, context);
     const Entities of_three = found_by(three, PairScope::across_sources, settings, {{0, 2, 0}, {0, 4, 0}, {2, 4, 0}}, weights);
     CHECK(of_three.choice.method == JoinMethod::own_threshold);
