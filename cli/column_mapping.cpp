@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/draft/exchanged_columns.hpp"
 #include "engine/draft/match_by_records.hpp"
 #include "engine/draft/match_columns.hpp"
 #include "engine/errors.hpp"
@@ -197,6 +198,31 @@ MappedColumns map_columns(const Job& job, const InputFiles& files, std::span<con
     }
     std::erase_if(result.by_source, [&](const auto& entry) { return !has(result.columns, entry.first); });
     return result;
+}
+
+bool map_exchanged(const Names& maps, const Table& table, RunContext& context, MappedColumns& mapped) {
+    const auto is_said = [&](const std::string& column) {
+        return std::ranges::any_of(maps, [&](const std::string& text) { return text.starts_with(column + "="); });
+    };
+    bool is_any = false;
+    for (const ExchangedColumns& exchanged : exchanged_columns(table, context)) {
+        const std::string& one = mapped.columns[exchanged.one];
+        const std::string& other = mapped.columns[exchanged.other];
+        const std::string& source = table.sources()[exchanged.source];
+        if (is_said(one) || is_said(other)) continue;
+        const auto own = [&](const std::string& column) -> Names& {
+            Names& names = mapped.by_source[column][source];
+            if (names.empty()) names = {column};
+            return names;
+        };
+        std::swap(own(one), own(other));
+        for (const std::string& column : {one, other})
+            mapped.notes.emplace_back(column, message("is ", comma_list(own(column)), " in ", source,
+                                                      ": what it holds stands there (--map ", column, "=", column,
+                                                      " takes the headers at their word)"));
+        is_any = true;
+    }
+    return is_any;
 }
 
 void apply_mapping(const MappedColumns& mapped, Settings& settings) {

@@ -48,19 +48,24 @@ DraftedRecords draft_from_inputs(const Job& job, const InputFiles& files, PairSc
                               "give --settings FILE or name a file");
     }
     std::vector<OpenInput> inputs = open_inputs(files, job);
-    const MappedColumns mapped = map_columns(job, files, inputs, truth_column);
+    MappedColumns mapped = map_columns(job, files, inputs, truth_column);
     if (mapped.columns.empty()) {
         throw InvalidInput("the inputs have no column in common, nor any that surely hold the same: --map COLUMN=OTHER names "
                            "one, or settings (docs/settings.md) in which fields name a column for each source");
     }
-    for (const auto& [column, note] : mapped.notes) job.note("column '" + column + "' " + note);
     check_left_out(job.options.left_out, mapped.columns);
     DraftOptions options{scope, job.options.id, "", job.options.left_out};
     choose_steps(job.options.standardise, options);
     if (!truth_column.empty()) options.left_out.push_back(truth_column);
     DraftedRecords result;
     {
-        const RawTable raw = read_raw(inputs, mapped.columns, "to link", job.context, mapped.by_source);
+        RawTable raw = read_raw(inputs, mapped.columns, "to link", job.context, mapped.by_source);
+        if (map_exchanged(job.options.mapped, raw.table, job.context, mapped)) {
+            raw = {};
+            inputs = open_inputs(files, job);
+            raw = read_raw(inputs, mapped.columns, "to link", job.context, mapped.by_source);
+        }
+        for (const auto& [column, note] : mapped.notes) job.note("column '" + column + "' " + note);
         if (const std::string unread = unread_text(raw.issues); !unread.empty()) job.note(unread);
         const TableProfile profile = profile_table(raw.table, job.context);
         const StageTimer timer(job.context, "draft");

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "cli/column_mapping.hpp"
 #include "cli/evaluation_details.hpp"
 #include "cli/inputs.hpp"
 #include "cli/options.hpp"
@@ -124,14 +125,20 @@ io::ReadResult read_records(const RunState& run, std::deque<TableInput>& inputs,
     return read_inputs(inputs, schema, context);
 }
 
+std::vector<cli::OpenInput> open_tables(std::deque<TableInput>& inputs, RunContext& context) {
+    std::vector<cli::OpenInput> opened;
+    for (TableInput& input : inputs)
+        opened.push_back({{"table '" + input.source() + "'", input.source()}, input.open(context, true)});
+    return opened;
+}
+
 /// Makes the settings from the tables themselves, as the command line does without --settings, and reads them
 /// under these.
 io::ReadResult drafted(RunState& run, std::deque<TableInput>& inputs, const LinkageOptions& options,
                        RunContext& context) {
-    std::vector<cli::OpenInput> opened;
-    for (TableInput& input : inputs)
-        opened.push_back({{"table '" + input.source() + "'", input.source()}, input.open(context, true)});
-    const std::vector<std::string> columns = common_columns(opened);
+    std::vector<cli::OpenInput> opened = open_tables(inputs, context);
+    cli::MappedColumns mapped{.columns = common_columns(opened), .by_source = {}, .notes = {}};
+    const std::vector<std::string>& columns = mapped.columns;
     DraftOptions draft_options{scope_of(run, options), options.id, "", options.left_out};
     for (const std::string& column : options.left_out) {
         if (std::ranges::find(columns, column) != columns.end()) continue;
@@ -141,10 +148,17 @@ io::ReadResult drafted(RunState& run, std::deque<TableInput>& inputs, const Link
     if (!options.truth.empty()) draft_options.left_out.push_back(options.truth);
     Draft draft;
     {
-        const cli::RawTable raw = cli::read_raw(opened, columns, "to link", context);
+        cli::RawTable raw = cli::read_raw(opened, columns, "to link", context);
+        if (cli::map_exchanged({}, raw.table, context, mapped)) {
+            raw = {};
+            opened = open_tables(inputs, context);
+            raw = cli::read_raw(opened, columns, "to link", context, mapped.by_source);
+        }
+        for (const auto& [column, note] : mapped.notes) context.log("column '" + column + "' " + note);
         const TableProfile profile = profile_table(raw.table, context);
         const StageTimer timer(context, "draft");
         draft = draft_comparisons(profile, raw.table, draft_options, context);
+        cli::apply_mapping(mapped, draft.settings);
     }
     run.settings = draft.settings;
     io::ReadResult records = read_records(run, inputs, options, context);

@@ -206,6 +206,20 @@ def test_a_full_name_and_ids_of_another_name_are_found_in_a_link(sameas, tmp_pat
     assert (tmp_path / "again/entities.csv").read_bytes() == (tmp_path / "out/entities.csv").read_bytes()
 
 
+def test_names_under_each_others_headers_in_one_file_are_exchanged_back(sameas, tmp_path):
+    left, right, truth = two_sources(seed=8)
+    right = [[row[0], row[2], row[1], *row[3:]] for row in right]
+    a, b = write(tmp_path / "a.csv", HEADER, left), write(tmp_path / "b.csv", HEADER, right)
+    out = tmp_path / "out"
+    run = sameas("link", a, b, "--out", out)
+    assert "column 'c1' is c2 in b: what it holds stands there" in run.err
+    settings = json.loads((out / "settings.json").read_text())
+    assert [settings["fields"][c]["by_source"] for c in ("c1", "c2", "c3")] == [{"b": "c2"}, {"b": "c1"}, {}]
+    assert f1(out / "entities.csv", truth) > 0.95
+    said = json.loads(sameas("draft", a, b, "--map", "c1=c1").out)
+    assert said["fields"]["c1"]["by_source"] == said["fields"]["c2"]["by_source"] == {}
+
+
 def test_the_truth_does_not_help_to_match_columns(sameas, tmp_path):
     left, right, truth = two_sources(seed=8)
     dice = random.Random(3)

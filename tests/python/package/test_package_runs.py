@@ -274,6 +274,14 @@ def test_columns_are_left_out(package, texts):
         package.Linker(texts, leave_out=["mail"])
 
 
+def test_names_under_each_others_headers_in_one_table_are_exchanged_back(package):
+    people = rows_of(package.generate(2000, seed=5, threads=2))
+    names = [{"id": str(row["id"]), "one": row["first_name"], "other": row["last_name"], "mail": row["email"]} for row in people]
+    left, right = names[::2], [row | {"one": row["other"], "other": row["one"]} for row in names[1::2]]
+    fields = package.Linker({"a": left, "b": right}, link=True, accept_model=True).settings["fields"]
+    assert (fields["one"]["by_source"], fields["other"]["by_source"]) == ({"b": "other"}, {"b": "one"})
+
+
 def test_tables_without_a_column_in_common_cannot_be_drafted_for(package):
     with pytest.raises(package.InvalidData, match="no column in common"):
         package.link([{"a": "1"}], [{"b": "1"}])
