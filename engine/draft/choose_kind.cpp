@@ -38,7 +38,7 @@ constexpr std::size_t values_max = 20'000;
 struct TextFacts {
     std::uint64_t distinct = 0;   ///< values as they are compared; those of the column as they stand where not all were looked at
     double rows = 0, initials = 0, tokens = 0, with_digit = 0, digit_share = 0, units = 0, years = 0, short_years = 0,
-           numbers = 0;
+           numbers = 0, beyond_ascii = 0;
     std::map<std::uint32_t, double> rows_of_length, rows_of_compact_length;
 };
 
@@ -68,6 +68,7 @@ TextFacts text_facts(const Dictionary& values, const ColumnFacts& facts, StepSet
         }
         result.rows += rows;
         result.tokens += rows * static_cast<double>(blanks + 1);
+        result.beyond_ascii += std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }) ? rows : 0;
         result.with_digit += digits > 0 ? rows : 0;
         result.digit_share += rows * static_cast<double>(digits) / static_cast<double>(units - blanks);
         result.units += rows * static_cast<double>(units - blanks);
@@ -83,7 +84,7 @@ TextFacts text_facts(const Dictionary& values, const ColumnFacts& facts, StepSet
     result.distinct = sample.drawn.empty() ? distinct.size() : facts.statistics.distinct;
     const double rows = std::max(result.rows, 1.0);
     for (double* mean : {&result.tokens, &result.with_digit, &result.digit_share, &result.units, &result.initials, &result.years,
-                         &result.short_years, &result.numbers})
+                         &result.short_years, &result.numbers, &result.beyond_ascii})
         *mean /= rows;
     return result;
 }
@@ -175,8 +176,9 @@ KindFacts choose_kind(const Dictionary& values, const ColumnFacts& facts, RunCon
     }
     const bool is_spelt = result.kind == ColumnKind::word || result.kind == ColumnKind::text;
     const bool may_be_key = result.kind == ColumnKind::code || (is_spelt && !result.is_email);
-    const bool is_key = result.kind == ColumnKind::code || facts.share(Sign::code) >= key_share;
-    result.is_never_shared = may_be_key && is_never_shared(values, context) && (is_key || shares_no_parts(values, context));
+    // Texts of scripts without blanks look like keys: addresses with a number, say.
+    const bool is_key = result.kind == ColumnKind::code || (facts.share(Sign::code) >= key_share && text.beyond_ascii < 1 - key_share);
+    result.is_never_shared = may_be_key && is_never_shared(values, steps, context) && (is_key || shares_no_parts(values, context));
     return result;
 }
 

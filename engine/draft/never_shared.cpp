@@ -39,8 +39,7 @@ void for_each_part(std::string_view text, Call call) {
 
 /// Calls for each value that is not null, cleaned, in their order.
 template <class Call>
-void for_each_cleaned(const Dictionary& values, Cleaning cleaning, RunContext& context, Call call) {
-    TextCleaner cleaner(cleaning);
+void for_each_cleaned(const Dictionary& values, TextCleaner cleaner, RunContext& context, Call call) {
     std::string text;
     for (std::size_t v = 1; v < values.size(); ++v) {
         if (v % 4096 == 0) context.check_stop();
@@ -52,12 +51,12 @@ void for_each_cleaned(const Dictionary& values, Cleaning cleaning, RunContext& c
 
 }  // namespace
 
-bool is_never_shared(const Dictionary& values, RunContext& context) {
+bool is_never_shared(const Dictionary& values, StepSet steps, RunContext& context) {
     for (std::size_t v = 1; v < values.size(); ++v)
         if (values.count(static_cast<ValueId>(v)) > 1) return false;
     std::unordered_set<std::string> seen;
     std::size_t cleaned = 0;
-    for_each_cleaned(values, Cleaning::compact, context, [&](const std::string& text) {
+    for_each_cleaned(values, TextCleaner(Cleaning::compact, steps, ""), context, [&](const std::string& text) {
         seen.insert(text);
         ++cleaned;
     });
@@ -67,7 +66,7 @@ bool is_never_shared(const Dictionary& values, RunContext& context) {
 bool shares_no_parts(const Dictionary& values, RunContext& context) {
     boost::unordered_flat_map<std::uint64_t, std::uint32_t> holders;   // of a part: the first value with it
     std::vector<bool> shares;
-    for_each_cleaned(values, Cleaning::words, context, [&](const std::string& text) {
+    for_each_cleaned(values, TextCleaner(Cleaning::words), context, [&](const std::string& text) {
         const auto own = static_cast<std::uint32_t>(shares.size());
         shares.push_back(false);
         for_each_part(text, [&](std::uint64_t part) {

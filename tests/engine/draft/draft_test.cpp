@@ -320,6 +320,17 @@ TEST_CASE("keys that no two records share are left out, in whatever alphabet; te
     CHECK(result.kind("line") == ColumnKind::code);
 }
 
+TEST_CASE("addresses of a script without blanks are no keys", "[draft]") {
+    Rows rows = people();
+    for (std::size_t i = 0; i < rows.size(); ++i) {  // one street a pair of records, and no address twice to the letter
+        const std::string street = std::string("\u5317\u4eac\u5e02") + (i / 2 % 7 < 3 ? "\u5efa\u56fd\u8def" : "\u957f\u5b89\u8857");
+        rows[i] = {rows[i][0], rows[i][3], street + std::to_string(1 + i / 2) + "\u53f7" + (i % 2 ? "\u697c" : "")};
+    }
+    DraftOptions options;
+    options.id = "id";
+    CHECK(drafted({"id", "name", "address"}, rows, options).kind("address") == ColumnKind::word);
+}
+
 TEST_CASE("years, some of which have lost their century, agree on the last two digits", "[draft]") {
     const auto years = [](bool are_short) {
         Rows rows = people();

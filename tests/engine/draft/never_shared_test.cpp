@@ -20,7 +20,9 @@ bool ask(const Values& values, Ask ask) {
     return ask(table.domain_of(table.columns()[0]).values, context);
 }
 
-bool never_shared(const Values& values) { return ask(values, is_never_shared); }
+bool never_shared(const Values& values, StepSet steps = {}) {
+    return ask(values, [&](const Dictionary& dictionary, RunContext& context) { return is_never_shared(dictionary, steps, context); });
+}
 bool no_parts(const Values& values) { return ask(values, shares_no_parts); }
 
 /// Texts of random letters.
@@ -38,6 +40,10 @@ TEST_CASE("a value is shared where two records have it, however it is written", 
     CHECK(never_shared({"k-1", "k-2", "k-3", ""}));
     CHECK_FALSE(never_shared({"k-1", "k-2", "k-1"}));
     CHECK_FALSE(never_shared({"k-1", "k-2", "K1"}));
+    StepSet steps;
+    steps.add(Step::zero_fractions);
+    CHECK(never_shared({"10018", "10018.0", "7"}));
+    CHECK_FALSE(never_shared({"10018", "10018.0", "7"}, steps));
 }
 
 TEST_CASE("what was drawn at random shares no parts", "[never_shared]") {
