@@ -90,7 +90,7 @@ TEST_CASE("the report says how entities came about and what they promise", "[cli
     Summary summary;
     summary.entities = EntitySummary{5, 3, 2};
     summary.join = JoinChoice{.method = JoinMethod::own_threshold, .threshold_bits = -1, .partner_share = 0.75};
-    summary.expected = ExpectedQuality{.pairs_inside = 3, .precision = {0.9, 0.8, 1}, .recall = {0.7, 0.6, 0.8}};
+    summary.expected = ExpectedQuality{.pairs_inside = 3, .precision = {0.9, 0.8, 1}, .recall = {0.7, 0.6, 0.8}, .recall_by_model = {0.7, 0.6, 0.8}};
     std::string text = report_text(summary);
     CHECK_THAT(text, Contains("from -1.00 bits (probability 0.333): 0.75 of the records have a partner"));
     CHECK_THAT(text, Contains("precision     0.900  0.800  1.000"));
