@@ -12,6 +12,8 @@
 
 #include <algorithm>
 #include <boost/unordered/unordered_flat_set.hpp>
+#include <numeric>
+#include <utility>
 
 #include "engine/draft/cleaned_hashes.hpp"
 
@@ -29,70 +31,109 @@ constexpr double distinct_most = 0.8;
 constexpr std::size_t columns_max = 64;
 
 using Hashes = boost::unordered_flat_set<std::uint64_t>;
-/// Rows by value, of one column and source.
-using Counts = std::vector<std::uint32_t>;
 
-/// Of one column, by source: how many rows have each value.
-std::vector<Counts> counts_by_source(const Table& table, std::size_t column) {
-    const Column& of = table.columns()[column];
-    std::vector<Counts> counts(table.sources().size(), Counts(table.domain_of(of).values.size()));
-    for (std::size_t row = 0; row < table.rows(); ++row) ++counts[table.source(static_cast<RowId>(row))][index(of.codes[row])];
-    return counts;
-}
+/// The values that stand in one column of one source.
+struct Tally {
+    std::vector<std::pair<ValueId, std::uint32_t>> rows_of;
+    double rows = 0;   ///< with a value
 
-/// Share of the rows with a value whose value is among those for which `is_there` holds.
-template <class IsThere>
-double share_of_rows(const Counts& counts, IsThere is_there) {
-    double shared = 0, all = 0;
-    for (std::size_t v = 1; v < counts.size(); ++v) {
-        if (counts[v] == 0) continue;
-        all += counts[v];
-        shared += is_there(v) ? counts[v] : 0;
-    }
-    return all < rows_least ? 0 : shared / all;
-}
-
-/// A column as it is compared: hashes of its cleaned values, and those that the first source has.
-struct Held {
-    std::size_t column = 0;
-    std::vector<Counts> counts;
-    std::vector<std::uint64_t> hashes;   // by value
-    Hashes first;
-
-    /// Share of the rows of a source whose value the first source has in the column `where`.
-    double stands_in(const Held& where, std::size_t source) const {
-        return share_of_rows(counts[source], [&](std::size_t v) { return where.first.contains(hashes[v]); });
+    bool is_enough() const { return rows >= rows_least; }
+    bool does_recur() const { return is_enough() && static_cast<double>(rows_of.size()) <= distinct_most * rows; }
+    /// Share of the rows whose value is among those for which `is_there` holds.
+    template <class IsThere>
+    double share(IsThere is_there) const {
+        double shared = 0;
+        for (const auto& [value, count] : rows_of) shared += is_there(value) ? count : 0;
+        return shared / rows;
     }
 };
 
-bool do_recur(const Counts& counts) {
-    double rows = 0, distinct = 0;
-    for (std::size_t v = 1; v < counts.size(); ++v) {
-        rows += counts[v];
-        distinct += counts[v] > 0;
+/// Tallies at the cost of the rows of the source, whatever other sources hold: there may be hundreds of files.
+class Tallies {
+  public:
+    explicit Tallies(const Table& table) : table_(table), starts_(table.sources().size() + 1), rows_(table.rows()) {
+        for (std::size_t r = 0; r < rows_.size(); ++r) ++starts_[table.source(static_cast<RowId>(r)) + 1];
+        std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
+        std::vector<std::size_t> next(starts_);
+        for (std::size_t r = 0; r < rows_.size(); ++r)
+            rows_[next[table.source(static_cast<RowId>(r))]++] = static_cast<RowId>(r);
     }
-    return distinct <= distinct_most * rows;
+
+    Tally of(std::size_t column, std::size_t source) {
+        const Column& from = table_.columns()[column];
+        counts_.resize(std::max(counts_.size(), table_.domain_of(from).values.size()));
+        Tally tally;
+        for (std::size_t i = starts_[source]; i < starts_[source + 1]; ++i) {
+            const ValueId value = from.codes[index(rows_[i])];
+            if (value == null_value) continue;
+            if (counts_[index(value)]++ == 0) tally.rows_of.emplace_back(value, 0);
+            ++tally.rows;
+        }
+        for (auto& [value, count] : tally.rows_of) count = std::exchange(counts_[index(value)], 0);
+        return tally;
+    }
+
+  private:
+    const Table& table_;
+    std::vector<std::size_t> starts_;    // by source: its place in rows_
+    std::vector<RowId> rows_;            // by source
+    std::vector<std::uint32_t> counts_;  // by value; zeros between two calls
+};
+
+/// May a column be exchanged that shares so much with its like? The share across is at most 1.
+bool leaves_room(double straight) { return crossed_factor * straight <= 1; }
+
+/// A column as it is compared.
+struct Held {
+    std::size_t column = 0;
+    std::vector<std::uint64_t> hashes;   ///< by value, cleaned
+    Hashes first;                        ///< those that the first source has
+};
+
+bool is_doubtful(const Table& table, std::size_t column, Tallies& tallies) {
+    const Tally first = tallies.of(column, 0);
+    if (!first.does_recur()) return false;
+    std::vector<bool> is_in_first(table.domain_of(table.columns()[column]).values.size());
+    for (const auto& [value, count] : first.rows_of) is_in_first[index(value)] = true;
+    for (std::size_t source = 1; source < table.sources().size(); ++source) {
+        const Tally tally = tallies.of(column, source);
+        if (tally.is_enough() && leaves_room(tally.share([&](ValueId value) { return is_in_first[index(value)]; }))) return true;
+    }
+    return false;
 }
 
 /// Columns of values that recur, which share less of them with the first source than would rule an exchange out.
-std::vector<Held> doubtful_columns(const Table& table, RunContext& context) {
+std::vector<Held> doubtful_columns(const Table& table, Tallies& tallies, RunContext& context) {
     std::vector<Held> held;
     for (std::size_t c = 0; c < table.columns().size() && held.size() < columns_max; ++c) {
         context.check_stop();
-        std::vector<Counts> counts = counts_by_source(table, c);
-        if (!do_recur(counts[0])) continue;
-        bool is_doubtful = false;
-        for (std::size_t s = 1; s < counts.size(); ++s)
-            is_doubtful |= share_of_rows(counts[s], [&](std::size_t v) { return counts[0][v] > 0; }) * crossed_factor < 1;
-        if (is_doubtful) held.push_back({c, std::move(counts), {}, {}});
+        if (is_doubtful(table, c, tallies)) held.push_back({c, {}, {}});
     }
     if (held.size() < 2) return {};
     for (Held& one : held) {
         one.hashes = cleaned_hashes(table.domain_of(table.columns()[one.column]).values, context);
-        for (std::size_t v = 1; v < one.hashes.size(); ++v)
-            if (one.counts[0][v] > 0 && one.hashes[v] != 0) one.first.insert(one.hashes[v]);
+        for (const auto& [value, count] : tallies.of(one.column, 0).rows_of)
+            if (const std::uint64_t hash = one.hashes[index(value)]; hash != 0) one.first.insert(hash);
     }
     return held;
+}
+
+/// A column of the source that is looked at.
+struct Candidate {
+    const Held* held = nullptr;
+    Tally tally;
+    double straight = 0;
+    bool is_taken = false;
+
+    /// Share of the rows whose value the first source has in the column `where`.
+    double stands_in(const Held& where) const {
+        return tally.share([&](ValueId value) { return where.first.contains(held->hashes[index(value)]); });
+    }
+};
+
+bool are_exchanged(const Candidate& a, const Candidate& b) {
+    const double crossed = std::min(a.stands_in(*b.held), b.stands_in(*a.held));
+    return crossed >= crossed_least && crossed >= crossed_factor * std::max(a.straight, b.straight);
 }
 
 }  // namespace
@@ -100,18 +141,23 @@ std::vector<Held> doubtful_columns(const Table& table, RunContext& context) {
 std::vector<ExchangedColumns> exchanged_columns(const Table& table, RunContext& context) {
     std::vector<ExchangedColumns> found;
     if (table.sources().size() < 2) return found;
-    const std::vector<Held> held = doubtful_columns(table, context);
+    Tallies tallies(table);
+    const std::vector<Held> held = doubtful_columns(table, tallies, context);
     for (std::uint32_t source = 1; source < table.sources().size(); ++source) {
-        std::vector<bool> taken(held.size());
-        for (std::size_t a = 0; a < held.size(); ++a) {
-            for (std::size_t b = a + 1; b < held.size() && !taken[a]; ++b) {
-                if (taken[b]) continue;
-                const double crossed = std::min(held[a].stands_in(held[b], source), held[b].stands_in(held[a], source));
-                if (crossed < crossed_least) continue;
-                const double straight = std::max(held[a].stands_in(held[a], source), held[b].stands_in(held[b], source));
-                if (crossed < crossed_factor * straight) continue;
-                found.push_back({held[a].column, held[b].column, source});
-                taken[a] = taken[b] = true;
+        std::vector<Candidate> candidates;
+        for (const Held& one : held) {
+            context.check_stop();
+            Candidate candidate{&one, tallies.of(one.column, source)};
+            if (!candidate.tally.is_enough()) continue;
+            candidate.straight = candidate.stands_in(one);
+            if (leaves_room(candidate.straight)) candidates.push_back(std::move(candidate));
+        }
+        for (std::size_t a = 0; a < candidates.size(); ++a) {
+            for (std::size_t b = a + 1; b < candidates.size() && !candidates[a].is_taken; ++b) {
+                context.check_stop();
+                if (candidates[b].is_taken || !are_exchanged(candidates[a], candidates[b])) continue;
+                found.push_back({candidates[a].held->column, candidates[b].held->column, source});
+                candidates[a].is_taken = candidates[b].is_taken = true;
             }
         }
     }

@@ -17,7 +17,8 @@ struct ExchangedColumns {
 /// Finds them by values alone: of both columns rather the values of the other stand in the first source than its own, twice as often
 /// at least. Of columns whose values recur in the first source; each is exchanged with one other at most. In the order of sources and columns.
 ///
-/// The same for any order of rows. Some nanoseconds a row, and a microsecond a distinct value of columns that hardly share values with their like.
+/// The same for any order of rows. Some nanoseconds a row and column, however many sources there are, and a microsecond a distinct value
+/// of columns that hardly share values with their like. \throws Cancelled
 /// \param table  whose columns are texts that were not cleaned
 std::vector<ExchangedColumns> exchanged_columns(const Table& table, RunContext& context);
 

@@ -5,7 +5,9 @@
 #include <cctype>
 #include <random>
 
+#include "engine/memory.hpp"
 #include "tests/support/raw_table.hpp"
+#include "tests/support/resident_memory.hpp"
 
 using namespace sameas;
 
@@ -69,4 +71,44 @@ TEST_CASE("columns whose contents do not contradict their headers are not exchan
     Rows one_way = second;   // given names under both headers
     for (auto& row : one_way) row[1] = row[0];
     CHECK(found_in({exchanged(first, 0, 1), one_way}).empty());
+}
+
+TEST_CASE("columns that the first source leaves empty do not keep others from being looked at", "[exchanged_columns]") {
+    const std::size_t empty = 70;
+    std::vector<std::string> names(empty, "");
+    for (std::size_t i = 0; i < empty; ++i) names[i] = "empty" + std::to_string(i);
+    names.insert(names.end(), {"given", "last"});
+    const auto widened = [&](const Rows& rows, const std::string& value) {
+        Rows wide;
+        for (const auto& row : rows) {
+            wide.emplace_back(empty, value);
+            wide.back().insert(wide.back().end(), row.begin(), row.begin() + 2);
+        }
+        return wide;
+    };
+    const Rows first = people(200, 1), second = exchanged(people(200, 2), 0, 1);
+    RunContext context({.threads = 1});
+    const Table table = test::raw_table_of_sources(names, {widened(first, ""), widened(second, "later")}, context);
+    const auto found = exchanged_columns(table, context);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].one == empty);
+}
+
+TEST_CASE("hundreds of sources take no more memory than their rows", "[exchanged_columns]") {
+    const std::size_t files = 300, columns = 30, rows = 25;   // a number a value, source and column: 270 MB
+    std::vector<Rows> sources(files);
+    for (std::size_t s = 0; s < files; ++s) {
+        for (std::size_t r = 0; r < rows; ++r) {
+            const std::string value = std::to_string(s) + "-" + std::to_string(s == 0 ? r / 2 : r);
+            sources[s].emplace_back(columns, value);
+        }
+    }
+    std::vector<std::string> names(columns);
+    for (std::size_t c = 0; c < columns; ++c) names[c] = "c" + std::to_string(c);
+    RunContext context({.threads = 1});
+    const Table table = test::raw_table_of_sources(names, sources, context);
+    reset_peak_resident_bytes();
+    const std::uint64_t before = resident_bytes();
+    CHECK(exchanged_columns(table, context).empty());
+    if constexpr (test::resident_memory_tells) CHECK(peak_resident_bytes() < before + 50'000'000);
 }
