@@ -176,9 +176,11 @@ KindFacts choose_kind(const Dictionary& values, const ColumnFacts& facts, RunCon
     }
     const bool is_spelt = result.kind == ColumnKind::word || result.kind == ColumnKind::text;
     const bool may_be_key = result.kind == ColumnKind::code || (is_spelt && !result.is_email);
-    // Texts of scripts without blanks look like keys: addresses with a number, say.
-    const bool is_key = result.kind == ColumnKind::code || (facts.share(Sign::code) >= key_share && text.beyond_ascii < 1 - key_share);
-    result.is_never_shared = may_be_key && is_never_shared(values, steps, context) && (is_key || shares_no_parts(values, context));
+    // Texts of scripts without blanks look like keys: addresses with a number, say; and their halves, cut inside a character, are seldom shared.
+    const bool is_ascii = text.beyond_ascii < 1 - key_share;
+    const bool is_key = result.kind == ColumnKind::code || (is_ascii && facts.share(Sign::code) >= key_share);
+    result.is_never_shared = may_be_key && is_never_shared(values, steps, context) &&
+                             (is_key || (is_ascii && shares_no_parts(values, context)));
     return result;
 }
 

@@ -331,6 +331,23 @@ TEST_CASE("addresses of a script without blanks are no keys", "[draft]") {
     CHECK(drafted({"id", "name", "address"}, rows, options).kind("address") == ColumnKind::word);
 }
 
+TEST_CASE("titles of a script without blanks are no keys though hardly a half is shared", "[draft]") {
+    std::mt19937 dice(7);
+    const auto character = [&] {  // of three bytes, from U+5000
+        const auto code = 0x5000 + dice() % 3000;
+        return std::string{static_cast<char>(0xE0 | (code >> 12)), static_cast<char>(0x80 | ((code >> 6) & 0x3F)), static_cast<char>(0x80 | (code & 0x3F))};
+    };
+    Rows rows = people();
+    for (auto& row : rows) {
+        std::string title;
+        for (std::size_t i = 0; i < 9; ++i) title += character();
+        row = {row[0], row[3], title};
+    }
+    DraftOptions options;
+    options.id = "id";
+    CHECK(drafted({"id", "name", "title"}, rows, options).kind("title") == ColumnKind::word);
+}
+
 TEST_CASE("years, some of which have lost their century, agree on the last two digits", "[draft]") {
     const auto years = [](bool are_short) {
         Rows rows = people();
