@@ -148,6 +148,24 @@ void match_by_what_is_known(const Job& job, const InputFiles& files, const OpenI
     }
 }
 
+/// The beginning of a note on a column that is called otherwise in a source.
+std::string found_in(const std::string& header, const std::string& source) { return message("is '", header, "' in ", source); }
+
+std::string header_in(const ColumnsBySource& columns, const std::string& column, const std::string& source) {
+    const auto at = columns.find(column);
+    if (at == columns.end() || !at->second.contains(source)) return column;
+    return at->second.at(source).front();
+}
+
+/// The options that leave a column under its headers: --map once for each that it has beyond the first source.
+std::string as_headers_say(const ColumnsBySource& columns, const std::string& column, std::span<const std::string> sources) {
+    std::set<std::string> headers;
+    for (const std::string& source : sources.subspan(1)) headers.insert(header_in(columns, column, source));
+    std::string options;
+    for (const std::string& header : headers) options += message(options.empty() ? "" : " ", "--map ", column, "=", header);
+    return message(" (", options, headers.size() == 1 ? " takes" : " take", " the headers at their word)");
+}
+
 }  // namespace
 
 MappedColumns map_columns(const Job& job, const InputFiles& files, std::span<const OpenInput> inputs,
@@ -174,7 +192,7 @@ MappedColumns map_columns(const Job& job, const InputFiles& files, std::span<con
         for (const auto& [column, own] : mapping.others) {
             if (own == column) continue;
             result.by_source[column][other.input.source] = {own};
-            result.notes.emplace_back(column, "is '" + own + "' in " + other.input.source + ": " + mapping.why.at(column));
+            result.notes.emplace_back(column, found_in(own, other.input.source) + ": " + mapping.why.at(column));
         }
         std::erase_if(result.columns, [&](const std::string& column) {
             if (mapping.others.contains(column)) return false;
@@ -200,26 +218,28 @@ MappedColumns map_columns(const Job& job, const InputFiles& files, std::span<con
     return result;
 }
 
-bool map_exchanged(const Names& maps, const Table& table, RunContext& context, MappedColumns& mapped) {
-    const auto is_said = [&](const std::string& column) {
-        return std::ranges::any_of(maps, [&](const std::string& text) { return text.starts_with(column + "="); });
+bool map_exchanged(const std::optional<Names>& maps, const Table& table, RunContext& context, MappedColumns& mapped) {
+    const ColumnsBySource before = mapped.by_source;
+    const auto is_settled = [&](const std::string& column) {
+        const bool is_said = maps && std::ranges::any_of(*maps, [&](const std::string& text) { return text.starts_with(column + "="); });
+        const auto at = before.find(column);
+        return is_said || (at != before.end() && std::ranges::any_of(at->second, [](const auto& own) { return own.second.size() > 1; }));
     };
     bool is_any = false;
     for (const ExchangedColumns& exchanged : exchanged_columns(table, context)) {
         const std::string& one = mapped.columns[exchanged.one];
         const std::string& other = mapped.columns[exchanged.other];
         const std::string& source = table.sources()[exchanged.source];
-        if (is_said(one) || is_said(other)) continue;
-        const auto own = [&](const std::string& column) -> Names& {
-            Names& names = mapped.by_source[column][source];
-            if (names.empty()) names = {column};
-            return names;
-        };
-        std::swap(own(one), own(other));
-        for (const std::string& column : {one, other})
-            mapped.notes.emplace_back(column, message("is ", comma_list(own(column)), " in ", source,
-                                                      ": what it holds stands there (--map ", column, "=", column,
-                                                      " takes the headers at their word)"));
+        if (is_settled(one) || is_settled(other)) continue;
+        for (const auto& [column, held_for] : {std::pair{one, other}, std::pair{other, one}}) {
+            const std::string header = header_in(before, held_for, source);
+            mapped.by_source[column][source] = {header};
+            std::erase_if(mapped.notes, [&](const auto& note) {   // that it was found to be another
+                return note.first == column && note.second.starts_with(found_in(header_in(before, column, source), source));
+            });
+            mapped.notes.emplace_back(column, found_in(header, source) + ": what it holds stands there" +
+                                                  (maps ? as_headers_say(before, column, table.sources()) : ""));
+        }
         is_any = true;
     }
     return is_any;

@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -24,9 +25,11 @@ struct MappedColumns {
 MappedColumns map_columns(const Job& job, const InputFiles& files, std::span<const OpenInput> inputs,
                           const std::string& truth_column);
 
-/// Takes exchanged columns of the records that were read under `mapped` for what they hold.
-/// \param maps  COLUMN=OTHER, as of --map: such columns are left alone. \returns whether any were: then they are to be read again
-bool map_exchanged(const std::vector<std::string>& maps, const Table& table, RunContext& context, MappedColumns& mapped);
+/// Takes exchanged columns of the records that were read under `mapped` for what they hold. What was put together of several columns
+/// is left alone: it was matched by what it holds.
+/// \param maps  COLUMN=OTHER of --map: such columns are left alone, and notes say how to use it; nothing where there is no such option
+/// \returns whether any were: then the records are to be read again
+bool map_exchanged(const std::optional<std::vector<std::string>>& maps, const Table& table, RunContext& context, MappedColumns& mapped);
 
 /// Lets the fields of drafted settings read the other columns too; the notes go before those of the draft.
 void apply_mapping(const MappedColumns& mapped, Settings& settings);

@@ -149,7 +149,7 @@ io::ReadResult drafted(RunState& run, std::deque<TableInput>& inputs, const Link
     Draft draft;
     {
         cli::RawTable raw = cli::read_raw(opened, columns, "to link", context);
-        if (cli::map_exchanged({}, raw.table, context, mapped)) {
+        if (cli::map_exchanged(std::nullopt, raw.table, context, mapped)) {
             raw = {};
             opened = open_tables(inputs, context);
             raw = cli::read_raw(opened, columns, "to link", context, mapped.by_source);

@@ -212,12 +212,31 @@ def test_names_under_each_others_headers_in_one_file_are_exchanged_back(sameas, 
     a, b = write(tmp_path / "a.csv", HEADER, left), write(tmp_path / "b.csv", HEADER, right)
     out = tmp_path / "out"
     run = sameas("link", a, b, "--out", out)
-    assert "column 'c1' is c2 in b: what it holds stands there" in run.err
+    assert "column 'c1' is 'c2' in b: what it holds stands there (--map c1=c1 takes the headers at their word)" in run.err
     settings = json.loads((out / "settings.json").read_text())
     assert [settings["fields"][c]["by_source"] for c in ("c1", "c2", "c3")] == [{"b": "c2"}, {"b": "c1"}, {}]
     assert f1(out / "entities.csv", truth) > 0.95
     said = json.loads(sameas("draft", a, b, "--map", "c1=c1").out)
     assert said["fields"]["c1"]["by_source"] == said["fields"]["c2"]["by_source"] == {}
+
+
+def test_what_is_said_of_exchanged_columns_works_under_other_headers(sameas, tmp_path):
+    dice = random.Random(3)
+    words = lambda count, end: ["".join(dice.choice("ba de ki lo mu ne ra so tu vi".split()) for _ in range(3)) + end for _ in range(count)]
+    first, last = words(40, "x"), words(60, "q")   # that are no names, so that only headers tell which is which
+    rows = [[f"r{i}", dice.choice(first), dice.choice(last), *person(dice)[2:]] for i in range(400)]
+    crossed = [[f"s{row[0]}", row[2], row[1], *row[3:]] for row in rows[:200]]
+    a = write(tmp_path / "a.csv", ["rec", "first_name", "last_name", *HEADER[3:]], rows)
+    b = write(tmp_path / "b.csv", ["rec", "given", "surname", *HEADER[3:]], crossed)
+    c = write(tmp_path / "c.csv", ["rec", "firstname", "surname", *HEADER[3:]], crossed)
+    by_source = lambda run: [json.loads(run.out)["fields"][column]["by_source"] for column in ("first_name", "last_name")]
+    for files, headers in (([a, b], {"b": "given"}), ([a, b, c], {"b": "given", "c": "firstname"})):
+        run = sameas("draft", *files)
+        assert by_source(run) == [dict.fromkeys(headers, "surname"), headers]
+        notes = [line for line in run.err.splitlines() if "column 'first_name' is" in line and " in b: " in line]
+        assert len(notes) == 1 and "'surname' in b: what it holds stands there" in notes[0]
+        remedy = notes[0].split("(")[1].split(" take")[0].split()
+        assert by_source(sameas("draft", *files, *remedy)) == [headers, dict.fromkeys(headers, "surname")]
 
 
 def test_the_truth_does_not_help_to_match_columns(sameas, tmp_path):

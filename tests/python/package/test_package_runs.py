@@ -278,7 +278,9 @@ def test_names_under_each_others_headers_in_one_table_are_exchanged_back(package
     people = rows_of(package.generate(2000, seed=5, threads=2))
     names = [{"id": str(row["id"]), "one": row["first_name"], "other": row["last_name"], "mail": row["email"]} for row in people]
     left, right = names[::2], [row | {"one": row["other"], "other": row["one"]} for row in names[1::2]]
-    fields = package.Linker({"a": left, "b": right}, link=True, accept_model=True).settings["fields"]
+    settings = package.Linker({"a": left, "b": right}, link=True, accept_model=True).settings
+    fields, told = settings["fields"], [note["text"] for note in settings["notes"] if "what it holds" in note["text"]]
+    assert told == ["is 'other' in b: what it holds stands there", "is 'one' in b: what it holds stands there"]   # no word of --map
     assert (fields["one"]["by_source"], fields["other"]["by_source"]) == ({"b": "other"}, {"b": "one"})
 
 
