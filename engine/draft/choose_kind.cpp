@@ -97,8 +97,8 @@ std::uint32_t most_frequent(const std::map<std::uint32_t, double>& rows_of_lengt
 /// Do numbers of the column stand with zeros before them and without? Files that went through a spreadsheet have lost them.
 bool loses_zeros(const Dictionary& values, std::uint64_t filled, bool has_zero_fractions, RunContext& context) {
     const auto text_of = [&](std::size_t v) {
-        const std::string_view text = values.text(static_cast<ValueId>(v));
-        return has_zero_fractions ? without_zero_fraction(trimmed(text)) : text;  // what lost its zeros is often written so too
+        const std::string_view text = trimmed(values.text(static_cast<ValueId>(v)));
+        return has_zero_fractions ? without_zero_fraction(text) : text;  // what lost its zeros is often written so too
     };
     std::unordered_map<std::string_view, double> padded;   // what is left of them -> their rows
     double all = 0, lost = 0;
@@ -123,7 +123,7 @@ double zero_fractions(const Dictionary& values, const ColumnFacts& facts, RunCon
     double rows = 0;
     for (std::size_t v = 1; v < values.size(); ++v) {
         if (v % 4096 == 0) context.check_stop();
-        const std::string_view text = trimmed(values.text(static_cast<ValueId>(v)));
+        const std::string_view text = values.text(static_cast<ValueId>(v));
         if (without_zero_fraction(text).size() != text.size()) rows += static_cast<double>(values.count(static_cast<ValueId>(v)));
     }
     return rows / std::max(1.0, static_cast<double>(facts.statistics.filled));

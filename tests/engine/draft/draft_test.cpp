@@ -236,7 +236,7 @@ TEST_CASE("zeros that a spreadsheet took from codes are missed though it wrote t
     Rows rows = people();
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const std::string number = std::to_string(500 + i / 2 * 3);
-        rows[i] = {rows[i][0], rows[i][3], i % 2 == 0 ? "00" + number : number + ".0"};
+        rows[i] = {rows[i][0], rows[i][3], i % 2 == 0 ? "00" + number : "'" + number + ".0'"};
     }
     DraftOptions options;
     options.id = "id";

@@ -44,6 +44,7 @@ TEST_CASE("a value is shared where two records have it, however it is written", 
     steps.add(Step::zero_fractions);
     CHECK(never_shared({"10018", "10018.0", "7"}));
     CHECK_FALSE(never_shared({"10018", "10018.0", "7"}, steps));
+    CHECK_FALSE(never_shared({"10018", "'10018.0'", "7"}, steps));
 }
 
 TEST_CASE("what was drawn at random shares no parts", "[never_shared]") {
