@@ -4,12 +4,15 @@
 #include "engine/model/edit_notes.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/errors.hpp"
 
 namespace sameas {
 
 namespace {
+
+constexpr double same_share = 1e-12;  ///< of a parameter: by less it is not another one
 
 struct Parameter {
     std::string name;
@@ -36,6 +39,12 @@ std::vector<Parameter> parameters_of(const Model& model) {
     return all;
 }
 
+/// Levels that made room and come back are scaled twice, which does not give the very bits that they had.
+bool is_same(const std::optional<double>& one, const std::optional<double>& other) {
+    if (!one || !other) return one == other;
+    return std::abs(*one - *other) <= same_share * std::max(std::abs(*one), std::abs(*other));
+}
+
 }  // namespace
 
 Model with_edit_notes(const Model& before, Model edited, std::string_view on) {
@@ -45,12 +54,12 @@ Model with_edit_notes(const Model& before, Model edited, std::string_view on) {
     for (std::size_t i = 0; i < was.size(); ++i) {
         const auto noted = std::ranges::find(before.edits, was[i].name, &ParameterEdit::parameter);
         const bool is_noted = noted != before.edits.end();
-        if (was[i].value == is[i].value) {
+        if (is_same(was[i].value, is[i].value)) {
             if (is_noted) edited.edits.push_back(*noted);
             continue;
         }
         const std::optional<double> trained = is_noted ? noted->trained : was[i].value;
-        if (trained != is[i].value) edited.edits.push_back({was[i].name, trained, std::string(on)});
+        if (!is_same(trained, is[i].value)) edited.edits.push_back({was[i].name, trained, std::string(on)});
     }
     return edited;
 }

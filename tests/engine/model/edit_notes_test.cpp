@@ -55,6 +55,17 @@ TEST_CASE("a second edit keeps what training made it, and one that takes the fir
     CHECK(level_set(second, 0.5, "2026-11-29").edits.empty());
 }
 
+TEST_CASE("levels that made room and come back leave no note", "[edit_notes]") {
+    for (const double way : {0.8, 0.9, 0.95, 0.999}) {
+        for (const auto& m : {std::vector<double>{0, 0.9, 0.07, 0.03}, std::vector<double>{0, 0.8, 0.13, 0.07}, std::vector<double>{0, 0.7, 0.1, 0.2}}) {
+            Model model = small_model();
+            model.comparisons[0].m = m;
+            CHECK(level_set(level_set(model, way, "2026-11-27"), m[1], "2026-11-28").edits.empty());
+        }
+    }
+    CHECK(level_set(small_model(), 0.5 + 1e-9, "2026-11-27").edits.size() == 3);
+}
+
 TEST_CASE("notes are written and read back; without any the document is as it was") {
     const Model model = small_model();
     CHECK(to_json(model).find("edits") == std::string::npos);
