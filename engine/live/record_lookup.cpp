@@ -13,13 +13,43 @@
 #include "engine/errors.hpp"
 #include "engine/live/found_choices.hpp"
 #include "engine/parallel.hpp"
+#include "engine/table/date.hpp"
+#include "engine/table/text_cleaning.hpp"
+#include "kernels/utf8.hpp"
 
 namespace sameas {
 
 namespace {
 
+using OpenDates = RecordLookup::OpenDates;
+
+bool has_ambiguous_dates(const Table& table, const std::string& field) {
+    const Domain& domain = table.domain_of(table.columns()[*table.find_column(field)]);
+    for (std::size_t value = 1; value < domain.values.size(); ++value) {
+        if (domain.precision[value] != DatePrecision::unparsed) continue;
+        const std::string_view text = domain.values.text(static_cast<ValueId>(value));
+        if (parse_date(text, DateOrder::automatic, DateOrder::dmy).precision == DatePrecision::day) return true;
+    }
+    return false;
+}
+
+/// True where a run over the record, too, would read its date and all others as they are read without it. Whoever shows another order
+/// than was found is not read by that, so it matters not whether it would tip the balance.
+bool reads_dates_alike(const OpenDates& dates, const ReadPlan& plan, const LiveRecord& record) {
+    const std::size_t field = static_cast<std::size_t>(std::ranges::find(plan.fields, dates.field, &FieldSchema::name) - plan.fields.begin());
+    if (plan.parts[field].size() > 1) return true;  // a year, a month and a day show no order
+    const std::string& value = record.values[plan.parts[field].front()];
+    if (!kernels::valid_utf8(value)) return true;  // it counts as null
+    const FieldSchema& schema = plan.fields[field];
+    std::string text;
+    TextCleaner(schema.clean, schema.steps, schema.region).clean(value, text);
+    if (dates.order == DateOrder::automatic) return !dates.has_ambiguous || order_shown(text) == DateOrder::automatic;
+    return parse_date(text, dates.order) == parse_date(text, DateOrder::automatic, dates.order);
+}
+
 /// The settings under which one record is read as the run would read it; nothing where there are none.
-std::optional<Settings> reading_settings(const Linkage& linkage, const Model& model) {
+/// \param open_dates  gets the fields of which that depends on the record
+std::optional<Settings> reading_settings(const Linkage& linkage, const Model& model, std::vector<OpenDates>& open_dates) {
     if (!model.given.adjustments.empty() || !model.given.conditions.empty()) return std::nullopt;
     for (const GroupLimit& limit : group_limits_of(model.settings))
         if (limit.rows_max != 0 && limit.policy == GroupPolicy::tighten) return std::nullopt;
@@ -31,6 +61,7 @@ std::optional<Settings> reading_settings(const Linkage& linkage, const Model& mo
         if (field.type != FieldType::date || field.date_order != DateOrder::automatic) continue;
         const std::optional<DateOrder> order = order_found(linkage.table(), field);
         if (!order) return std::nullopt;
+        open_dates.push_back({field.name, *order, has_ambiguous_dates(linkage.table(), field.name)});
         field.date_order = *order;
         checked.fields[f].date_order = DateOrder::ymd;
     }
@@ -54,8 +85,10 @@ Settings of_source(Settings settings, const std::string& source) {
 
 }  // namespace
 
-RecordLookup::RecordLookup(const Linkage& linkage, const Model& model, const Settings& settings, RunContext& context)
+RecordLookup::RecordLookup(const Linkage& linkage, const Model& model, const Settings& settings, std::vector<OpenDates> open_dates,
+                           RunContext& context)
     : linkage_(linkage),
+      open_dates_(std::move(open_dates)),
       readings_([&] {
           std::map<std::string, std::unique_ptr<Reading>> readings;
           readings[""] = std::make_unique<Reading>(of_source(settings, ""));
@@ -77,14 +110,15 @@ RecordLookup::RecordLookup(const Linkage& linkage, const Model& model, const Set
 
 std::unique_ptr<RecordLookup> RecordLookup::make(const Linkage& linkage, const Model& model, RunContext& context) {
     const StageTimer timer(context, "index", linkage.table().rows());
-    const std::optional<Settings> settings = reading_settings(linkage, model);
+    std::vector<OpenDates> open_dates;
+    const std::optional<Settings> settings = reading_settings(linkage, model, open_dates);
     if (!settings) return nullptr;
     const BlockingIndex& blocking = linkage.blocking();
     std::uint64_t keys = 0;
     for (std::size_t rule = 0; rule < blocking.rules(); ++rule)
         keys += blocking.key_sets(rule) != nullptr ? blocking.key_sets(rule)->keys.size() : linkage.table().rows();
     if (context.memory_left() < keys * sizeof(Posting)) return nullptr;
-    return std::unique_ptr<RecordLookup>(new RecordLookup(linkage, model, *settings, context));
+    return std::unique_ptr<RecordLookup>(new RecordLookup(linkage, model, *settings, std::move(open_dates), context));
 }
 
 void RecordLookup::add_postings(std::size_t rule, RunContext& context) {
@@ -119,9 +153,11 @@ std::span<const RecordLookup::Posting> RecordLookup::sharing(const RuleKey& key)
     return {first, last};
 }
 
-std::vector<RecordMatch> RecordLookup::matches(const LiveRecord& record, double least_bits) const {
+std::optional<std::vector<RecordMatch>> RecordLookup::matches(const LiveRecord& record, double least_bits) const {
     const Reading& reading = reading_of(record.source);
     reading.plan.check_values(record);
+    for (const OpenDates& dates : open_dates_)
+        if (!reads_dates_alike(dates, reading.plan, record)) return std::nullopt;
     const BorrowedWorkbench bench(reading.benches);
     const ReadRecord read = bench->reader.read(record);
     RecordFeatures rows(reading.plan, read, linkage_.features(), feature_of_);

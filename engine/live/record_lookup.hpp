@@ -2,6 +2,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,8 +30,17 @@ class RecordLookup {
 
     /// Best first, ties by rank; those of at least `least_bits` that are kept. The record is the right one of all pairs.
     /// \param record  its source decides the columns that its values are of, and nothing else
+    /// \returns nothing where dates would be read otherwise with it among the records: it is the first to show the order of those that
+    ///          could be two, or is written as the order found for the others does not read it
     /// \throws as RecordReader::read. Cost: some 0.1 ms, and some microseconds for each record that shares a key
-    std::vector<RecordMatch> matches(const LiveRecord& record, double least_bits) const;
+    std::optional<std::vector<RecordMatch>> matches(const LiveRecord& record, double least_bits) const;
+
+    /// A date field whose settings leave the order open.
+    struct OpenDates {
+        std::string field;
+        DateOrder order{};           ///< that the run found; `automatic`: none
+        bool has_ambiguous = false;  ///< there are dates that an order would read
+    };
 
   private:
     /// How records with these columns are read.
@@ -44,13 +54,15 @@ class RecordLookup {
         std::uint64_t key;
         RowId row;
     };
-    RecordLookup(const Linkage& linkage, const Model& model, const Settings& settings, RunContext& context);
+    RecordLookup(const Linkage& linkage, const Model& model, const Settings& settings, std::vector<OpenDates> open_dates,
+                 RunContext& context);
     const Reading& reading_of(const std::string& source) const;
     void add_postings(std::size_t rule, RunContext& context);
     /// The records that a rule pairs with one that has the key.
     std::span<const Posting> sharing(const RuleKey& key) const;
 
     const Linkage& linkage_;
+    std::vector<OpenDates> open_dates_;
     std::map<std::string, std::unique_ptr<Reading>> readings_;  // by source; "": of those without columns of their own
     PairScorer scorer_;
     std::vector<std::size_t> feature_of_;         // by compared feature of a plan: in those of the linkage

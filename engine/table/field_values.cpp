@@ -275,12 +275,18 @@ void FieldValues::find_order(RunContext& context) {
     if (schema_.steps.has(Step::two_digit_years)) find_latest_year(context);
     if (schema_.date_order != DateOrder::automatic) return;
     std::atomic<std::uint64_t> day_first = 0, month_first = 0;
+    std::atomic<bool> depends = false;
     for_each_cleaned(context, [&](std::size_t value, std::string_view text) {
+        if (is_null_text(text)) return;
+        const auto read = [&](DateOrder order) { return parse_date(text, order, DateOrder::automatic, two_digit_latest_); };
+        if (!depends.load(std::memory_order_relaxed) && read(DateOrder::automatic) != read(DateOrder::ymd))
+            depends.store(true, std::memory_order_relaxed);
         const DateOrder shown = order_shown(text, two_digit_latest_);
-        if (shown == DateOrder::automatic || is_null_text(text)) return;
+        if (shown == DateOrder::automatic) return;
         (shown == DateOrder::dmy ? day_first : month_first)
             .fetch_add(raw_.count(ValueId(value)), std::memory_order_relaxed);
     });
+    depends_on_order_ = depends;
     const std::uint64_t all = day_first + month_first;
     const auto nearly_all = [all](std::uint64_t rows) {
         return all > 0 && static_cast<double>(rows) >= order_share * static_cast<double>(all);

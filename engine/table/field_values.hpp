@@ -58,6 +58,8 @@ class FieldValues {
     std::string_view text_as_read(std::size_t row) const { return raw_.text(codes_[row]); }
     /// The order of ambiguous dates that the field as a whole showed; `automatic`: none, or both.
     DateOrder order_found() const { return order_found_; }
+    /// Are there dates of an order left open that `ymd` would read otherwise than they are read?
+    bool depends_on_order() const { return depends_on_order_; }
 
     /// Fills codes, and the original values if they are to be kept. Spends this object.
     void finish(bool keep_original, Column& column, RunContext& context);
@@ -84,6 +86,7 @@ class FieldValues {
 
     FieldSchema schema_;
     DateOrder order_found_ = DateOrder::automatic;
+    bool depends_on_order_ = false;
     int two_digit_latest_ = 0;  // 0: years of two digits are not read
     std::vector<std::string> null_texts_;  // cleaned, sorted
     DictionaryBuilder raw_;

@@ -29,7 +29,7 @@ struct Column {
     FieldType type = FieldType::text;
     std::size_t domain = 0;      ///< in Table::domains()
     std::vector<ValueId> codes;  ///< by row, cleaned values
-    /// By row, the values as they were read, into `original_values`; empty unless the schema asked for them.
+    /// By row, the values as they were read, into `original_values`; empty unless the schema asked, or an open date order matters to them.
     std::vector<ValueId> original_codes;
     Dictionary original_values;
 };

@@ -35,10 +35,10 @@ struct TableBuilder::State {
     void add_issue(RowIssue issue) { issues.add(std::move(issue)); }
 
     void standardise(Table& table);
-    /// True for fields whose values stay as they were read, too: also where the order of dates was found out, so that a record
-    /// that comes later can be read alike (engine/live/record_lookup.hpp).
+    /// True for fields whose values stay as they were read, too: also dates that depend on the order, so that it can be told
+    /// how a record that comes later is read alike (engine/live/found_choices.hpp).
     bool keeps_original(std::size_t field) const {
-        return schema.keep_original || fields[field].order_found() != DateOrder::automatic;
+        return schema.keep_original || fields[field].depends_on_order();
     }
     void report_troubles();
     void finish_sources(Table& table);

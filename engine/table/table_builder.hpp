@@ -43,7 +43,7 @@ struct TableSchema {
     std::string source_column;          ///< empty: a source is what begin_source names
     std::string truth_column;           ///< empty: none
     bool number_duplicate_ids = false;  ///< a repeated id gets "#2", "#3" ... instead of ending the run
-    bool keep_original = false;         ///< fill Column::original_codes (of dates whose order was found out they are filled anyway)
+    bool keep_original = false;         ///< fill Column::original_codes (of dates that depend on an open order they are filled anyway)
 };
 
 /// Trouble with one row that does not end the run: the value became null, or the row was left out.

@@ -171,7 +171,7 @@ std::vector<FoundMatch> with_names(std::vector<RecordMatch> matches, const Table
     return found;
 }
 
-/// The matches of a record by what the run keeps to look records up, which is made the first time; null where there can be none.
+/// The matches of a record by what the run keeps to look records up, which is made the first time; null where it cannot tell them.
 /// \param record  values by column
 std::shared_ptr<HeldTable> looked_up_matches(const JoinedRecords& entities, const py::dict& record, const SearchOptions& options) {
     KeptPairs& pairs = *entities.pairs;
@@ -195,8 +195,9 @@ std::shared_ptr<HeldTable> looked_up_matches(const JoinedRecords& entities, cons
     }
     auto matches = std::make_shared<HeldTable>();
     const py::gil_scoped_release release;
-    const std::vector<FoundMatch> found = with_names(lookup->matches(asked, weight_bits(options.probability_min)), table);
-    add_columns(shown_matches(found, entities, options), pairs.model->settings, *matches);
+    std::optional<std::vector<RecordMatch>> found = lookup->matches(asked, weight_bits(options.probability_min));
+    if (!found) return nullptr;
+    add_columns(shown_matches(with_names(std::move(*found), table), entities, options), pairs.model->settings, *matches);
     return matches;
 }
 

@@ -72,7 +72,9 @@ std::size_t matches_alike(const std::string& settings, const std::vector<std::st
             record.values.push_back(asked[static_cast<std::size_t>(std::find(columns.begin(), columns.end(), column) - columns.begin())]);
         std::vector<std::pair<std::string, double>> found;
         double last = std::numeric_limits<double>::infinity();
-        for (const RecordMatch& match : lookup->matches(record, -100)) {
+        const std::optional<std::vector<RecordMatch>> matches = lookup->matches(record, -100);
+        REQUIRE(matches);
+        for (const RecordMatch& match : *matches) {
             found.emplace_back(run.linkage.table().id(match.row), match.weight_bits);
             CHECK(match.weight_bits <= last);
             last = match.weight_bits;
@@ -116,8 +118,25 @@ TEST_CASE("records of a source are read by its names of the columns", "[record_l
     REQUIRE(lookup);
     CHECK(lookup->columns("others") == std::vector<std::string>{"born", "given", "surname"});
     CHECK(lookup->columns("people") == std::vector<std::string>{"born", "given"});
-    CHECK_FALSE(lookup->matches({"people", "x", {"1990-04-05", "berg"}}, -100).empty());
+    CHECK_FALSE(lookup->matches({"people", "x", {"1990-04-05", "berg"}}, -100).value().empty());
     CHECK_THROWS_AS(lookup->matches({"others", "x", {"1990-04-05", "berg"}}, -100), InvalidInput);
+}
+
+TEST_CASE("a record with which dates would be read otherwise is not looked up", "[record_lookup]") {
+    const auto is_told = [](const std::vector<std::string>& dates, const std::string& asked) {
+        Run run(settings_with(R"(["surname"])"), {people(dates, 1, 200)});
+        const std::unique_ptr<RecordLookup> lookup = run.lookup();
+        REQUIRE(lookup);
+        REQUIRE(lookup->columns("") == std::vector<std::string>{"born", "given", "surname"});
+        return lookup->matches({"", "x", {asked, "ann", "berg"}}, -100).has_value();
+    };
+    const std::vector<std::string> open{"1990-04-05", "1991-04-05", "1992-04-05", "1993-04-05", "03/04/1990"};  // no order shows
+    CHECK_FALSE(is_told(open, "\u200b25/04/1990"));
+    CHECK_FALSE(is_told(open, "04/25/1990"));
+    for (const char* asked : {"1990-04-25", "05/04/1990", "05/05/1990", ""}) CHECK(is_told(open, asked));
+    CHECK(is_told({"1990-04-05", "1991"}, "25/04/1990"));  // there is none that it would tell of
+    for (const char* asked : {"04/25/1990", "19900425", "25041990"}) CHECK_FALSE(is_told(mixed_dates, asked));
+    for (const char* asked : {"25/04/1990", "1990-04-25", "1990", "unknown"}) CHECK(is_told(mixed_dates, asked));
 }
 
 TEST_CASE("where matches could be others there is no lookup", "[record_lookup]") {
