@@ -211,6 +211,19 @@ def test_the_result_of_a_run_without_settings_finds_matches_at_once(package):
     assert result.explain(left, right)["match_weight"] == pytest.approx(wanted[left][right])
 
 
+def test_a_record_that_shows_the_order_of_dates_is_linked_with_the_tables(package, data, customers_result):
+    with (data / "customers.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows[::10]:
+        row["birth_date"] = "03/04/1990"
+    linker = package.Linker(rows, model=customers_result.model)
+    levels = {}
+    for date in ("1990-04-25", "25/04/1990"):
+        asked = {name: value for name, value in rows[0].items() if name != "id"} | {"birth_date": date}
+        levels[date] = {match["id"]: match["level_dob"] for match in rows_of(linker.find_matches(asked))}[rows[0]["id"]]
+    assert levels == {"1990-04-25": 4, "25/04/1990": 3}  # 03/04/1990 is no date, or one of the same year
+
+
 def test_a_row_of_a_pandas_table_is_a_record(package, data, customers_result):
     pandas = pytest.importorskip("pandas")
     table = pandas.read_csv(data / "customers.csv")
