@@ -246,18 +246,23 @@ std::optional<Entities> try_one_to_one(Task& task, std::span<const double> weigh
                                     memory_text(task.context.memory_budget() - task.context.memory_left() + needed),
                                     ", a --threshold, or a higher keep"));
     }
-    const PartnerLists partners(
-        [&](const PairStore::BlockSink& sink) { task.pairs.for_each_block(task.context, sink); }, task.sources);
-    rivals = rival_share(partners, weight_of_kind, task.context);
+    std::optional<PartnerLists> partners;
+    const auto list_partners = [&] {
+        partners.emplace([&](const PairStore::BlockSink& sink) { task.pairs.for_each_block(task.context, sink); }, task.sources);
+    };
+    list_partners();
+    rivals = rival_share(*partners, weight_of_kind, task.context);
     // Partners are unique: 0 to 0.19 was seen where they are, 0.8 and more where they are not.
     if (rivals > tuning().rival_share_max) {
         // Relatives (papers of the same authors, brothers) are rivals too, but each has a partner of its own. So would nearly all of
         // large groups of duplicates, which have far more rivals.
         if (rivals > relatives_factor * tuning().rival_share_max) return std::nullopt;
+        partners.reset();  // joining takes the room
         rivals = std::min(rivals, unpaired_share(join_evenly(), task.sources));
         if (rivals > tuning().rival_share_max) return std::nullopt;
+        list_partners();
     }
-    OneToOne links = link_one_to_one(partners, weight_of_kind, task.context);
+    OneToOne links = link_one_to_one(*partners, weight_of_kind, task.context);
     Entities result;
     result.choice = {.method = JoinMethod::one_to_one,
                      .partner_share = std::max(links.partner_share[0], links.partner_share[1]),

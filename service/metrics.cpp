@@ -37,7 +37,7 @@ std::string Metrics::text() const {
             if (count > 0) out << "sameas_requests_total{" << labels(route) << ",status=\"" << statuses[s] << "\"} " << count << "\n";
         }
     }
-    out << "# HELP sameas_request_seconds Time to work out an answer, without waiting for a thread.\n"
+    out << "# HELP sameas_request_seconds Time from when a thread takes up a request to its answer, of an edit until it is safe on the disk.\n"
            "# TYPE sameas_request_seconds histogram\n";
     for (const Route& route : routes_) {
         std::uint64_t sum = 0;

@@ -57,7 +57,11 @@ Problem conflict_of(const Request& request, const EditResult& result) {
 }
 
 /// One edit, put in place and not safe yet: what tells of it gives its sequence as Response::change.
-EditResult put_in_place(const Call& call, const LiveEdit& edit) { return std::move(call.state.index.put_in_place({&edit, 1}).front()); }
+EditResult put_in_place(const Call& call, const LiveEdit& edit) {
+    EditResult result = std::move(call.state.index.put_in_place({&edit, 1}).front());
+    if (!result.outcome) call.state.changes.raise();  // a disk that takes writes again made earlier changes safe
+    return result;
+}
 
 Response record_response(const Call& call, const RecordView& view, int status, const std::vector<RowIssue>* issues) {
     Json document{{"source", view.record.source}, {"id", view.record.id}, {"version", view.version}, {"entity", view.entity}};

@@ -188,14 +188,18 @@ Response Service::settle(const Request& request, const Admitted& admitted, Respo
     if (response.change == 0) return response;
     const auto began = response.began;
     try {
-        state_->index.wait_until_safe(response.change);
-        state_->changes.raise();  // the feed shows it now
-    } catch (const IoError& error) {
-        response = response_of(problem_of({std::nullopt, EditTrouble::refused, error.what()}));
+        try {
+            state_->index.wait_until_safe(response.change);
+            state_->changes.raise();  // the feed shows it now
+        } catch (const IoError& error) {
+            response = response_of(problem_of({std::nullopt, EditTrouble::refused, error.what()}));
+        }
+        const AuditEntry entry{admitted.caller.name, request.peer, route_name(routes()[admitted.route]), response.status,
+                               {{admitted.arguments[0], admitted.arguments[1]}}};
+        if (state_->audit != nullptr) note_change(*state_, entry);
+    } catch (...) {  // no memory is left
+        response = response_of(problem_of_current_exception());
     }
-    const Route& route = routes()[admitted.route];
-    if (state_->audit != nullptr)
-        note_change(*state_, {admitted.caller.name, request.peer, route_name(route), response.status, {{admitted.arguments[0], admitted.arguments[1]}}});
     state_->metrics.count(admitted.route, response.status, std::chrono::steady_clock::now() - began);
     return response;
 }

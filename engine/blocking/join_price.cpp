@@ -3,17 +3,15 @@
 // tells the sum with an interval. Names are skewed: Smith alone may make a tenth of all pairs, and a sample
 // that misses it is worth nothing. So the values with most rows are all asked, and only the others are drawn,
 // by a hash of their bytes: the price depends on the records alone, not on the order of rows. Where a
-// question takes long (long sets of frequent elements) there is no time for all of either kind: both are
+// question takes long (long sets of frequent elements) not all of either kind are asked: both are
 // asked in turns, by hash, so that those asked are a random sample of each, and each has its part in the
-// interval.
+// interval. How many is a matter of the lists that they read, not of a clock: what is drawn of a join for training depends on its price.
 #include "engine/blocking/join_price.hpp"
 
 #include <tbb/enumerable_thread_specific.h>
 
 #include <algorithm>
 #include <array>
-#include <atomic>
-#include <chrono>
 #include <cmath>
 #include <vector>
 
@@ -30,10 +28,8 @@ namespace {
 constexpr std::size_t frequent_values = 1024;
 constexpr std::size_t drawn_values = 4096;
 constexpr double interval_sigmas = 1.96;  // 19 times of 20
-/// So many are asked whatever the time, half of either kind.
+/// So many are asked whatever they take, half of either kind.
 constexpr std::size_t asked_least = 32;
-
-using Clock = std::chrono::steady_clock;
 
 /// A value that may be asked.
 struct Candidate {
@@ -42,9 +38,6 @@ struct Candidate {
     std::uint64_t hash;
     bool is_frequent;
 };
-
-/// Of a value: it was not asked.
-constexpr std::uint64_t not_asked = UINT64_MAX;
 
 /// The values that are asked: the most frequent ones and those drawn, in turns as long as there are both.
 void draw(std::vector<Candidate>& candidates) {
@@ -114,32 +107,34 @@ PairEstimate estimate_of(double own_pairs, std::span<const Stratum> strata) {
     return result;
 }
 
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
+/// How many of the candidates are asked, from the first on.
+std::size_t affordable(const RowJoin& join, std::span<const Candidate> candidates, std::uint64_t work_max, RunContext& context) {
+    SetJoin::Scratch scratch;
+    std::uint64_t work = 0;
+    std::size_t count = 0;
+    for (; count < candidates.size(); ++count) {
+        if (count % 64 == 0) context.check_stop();
+        work += join.values().partner_work(candidates[count].value, scratch);
+        if (count >= asked_least && work > work_max) break;
+    }
+    return count;
 }
 
-/// Pairs of each candidate with all other values; not_asked of the last ones, where there was no time for
-/// them.
+/// Pairs of each candidate with all other values.
 std::vector<std::uint64_t> ask(const RowJoin& join, std::span<const Candidate> candidates, const Table& table,
-                               const JoinPriceOptions& options, RunContext& context) {
+                               PairScope scope, RunContext& context) {
     struct Local {
         SetJoin::Scratch scratch;
         std::vector<ValueId> partners;
     };
     tbb::enumerable_thread_specific<Local> locals;
-    std::vector<std::uint64_t> made(candidates.size(), not_asked);
-    const Clock::time_point start = Clock::now();
-    std::atomic<std::size_t> next = 0;
-    parallel_chunks(context, candidates.size(), 1, [&](std::size_t, std::size_t) {
-        const std::size_t i = next++;  // in order, whatever the ranges: what was asked is the beginning
-        if (i >= asked_least && seconds_since(start) > options.seconds_max) return;
+    std::vector<std::uint64_t> made(candidates.size());
+    parallel_chunks(context, candidates.size(), 1, [&](std::size_t i, std::size_t) {
         Local& local = locals.local();
         local.partners.clear();
         join.values().find_partners(candidates[i].value, local.scratch, local.partners);
-        made[i] = 0;
         for (const ValueId partner : local.partners)
-            made[i] +=
-                pairs_between(join.rows(candidates[i].value), join.rows(partner), table, options.scope);
+            made[i] += pairs_between(join.rows(candidates[i].value), join.rows(partner), table, scope);
     });
     return made;
 }
@@ -164,16 +159,13 @@ RowJoin::Price price_of_join(const RowJoin& join, const Dictionary& dictionary, 
     strata[1].all = static_cast<double>(std::min(frequent_values, candidates.size()));
     strata[0].all = static_cast<double>(candidates.size()) - strata[1].all;
     draw(candidates);
-    const std::vector<std::uint64_t> made = ask(join, candidates, table, options, context);
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-        if (made[i] != not_asked)
-            strata[candidates[i].is_frequent ? 1 : 0].add(static_cast<double>(made[i]) /
-                                                          2);  // each pair is met from both
-    }
+    candidates.resize(affordable(join, candidates, options.work_max, context));
+    const std::vector<std::uint64_t> made = ask(join, candidates, table, options.scope, context);
+    for (std::size_t i = 0; i < candidates.size(); ++i)
+        strata[candidates[i].is_frequent ? 1 : 0].add(static_cast<double>(made[i]) / 2);  // each pair is met from both
     RowJoin::Price price;
     price.estimate = estimate_of(own_pairs, strata);
     for (std::size_t i = 0; i < candidates.size(); ++i) {
-        if (made[i] == not_asked) continue;
         const ValueId id = candidates[i].value;
         const std::uint64_t own =
             join.values().holds(id, id) ? pairs_among(join.rows(id), table, options.scope) : 0;

@@ -34,47 +34,68 @@ void SetJoin::measure_partners(std::uint32_t value, std::uint32_t element, Scrat
     scratch.partners.clear();
 }
 
+std::span<const std::uint32_t> SetJoin::read_set(std::uint32_t value, Scratch& scratch) const {
+    const std::uint32_t length = kernels::set_size(sets_, value);
+    if (scratch.set.size() < length) scratch.set.resize(length);
+    if (length > 0) kernels::read_set(sets_, value, scratch.set.data());
+    return {scratch.set.data(), length};
+}
+
+template <class Body>
+bool SetJoin::for_each_group(std::span<const std::uint32_t> set, std::uint32_t size, std::uint32_t position, const Body& body) const {
+    const std::uint32_t length = static_cast<std::uint32_t>(set.size()), id = set[length - 1 - position];
+    const auto element = std::lower_bound(elements_.begin(), elements_.end() - 1, id,
+                                          [](const Element& one, std::uint32_t wanted) { return one.id < wanted; });
+    if (element == elements_.end() - 1 || element->id != id) return false;
+    for (std::uint64_t g = element->first_group; g < element[1].first_group; ++g) {
+        const std::uint32_t larger = std::max(size, groups_[g].size), smaller = std::min(size, groups_[g].size);
+        if (smaller < smallest_partner_[larger]) continue;
+        const std::uint32_t least = least_common(larger, smaller), other_length = sizes_[groups_[g].size];
+        if (position + least > length || groups_[g].position + least > other_length) continue;
+        body(g, length + other_length - 2 * least);
+    }
+    return true;
+}
+
+std::uint64_t SetJoin::partner_work(ValueId value, Scratch& scratch) const {
+    const auto own = static_cast<std::uint32_t>(value);
+    const std::span<const std::uint32_t> set = read_set(own, scratch);
+    if (set.empty()) return empty_.size();
+    std::uint64_t met = 0;
+    for (std::uint32_t position = 0; position < set.size(); ++position)
+        for_each_group(set, size_of_[own], position, [&](std::uint64_t g, std::uint32_t) { met += groups_[g + 1].begin - groups_[g].begin; });
+    return met * (2 + set.size() / 8);  // a signature, and where that is near the sets
+}
+
 void SetJoin::find_partners(ValueId value, Scratch& scratch, std::vector<ValueId>& out) const {
     const auto own = static_cast<std::uint32_t>(value);
-    const std::uint32_t length = kernels::set_size(sets_, own);
-    if (length == 0) {
+    const std::span<const std::uint32_t> set = read_set(own, scratch);
+    if (set.empty()) {
         std::copy_if(empty_.begin(), empty_.end(), std::back_inserter(out),
                      [value](ValueId other) { return other != value; });
         return;
     }
     const std::uint32_t size = size_of_[own];
     SAMEAS_ASSERT(size < sizes_.size());
-    if (scratch.set.size() < length) scratch.set.resize(length);
-    kernels::read_set(sets_, own, scratch.set.data());
-    const std::span<const std::uint32_t> set(scratch.set.data(), length);
     const SetSignature signature(set);
     if (scratch.places.size() < right_tile) scratch.places.resize(right_tile);
-    for (std::uint32_t position = 0; position < length; ++position) {
-        const std::uint32_t id = set[length - 1 - position];
-        const auto element = std::lower_bound(elements_.begin(), elements_.end() - 1, id,
-                                              [](const Element& one, std::uint32_t wanted) { return one.id < wanted; });
-        if (element == elements_.end() - 1 || element->id != id) continue;
-        for (std::uint64_t g = element->first_group; g < element[1].first_group; ++g) {
-            const std::uint32_t larger = std::max(size, groups_[g].size), smaller = std::min(size, groups_[g].size);
-            if (smaller < smallest_partner_[larger]) continue;
-            const std::uint32_t least = least_common(larger, smaller), other_length = sizes_[groups_[g].size];
-            if (position + least > length || groups_[g].position + least > other_length) continue;
-            const std::uint32_t apart_max = length + other_length - 2 * least;
-            for (std::uint64_t at = groups_[g].begin; at < groups_[g + 1].begin; at += right_tile) {
-                const std::uint64_t count = std::min<std::uint64_t>(right_tile, groups_[g + 1].begin - at);
-                const std::size_t found =
-                    kernels::near_signatures(&signature.first, 1, signatures_.data() + at, count, apart_max,
-                                             scratch.places.data());
-                for (std::size_t i = 0; i < found; ++i) {
-                    const std::uint64_t place = at + scratch.places[i];
-                    const auto apart = std::popcount(signature.second ^ second_signatures_[place]);
-                    const ValueId partner = values_[place];
-                    if (static_cast<std::uint32_t>(apart) > apart_max) continue;
-                    if (partner != value) scratch.partners.push_back(static_cast<std::uint32_t>(partner));
-                }
+    const auto add_near = [&](std::uint64_t g, std::uint32_t apart_max) {
+        for (std::uint64_t at = groups_[g].begin; at < groups_[g + 1].begin; at += right_tile) {
+            const std::uint64_t count = std::min<std::uint64_t>(right_tile, groups_[g + 1].begin - at);
+            const std::size_t found =
+                kernels::near_signatures(&signature.first, 1, signatures_.data() + at, count, apart_max,
+                                         scratch.places.data());
+            for (std::size_t i = 0; i < found; ++i) {
+                const std::uint64_t place = at + scratch.places[i];
+                const auto apart = std::popcount(signature.second ^ second_signatures_[place]);
+                const ValueId partner = values_[place];
+                if (static_cast<std::uint32_t>(apart) > apart_max) continue;
+                if (partner != value) scratch.partners.push_back(static_cast<std::uint32_t>(partner));
             }
         }
-        measure_partners(own, id, scratch, out);
+    };
+    for (std::uint32_t position = 0; position < set.size(); ++position) {
+        if (for_each_group(set, size, position, add_near)) measure_partners(own, set[set.size() - 1 - position], scratch, out);
     }
 }
 

@@ -4,7 +4,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <string>
 
 #include "engine/table/ascii.hpp"
 
@@ -34,15 +33,17 @@ std::optional<double> parse_grouped(std::string_view text) {
     const std::size_t point = std::min(text.find('.'), text.size()), first = text.find(',');
     if (first == std::string_view::npos || first > point || text.substr(sign).starts_with('0')) return std::nullopt;
     if (first - sign > 3 || !are_digits(text.substr(sign, first - sign), first - sign) || first == sign) return std::nullopt;
-    std::string plain(text.substr(0, first));
+    std::array<char, written_max> plain;
+    char* end = std::ranges::copy(text.substr(0, first), plain.begin()).out;
     for (std::size_t comma = first; comma < point; comma += 4) {
         const std::string_view group = text.substr(comma + 1, 3);
         if (text[comma] != ',' || !are_digits(group, 3) || comma + 4 > point) return std::nullopt;
-        plain += group;
+        end = std::ranges::copy(group, end).out;
     }
     const std::string_view fraction = text.substr(point);
     if (!fraction.empty() && !are_digits(fraction.substr(1), fraction.size() - 1)) return std::nullopt;
-    return parse_number(plain + std::string(fraction));
+    end = std::ranges::copy(fraction, end).out;
+    return parse_number({plain.data(), end});
 }
 
 }  // namespace

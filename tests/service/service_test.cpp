@@ -217,7 +217,7 @@ TEST_CASE("a change is told, noted and shown once it is safe", "[service]") {
         if (response.status < 300) {
             CHECK(response.change > 0);
             CHECK(text_of(folder.path("audit.jsonl")) == noted);
-            CHECK(small.service->state().changes.count() == raised);
+            if (sequence > before) CHECK(small.service->state().changes.count() == raised);  // else it was sent again
             CHECK(small.index->index().changes(before).empty());
         }
         const Response settled = small.service->settle(request, admitted, response);

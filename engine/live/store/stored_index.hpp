@@ -69,7 +69,8 @@ class StoredIndex {
     /// \throws as create(), BulkLoad, and what `fill` throws
     static BuildReport build(const std::filesystem::path& folder, const Model& model, const CreateOptions& options,
                              const std::function<void(BulkLoad&)>& fill, RunContext& context);
-    /// Loads all of it. \throws IoError when the folder cannot be read, or another process has it open; InvalidInput when it
+    /// Loads all of it. One that an earlier version wrote is upgraded first, which may take as long, and as much memory and disk, as
+    /// swap_model(). \throws IoError when the folder cannot be read, or another process has it open; InvalidInput when it
     /// is no index, of another version of the format, or damaged: names the place and the remedy
     static std::unique_ptr<StoredIndex> open(const std::filesystem::path& folder, const StoreOptions& options = {});
     ~StoredIndex();

@@ -26,15 +26,15 @@ std::vector<Record> alike_names() {
 
 }  // namespace
 
-TEST_CASE("where there is no time a few values of either kind tell, in a wider interval", "[join_price]") {
+TEST_CASE("where each takes much a few values of either kind tell, in a wider interval", "[join_price]") {
     Blocked blocked({"name"}, {"crm"}, alike_names(), {"qgram_dice(name, q=2) >= 0.4"}, PairScope::all);
     const std::uint64_t pairs = count_candidate_pairs(blocked.index, blocked.table, {}, blocked.context)[0];
-    const auto priced = [&](double seconds) {
+    const auto priced = [&](std::uint64_t work) {
         return price_of_join(*blocked.index.join(0), blocked.features.values(0), blocked.table,
-                             {.scope = PairScope::all, .largest = SIZE_MAX, .seconds_max = seconds},
+                             {.scope = PairScope::all, .largest = SIZE_MAX, .work_max = work},
                              blocked.context);
     };
-    const RowJoin::Price hasty = priced(0), thorough = priced(60);
+    const RowJoin::Price hasty = priced(0), thorough = priced(UINT64_MAX);
     for (const RowJoin::Price& price : {hasty, thorough}) {
         CHECK_FALSE(price.estimate.is_exact());
         CHECK(price.estimate.low <= pairs);
@@ -44,6 +44,10 @@ TEST_CASE("where there is no time a few values of either kind tell, in a wider i
     CHECK(hasty.largest.size() > 0);
     CHECK(hasty.largest.size() <= 32);
     CHECK(thorough.largest.size() > 1000);
+    const RowJoin::Price some = priced(2'000'000), usual = priced(JoinPriceOptions().work_max);
+    CHECK(some.largest.size() > hasty.largest.size());
+    CHECK(some.largest.size() < thorough.largest.size());
+    CHECK(usual.largest.size() == thorough.largest.size());   // short names cost next to nothing
 }
 
 TEST_CASE("of few values all are asked, and the price is exact", "[join_price]") {
@@ -53,7 +57,7 @@ TEST_CASE("of few values all are asked, and the price is exact", "[join_price]")
         {"qgram_dice(name, q=2) >= 0.4"}, PairScope::all);
     const RowJoin::Price price =
         price_of_join(*blocked.index.join(0), blocked.features.values(0), blocked.table,
-                      {.scope = PairScope::all, .largest = 1, .seconds_max = 0}, blocked.context);
+                      {.scope = PairScope::all, .largest = 1, .work_max = 0}, blocked.context);
     CHECK(price.estimate.is_exact());
     CHECK(price.estimate.pairs == 3);
     CHECK(price.largest.size() == 1);
