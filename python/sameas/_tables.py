@@ -52,7 +52,7 @@ def _columns(rows: list[Any], source: str) -> list[tuple[str, list[object]]]:
     columns: dict[str, list[object]] = {}
     for number, row in enumerate(rows):
         if not isinstance(row, Mapping):
-            raise InvalidData(f"table '{source}': row {number + 1} is of type {type(row).__name__}: give a list of dicts (a dict is {source: table})")
+            raise InvalidData(f"table '{source}': row {number + 1} is of type {type(row).__name__}: give a list of dicts (a dict is {{source: table}})")
         for name, value in row.items():
             column = columns.get(name)
             if column is None:
