@@ -4,7 +4,7 @@
 // walk came when it was given up does not either: rare elements come first, and find most. But the walk is the sum of what single
 // values meet in the lists of their elements, where a pair is met from one side, while the partners of one value are found by
 // meeting all others from its side. So values drawn at random are asked for their partners, and half of their mean is the price
-// of a value of the walk. That is right within a factor of two where walks take long; a quick one takes a third or a fifth of
+// of a value of the walk. That is right within a factor of two where walks take long; a quick one takes a third to a sixth of
 // it, for it meets many values at once.
 #include "engine/blocking/join_time.hpp"
 

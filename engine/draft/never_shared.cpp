@@ -37,16 +37,17 @@ void for_each_part(std::string_view text, Call call) {
     }
 }
 
-/// Calls for each value that is not null, cleaned, in their order.
+/// Calls for each value that is not null, cleaned, in their order, as long as calls return true. \returns whether all did
 template <class Call>
-void for_each_cleaned(const Dictionary& values, TextCleaner cleaner, RunContext& context, Call call) {
+bool for_each_cleaned(const Dictionary& values, TextCleaner cleaner, RunContext& context, Call call) {
     std::string text;
     for (std::size_t v = 1; v < values.size(); ++v) {
         if (v % 4096 == 0) context.check_stop();
         text.clear();
         cleaner.clean(values.text(static_cast<ValueId>(v)), text);
-        if (!text.empty()) call(text);
+        if (!text.empty() && !call(text)) return false;
     }
+    return true;
 }
 
 }  // namespace
@@ -55,12 +56,8 @@ bool is_never_shared(const Dictionary& values, StepSet steps, RunContext& contex
     for (std::size_t v = 1; v < values.size(); ++v)
         if (values.count(static_cast<ValueId>(v)) > 1) return false;
     std::unordered_set<std::string> seen;
-    std::size_t cleaned = 0;
-    for_each_cleaned(values, TextCleaner(Cleaning::compact, steps, ""), context, [&](const std::string& text) {
-        seen.insert(text);
-        ++cleaned;
-    });
-    return seen.size() == cleaned;
+    return for_each_cleaned(values, TextCleaner(Cleaning::compact, steps, ""), context,
+                            [&](const std::string& text) { return seen.insert(text).second; });
 }
 
 bool shares_no_parts(const Dictionary& values, RunContext& context) {
@@ -74,6 +71,7 @@ bool shares_no_parts(const Dictionary& values, RunContext& context) {
             if (is_new || holder->second == own) return;
             shares[holder->second] = shares[own] = true;
         });
+        return true;
     });
     const auto sharing = static_cast<double>(std::ranges::count(shares, true));
     return shares.size() >= values_least && sharing <= sharing_max * static_cast<double>(shares.size());

@@ -47,10 +47,15 @@ struct StoredIndex::State {
         return {.scope = made.scope, .choices = version.load()->choices, .columns = made.columns, .log = &store, .clock = options.clock, .run = options.run};
     }
 
-    void load() {
+    /// Whatever it takes is what the index takes.
+    RunContext::Options unbounded() const {
         RunContext::Options asked = options.run;
-        asked.memory_bytes = UINT64_MAX;  // whatever it takes is what the index takes
-        RunContext run(asked);
+        asked.memory_bytes = UINT64_MAX;
+        return asked;
+    }
+
+    void load() {
+        RunContext run(unbounded());
         Restoration restoration(index, run);
         store.for_each_records(run, [&](const std::vector<HeldRecord>& some) { fit([&] { restoration.add(some); }); });
         store.for_each_entity([&](const HeldEntity& entity) { restoration.add(entity); });
@@ -62,9 +67,7 @@ struct StoredIndex::State {
     /// Of an earlier version of the format: what is held of records may have been read otherwise then. Broken off, it begins anew.
     void upgrade() {
         if (made.format == store_format_version) return;
-        RunContext::Options asked = options.run;
-        asked.memory_bytes = UINT64_MAX;
-        RunContext run(asked);
+        RunContext run(unbounded());
         const std::shared_ptr<const VersionMade> same = version.load();
         index.swap_model(same->model, same->choices, run);
         store.drop_retired();

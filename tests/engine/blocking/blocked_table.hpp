@@ -18,6 +18,13 @@ struct Record {
     std::vector<std::string> values;
 };
 
+/// Eight letters, some far more frequent than others: of thousands many are alike.
+inline std::string skewed_name(std::mt19937& random) {
+    std::string name;
+    for (int k = 0; k < 8; ++k) name += static_cast<char>('a' + std::min(random() % 20, random() % 20));
+    return name;
+}
+
 /// A table of text fields. Sources are ordered as `sources` lists them.
 inline Table table_of(const std::vector<std::string>& columns, const std::vector<std::string>& sources,
                       const std::vector<Record>& records, RunContext& context) {

@@ -15,9 +15,7 @@ std::vector<Record> alike_names() {
     std::vector<Record> records;
     std::mt19937 random(3);
     for (int i = 0; i < 9000; ++i) {
-        std::string name;
-        for (int k = 0; k < 8; ++k)
-            name += static_cast<char>('a' + std::min(random() % 20, random() % 20));
+        const std::string name = skewed_name(random);
         for (int row = 0; row <= (i % 10 == 0 ? i % 3 : 0); ++row)
             records.push_back({"crm", std::to_string(i) + "/" + std::to_string(row), {name}});
     }

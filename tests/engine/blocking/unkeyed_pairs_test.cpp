@@ -232,9 +232,7 @@ TEST_CASE("the estimate of a large join holds the number in its interval, and do
     std::vector<Record> records;
     std::mt19937 random(3);
     for (int i = 0; i < 12000; ++i) {
-        std::string name;
-        for (int k = 0; k < 8; ++k)
-            name += static_cast<char>('a' + std::min(random() % 20, random() % 20));
+        const std::string name = skewed_name(random);
         records.push_back({"crm", std::to_string(i), {name + (i % 3 == 0 ? "" : name.substr(0, 2)), "", ""}});
     }
     const std::vector<std::string> rule{"qgram_dice(name, q=2) >= 0.5"};
