@@ -17,6 +17,7 @@ struct Limits {
     std::size_t members_compared_max = 100;        ///< records of an entity that verify-identity and `pairs` look at: 422
     std::size_t attempts_max = 5;                  ///< to verify one entity in `attempt_window`: 429
     std::chrono::milliseconds attempt_window{std::chrono::minutes(15)};
+    std::chrono::milliseconds drift_every{std::chrono::minutes(10)};    ///< at most so often /metrics looks at the drift of all records
     std::chrono::milliseconds wait_max{std::chrono::seconds(60)};       ///< of a look at the feed: 422
     std::chrono::milliseconds idle_max{std::chrono::seconds(60)};       ///< between two requests of a connection
     std::chrono::milliseconds request_max{std::chrono::seconds(30)};    ///< for a request to arrive, and its answer to leave: 408

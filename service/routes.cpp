@@ -25,11 +25,11 @@ constexpr Route all[] = {
     {"GET", "/v1/model", Role::search, Workload::read, get_model},
     {"POST", "/v1/model", Role::admin, Workload::write, put_model_in_place},
     {"POST", "/v1/backup", Role::admin, Workload::write, add_backup},
-    {"GET", "/v1/drift", Role::admin, Workload::write, get_drift},  // holds changes up
+    {"GET", "/v1/drift", Role::admin, Workload::write, get_drift},  // walks over all records
     {"GET", "/v1/health", std::nullopt, Workload::read, get_health},
     {"GET", "/v1/ready", std::nullopt, Workload::read, get_ready},
     {"GET", "/v1/openapi.json", std::nullopt, Workload::read, get_openapi},
-    {"GET", "/metrics", Role::admin, Workload::read, get_metrics},
+    {"GET", "/metrics", Role::admin, Workload::write, get_metrics},  // may wait for a look at the drift
 };
 
 /// What stands for {...} where the path is of this form.

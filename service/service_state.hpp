@@ -14,6 +14,7 @@
 #include "service/audit_log.hpp"
 #include "service/background_swap.hpp"
 #include "service/change_signal.hpp"
+#include "service/drift_watch.hpp"
 #include "service/limits.hpp"
 #include "service/metrics.hpp"
 #include "service/problem.hpp"
@@ -42,6 +43,7 @@ struct ServiceState {
     Jobs* jobs = nullptr;            ///< null: none are taken
     std::filesystem::path backups = {};  ///< folder; empty: none are made
     std::mutex backing_up = {};          ///< held while one is made
+    DriftWatch drift{index.index(), limits.drift_every};
     /// The last member: it ends before what its end is told to.
     BackgroundSwap swap{index};
 };

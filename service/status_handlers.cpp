@@ -1,4 +1,7 @@
 // How the service is.
+#include <locale>
+#include <sstream>
+
 #include "service/handlers.hpp"
 #include "service/openapi_document.hpp"
 
@@ -28,6 +31,38 @@ Response get_drift(Call& call) {
     return {.body = json_text({{"expressions", std::move(expressions)}, {"model_is_due", model_is_due(drift)}})};
 }
 
+namespace {
+
+/// A text between the quotation marks of a label.
+std::string label_text(const std::string& text) {
+    std::string escaped;
+    for (const char c : text) {
+        if (c == '"' || c == '\\') escaped += '\\';
+        escaped += c == '\n' ? "\\n" : std::string(1, c);
+    }
+    return escaped;
+}
+
+/// How far values have moved, as it was a while ago; "" where that was not looked at yet.
+std::string drift_text(DriftWatch& watch) {
+    constexpr std::chrono::milliseconds patience{200};
+    const std::optional<DriftWatch::Look> look = watch.latest(patience);
+    if (!look) return "";
+    std::ostringstream out;
+    out.imbue(std::locale::classic());
+    out << "# HELP sameas_frequency_drift Share of records whose value is twice as frequent or as rare as the model has it.\n"
+           "# TYPE sameas_frequency_drift gauge\n";
+    for (const FrequencyDrift& one : look->drift)
+        out << "sameas_frequency_drift{expression=\"" << label_text(one.expression) << "\"} " << one.moved_share << "\n";
+    out << "# HELP sameas_frequency_drift_time_seconds When the drift was looked at, since 1970.\n# TYPE sameas_frequency_drift_time_seconds gauge\n"
+        << "sameas_frequency_drift_time_seconds " << look->time_us / 1'000'000 << "\n"
+        << "# HELP sameas_model_is_due 1 when values have moved so far that a new model is due.\n# TYPE sameas_model_is_due gauge\n"
+        << "sameas_model_is_due " << (model_is_due(look->drift) ? 1 : 0) << "\n";
+    return out.str();
+}
+
+}  // namespace
+
 Response get_metrics(Call& call) {
     call.query.check_all_read();
     const LiveIndex& index = call.state.index.index();
@@ -46,6 +81,7 @@ Response get_metrics(Call& call) {
     const auto [done, failed] = call.state.swap.ended();
     text += message("# HELP sameas_model_swaps_total Models that were put in place, or could not be.\n# TYPE sameas_model_swaps_total counter\n",
                     "sameas_model_swaps_total{result=\"done\"} ", done, "\nsameas_model_swaps_total{result=\"failed\"} ", failed, "\n");
+    text += drift_text(call.state.drift);
     gauge("sameas_writes_refused", "1 when the store takes no changes.", call.state.index.refusal().empty() ? 0 : 1);
     return {.body = std::move(text), .content_type = "text/plain; version=0.0.4"};
 }

@@ -1,6 +1,8 @@
 // Term frequencies are those of the model, so that a weight does not depend on what else is in the index. The price: as
 // records come, the frequencies grow old. A value has moved when it is twice as frequent or as rare as the model has it (about a
 // bit of its weight), and chance does not explain it: rare values come and go, and an index may hold few records.
+//
+// All records are walked over, some at a time, so that no change waits for the walk. What changes meanwhile is counted or not.
 #include "engine/live/drift.hpp"
 
 #include <algorithm>
@@ -22,28 +24,67 @@ bool has_moved(double count, double expected) {
     return more >= moved_times * less && more - less > moved_deviations * std::sqrt(more);
 }
 
-/// The values of a feature that records have, and how many have each.
-Dictionary counted_values(const LiveState& state, std::size_t feature, const ValueStore& store) {
-    std::vector<std::uint64_t> by_number;
-    state.for_each_record([&](std::uint32_t, const LiveState::Record& record) {
-        const std::uint32_t number = record.read.values()[feature];
-        if (number >= by_number.size()) by_number.resize(number + std::size_t{1});
-        ++by_number[number];
-    });
+/// A table of the model, and the feature whose values it counts.
+struct Counted {
+    const FrequencyTable* frozen = nullptr;
+    std::size_t feature = 0;
+    std::vector<std::uint64_t> by_number = {};  ///< records by the number of their value
+};
+
+std::vector<Counted> counted_features(const ModelVersion& version) {
+    std::vector<Counted> all;
+    for (const FrequencyTable& frozen : version.model->term_frequencies) {
+        const Expression& read = is_multi_valued(frozen.expression) ? frozen.expression.arguments.front() : frozen.expression;
+        for (std::size_t f = 0; f < version.plan.compared; ++f) {
+            if (!(version.plan.features[f].expression == read)) continue;
+            all.push_back({.frozen = &frozen, .feature = f});
+            break;
+        }
+    }
+    return all;
+}
+
+/// Calls body(number) for each number up to what `end` says, some at a time while no change can be put in place, until `goes_on`
+/// says no. \returns whether it came to the end
+template <class End, class Body, class GoesOn>
+bool walk(ModelVersion& version, const End& end, const Body& body, const GoesOn& goes_on) {
+    constexpr std::uint32_t numbers_at_once = 256;  // some ten microseconds
+    for (std::uint32_t number = 0; goes_on();) {
+        const std::shared_lock inside(version.gate);
+        const std::uint32_t last = end();
+        if (number >= last) return true;
+        for (const std::uint32_t stop = number + std::min(numbers_at_once, last - number); number < stop; ++number) body(number);
+    }
+    return false;
+}
+
+/// Adds one to the number of a value.
+void count(std::vector<std::uint64_t>& by_number, std::uint32_t number) {
+    if (number >= by_number.size()) by_number.resize(number + std::size_t{1});
+    ++by_number[number];
+}
+
+/// The values of a feature that records have, and how many have each. A number that was given to another value since it was
+/// counted counts for that one. \returns nothing where `goes_on` said no
+template <class GoesOn>
+std::optional<Dictionary> counted_values(ModelVersion& version, const Counted& counted, const GoesOn& goes_on) {
+    const std::vector<std::uint64_t>& by_number = counted.by_number;
+    const ValueStore& store = version.state.stores()[version.plan.features[counted.feature].domain];
     std::vector<char> bytes;
     std::vector<std::uint64_t> offsets{0, 0}, counts{by_number.empty() ? 0 : by_number[0]};
-    for (std::uint32_t number = 1; number < by_number.size(); ++number) {
-        if (by_number[number] == 0) continue;
-        const std::string_view text = store[number].text;
+    const auto add = [&](std::uint32_t number) {
+        const std::string_view text = number == 0 || by_number[number] == 0 ? std::string_view() : store[number].text;
+        if (text.empty()) return;
         bytes.insert(bytes.end(), text.begin(), text.end());
         offsets.push_back(bytes.size());
         counts.push_back(by_number[number]);
-    }
-    return {std::move(bytes), std::move(offsets), std::move(counts)};
+    };
+    if (!walk(version, [&] { return static_cast<std::uint32_t>(by_number.size()); }, add, goes_on)) return std::nullopt;
+    return Dictionary(std::move(bytes), std::move(offsets), std::move(counts));
 }
 
 /// \param counts  by value; of null any. \param records  that have a value
-FrequencyDrift drift_of(const FrequencyTable& frozen, const Dictionary& values, std::span<const std::uint64_t> counts, std::uint64_t records) {
+FrequencyDrift moved_of(const FrequencyTable& frozen, const Dictionary& values, std::span<const std::uint64_t> counts, std::uint64_t records) {
     const double scale = static_cast<double>(records) / static_cast<double>(std::max<std::uint64_t>(frozen.total, 1));
     const auto less = [](const auto& entry, std::string_view text) { return std::string_view(entry.first) < text; };
     std::uint64_t moved = 0, all = 0;
@@ -57,6 +98,13 @@ FrequencyDrift drift_of(const FrequencyTable& frozen, const Dictionary& values, 
     return {to_string(frozen.expression), records, all == 0 ? 0 : static_cast<double>(moved) / static_cast<double>(all)};
 }
 
+FrequencyDrift drift_of(const FrequencyTable& frozen, const Dictionary& values) {
+    const std::uint64_t records = std::accumulate(values.counts().begin() + 1, values.counts().end(), std::uint64_t{0});
+    if (!is_multi_valued(frozen.expression)) return moved_of(frozen, values, values.counts(), records);
+    const TokenSets tokens(values);
+    return moved_of(frozen, tokens.tokens(), records_by_token(tokens, values.counts()), records);
+}
+
 }  // namespace
 
 bool model_is_due(const std::vector<FrequencyDrift>& drift) {
@@ -65,29 +113,29 @@ bool model_is_due(const std::vector<FrequencyDrift>& drift) {
     });
 }
 
-std::vector<FrequencyDrift> LiveIndex::drift() const {
-    const std::lock_guard no_changes(state_->writing);
-    const std::shared_ptr<ModelVersion> version = state_->version();
-    const ModelVersion& s = *version;
+std::vector<FrequencyDrift> LiveIndex::drift(std::stop_token stop) const {
     std::vector<FrequencyDrift> all;
-    for (const FrequencyTable& frozen : s.model->term_frequencies) {
-        const bool is_of_tokens = is_multi_valued(frozen.expression);
-        const Expression& read = is_of_tokens ? frozen.expression.arguments.front() : frozen.expression;
-        for (std::size_t f = 0; f < s.plan.compared; ++f) {
-            const ReadPlan::Feature& feature = s.plan.features[f];
-            if (!(feature.expression == read)) continue;
-            const Dictionary values = counted_values(s.state, f, s.state.stores()[feature.domain]);
-            const std::uint64_t records = std::accumulate(values.counts().begin() + 1, values.counts().end(), std::uint64_t{0});
-            if (is_of_tokens) {
-                const TokenSets tokens(values);
-                all.push_back(drift_of(frozen, tokens.tokens(), records_by_token(tokens, values.counts()), records));
-            } else {
-                all.push_back(drift_of(frozen, values, values.counts(), records));
-            }
-            break;
+    for (std::shared_ptr<ModelVersion> version = state_->version();; version = state_->version()) {
+        const auto goes_on = [&] {  // a version that another one took the place of is not held any longer
+            if (stop.stop_requested()) throw Cancelled();
+            return state_->version() == version;
+        };
+        all.clear();
+        std::vector<Counted> features = counted_features(*version);
+        const LiveState& state = version->state;
+        const auto add = [&](std::uint32_t number) {
+            if (!state.is_there(number)) return;
+            const auto values = state.record(number).read.values();
+            for (Counted& one : features) count(one.by_number, values[one.feature]);
+        };
+        bool is_whole = features.empty() || walk(*version, [&] { return state.record_places(); }, add, goes_on);
+        for (std::size_t f = 0; f < features.size() && is_whole; ++f) {
+            const std::optional<Dictionary> values = counted_values(*version, features[f], goes_on);
+            is_whole = values.has_value();
+            if (is_whole) all.push_back(drift_of(*features[f].frozen, *values));
         }
+        if (is_whole) return all;
     }
-    return all;
 }
 
 }  // namespace sameas

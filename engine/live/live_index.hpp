@@ -195,8 +195,9 @@ class LiveIndex {
     VerifyReport verify(std::stop_token stop = {}) const;
 
     /// How far the values have moved from the frequencies of the model, by expression whose values or tokens weigh by
-    /// their rarity. Walks over all records: changes wait meanwhile, readers do not
-    std::vector<FrequencyDrift> drift() const;
+    /// their rarity. Walks over all records, for which nobody waits: of what changes meanwhile some is counted.
+    /// \throws Cancelled where `stop` asks for it
+    std::vector<FrequencyDrift> drift(std::stop_token stop = {}) const;
     /// Whether the model is one of so many records (expects_too_many()). Takes no look at records
     MatchExpectation match_expectation() const;
 

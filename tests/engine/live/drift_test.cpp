@@ -1,7 +1,9 @@
 #include "engine/live/drift.hpp"
 
 #include <catch2/catch.hpp>
+#include <thread>
 
+#include "engine/errors.hpp"
 #include "tests/engine/live/live_models.hpp"
 
 using namespace sameas;
@@ -55,4 +57,25 @@ TEST_CASE("tokens move as values do") {
     CHECK(drift[0].expression == "tokens(name)");
     CHECK(drift[0].records == 1200);
     CHECK(drift[0].moved_share == Approx(150.0 / 2400));  // "holm": an eighth instead of a half
+}
+
+TEST_CASE("drift is looked at while records and the model change") {
+    LiveIndex index(model_of_surnames(), {.run = {.threads = 1}});
+    for (int i = 0; i < 1200; ++i) index.add({"crm", message(i), {i % 2 ? "holm" : message("s", i / 4), ""}});
+    std::jthread writer([&](const std::stop_token& stop) {
+        for (int i = 0; !stop.stop_requested(); i = (i + 1) % 1200) index.put({"crm", message(i), {i % 2 ? "holm" : message("s", i / 4), message("town", i)}});
+    });
+    std::jthread swapper([&](const std::stop_token& stop) {
+        RunContext context({.threads = 1});
+        while (!stop.stop_requested()) index.swap_model(model_of_surnames(), {}, context);
+    });
+    for (int look = 0; look < 50; ++look) {
+        const std::vector<FrequencyDrift> drift = index.drift();
+        REQUIRE(drift.size() == 1);
+        CHECK((drift[0].records > 1150 && drift[0].records < 1250));  // a record that moves is missed or met twice
+        CHECK(drift[0].moved_share < 0.1);
+    }
+    std::stop_source stopped;
+    stopped.request_stop();
+    CHECK_THROWS_AS(index.drift(stopped.get_token()), Cancelled);
 }
