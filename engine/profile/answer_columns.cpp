@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/errors.hpp"
+#include "engine/profile/answer_signs.hpp"
 #include "engine/profile/row_groups_sample.hpp"
 #include "engine/table/ascii.hpp"
 
@@ -13,6 +14,14 @@ namespace {
 
 constexpr double agreement_of_entities = 0.35;  ///< beyond chance, in the middle over the other columns
 constexpr std::size_t groups_min = 10;
+/// Values that stand in one row alone, at most, of a column that only rows with a partner have.
+constexpr double alone_share_max = 0.02;
+/// Mistakes that an identifier should have among rows of one entity, if it had as many as the other columns, and the share of
+/// these that an answer may have.
+constexpr double mistakes_expected_min = 8, mistakes_share_max = 0.05;
+/// Entropy from which a column tells rows apart.
+constexpr double telling_bits = 3;
+constexpr double code_share = 0.75;
 
 /// The text before its last mark (- _ . / # :), where digits stand on the one side or the other; else empty.
 std::string_view prefix_of_id(std::string_view text) {
@@ -77,20 +86,106 @@ std::string agreement_reason(const ColumnAgreements& found) {
                    shares.size(), ": ", percent(shares[shares.size() / 2]), " %)");
 }
 
+/// Codes of no known kind: neither their form nor their header says that people have them.
+bool is_unknown_code(const JudgedColumn& column) {
+    const bool is_known = column.type.confidence >= 0.5 && column.type.type != SemanticType::record_id &&
+                          column.type.type != SemanticType::number;
+    return !is_known && column.facts.share(Sign::code) >= code_share && column.facts.share(Sign::fine_number) < 0.05 &&
+           column.type.type != SemanticType::phone && column.type.type != SemanticType::postcode &&
+           column.type.type != SemanticType::date && column.type.type != SemanticType::birth_date;
+}
+
+/// Share of the values that stand in one row.
+double share_alone(const Dictionary& values) {
+    std::size_t all = 0, alone = 0;
+    for (std::size_t i = 1; i < values.size(); ++i) {
+        all += values.counts()[i] > 0;
+        alone += values.counts()[i] == 1;
+    }
+    return static_cast<double>(alone) / static_cast<double>(std::max<std::size_t>(all, 1));
+}
+
+/// What the rows say of a table's columns.
+class RowEvidence {
+  public:
+    RowEvidence(const Table& table, std::span<const JudgedColumn> columns, const ColumnTies& ties,
+                std::span<const std::uint64_t> row_hash, RunContext& context)
+        : table_(table), columns_(columns), ties_(ties), row_hash_(row_hash), context_(context) {}
+
+    /// Why a column of codes that names entities is the answer and no identifier, or "".
+    std::string against(const ColumnAgreements& column) const {
+        const ColumnFacts& facts = columns_[column.column].facts;
+        if (facts.statistics.fill() < 0.999) {
+            const Dictionary& values = table_.domain_of(table_.columns()[column.column]).values;
+            return share_alone(values) < alone_share_max ? "only rows that share it with others have one" : "";
+        }
+        std::vector<double> shares;
+        for (const Agreement& one : column.others) shares.push_back(one.share);
+        std::sort(shares.begin(), shares.end());
+        std::vector<std::size_t> identifying;
+        for (const ColumnAgreements& one : ties_.agreements) {
+            if (one.middle >= agreement_of_entities && one.groups >= groups_min && !is_unknown_code(columns_[one.column]))
+                identifying.push_back(one.column);
+        }
+        const Mistakes mistakes = mistakes_of(table_, column.column, identifying, telling(column.column), row_hash_, context_);
+        const double expected = static_cast<double>(mistakes.pairs) * (1 - shares[shares.size() / 2]);
+        const bool has_fewer = expected >= mistakes_expected_min &&
+                               static_cast<double>(mistakes.differing) <= mistakes_share_max * expected;
+        return has_fewer ? message("it has ", mistakes.differing == 0 ? "no" : "hardly any", " mistakes in ", mistakes.pairs,
+                                   " pairs of rows that are the same but for mistakes elsewhere")
+                         : "";
+    }
+
+    /// Does the column name other rows by their ids?
+    bool refers(std::size_t column) const {
+        const ColumnFacts& facts = columns_[column].facts;
+        const bool is_code = facts.share(Sign::code) >= 0.95 && facts.share(Sign::fine_number) < 0.05;
+        if (!is_code) return false;
+        for (std::size_t ids = 0; ids < columns_.size(); ++ids) {
+            const ColumnStatistics& statistics = columns_[ids].facts.statistics;
+            const bool is_id = ids != column && columns_[ids].type.type == SemanticType::record_id &&
+                               statistics.filled == statistics.rows && statistics.distinct == statistics.rows;
+            if (is_id && refers_to_rows(table_, column, ids, telling(column), context_)) return true;
+        }
+        return false;
+    }
+
+  private:
+    /// Columns that tell rows apart and are neither of the codes that may be the answer nor the column itself.
+    std::vector<std::size_t> telling(std::size_t but) const {
+        std::vector<std::size_t> found;
+        for (const std::size_t c : ties_.compared) {
+            const ColumnStatistics& statistics = columns_[c].facts.statistics;
+            const bool repeats = statistics.distinct < statistics.filled;
+            if (c != but && repeats && statistics.entropy_bits >= telling_bits && !is_unknown_code(columns_[c])) found.push_back(c);
+        }
+        return found;
+    }
+
+    const Table& table_;
+    std::span<const JudgedColumn> columns_;
+    const ColumnTies& ties_;
+    std::span<const std::uint64_t> row_hash_;
+    RunContext& context_;
+};
+
 void judge_repeating(const Table& table, const JudgedColumn& column, const ColumnAgreements& agreements,
-                     std::vector<AnswerColumn>& found) {
+                     const RowEvidence& rows, std::vector<AnswerColumn>& found) {
     const ColumnFacts& facts = column.facts;
     const bool names_entities = agreements.groups >= groups_min && agreements.middle >= agreement_of_entities;
     const bool has_all_rows = facts.statistics.fill() >= 0.999;
-    if (!is_opaque(column) || !names_entities) return;
+    if (!names_entities || (!is_opaque(column) && !is_unknown_code(column))) return;
     AnswerColumn answer{agreements.column, AnswerKind::identifier, 0.5, {agreement_reason(agreements)}};
     const bool is_random = facts.share(Sign::uuid) >= 0.95 || facts.share(Sign::hex) >= 0.95;
     const bool counts_up =
         has_all_rows && (is_dense(facts) || is_dense_behind_letters(table, agreements.column));
-    if (has_all_rows && (counts_up || is_random || column.hint.names_answer)) {
+    const bool is_told = column.hint.names_answer || (has_all_rows && (counts_up || is_random));
+    const std::string against = is_told || !is_unknown_code(column) ? "" : rows.against(agreements);
+    if (is_told || !against.empty()) {
         answer.kind = AnswerKind::answer;
         answer.confidence = counts_up ? 0.9 : 0.75;
-        answer.reasons.push_back("every row has one");
+        if (!against.empty()) answer.reasons.insert(answer.reasons.begin(), against);
+        if (has_all_rows) answer.reasons.push_back("every row has one");
         if (counts_up) answer.reasons.push_back("its values are numbered without gaps");
         if (is_random) answer.reasons.push_back("its values are UUIDs or long random codes");
         if (column.hint.names_answer) {
@@ -98,6 +193,7 @@ void judge_repeating(const Table& table, const JudgedColumn& column, const Colum
             answer.confidence = std::min(0.97, answer.confidence + 0.15);
         }
     } else {
+        if (!is_opaque(column)) return;
         answer.confidence = std::min(0.9, 0.3 + agreements.middle);
     }
     found.push_back(std::move(answer));
@@ -138,16 +234,20 @@ std::vector<AnswerColumn> find_answers(const Table& table, std::span<const Judge
                                        const ColumnTies& ties, std::span<const std::uint64_t> row_hash,
                                        RunContext& context) {
     std::vector<AnswerColumn> found;
-    for (const ColumnAgreements& agreements : ties.agreements)
-        judge_repeating(table, columns[agreements.column], agreements, found);
+    const RowEvidence rows(table, columns, ties, row_hash, context);
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+        if (rows.refers(c)) found.push_back({c, AnswerKind::answer, 0.9, {"its values are the ids of other rows, which are like those that name them"}});
+    }
+    const auto is_found = [&](std::size_t c) { return std::ranges::find(found, c, &AnswerColumn::column) != found.end(); };
+    for (const ColumnAgreements& agreements : ties.agreements) {
+        if (!is_found(agreements.column)) judge_repeating(table, columns[agreements.column], agreements, rows, found);
+    }
     for (const std::size_t c : ties.compared)
         judge_ids(table, c, columns[c], ties, row_hash, context, found);
     for (std::size_t c = 0; c < columns.size(); ++c) {
-        const bool is_told =
-            std::any_of(found.begin(), found.end(), [&](const AnswerColumn& one) { return one.column == c; });
         const ColumnFacts& one = columns[c].facts;
         const bool is_plain = one.share(Sign::code) >= 0.9 || one.statistics.distinct <= 3;
-        if (is_told || !columns[c].hint.names_answer || !is_plain || one.statistics.filled == 0) continue;
+        if (is_found(c) || !columns[c].hint.names_answer || !is_plain || one.statistics.filled == 0) continue;
         found.push_back(
             {c, AnswerKind::answer, 0.5, {"its name says so, and its values do not speak against it"}});
     }
