@@ -70,6 +70,7 @@ DraftedRecords draft_from_inputs(const Job& job, const InputFiles& files, PairSc
         const TableProfile profile = profile_table(raw.table, job.context);
         const StageTimer timer(job.context, "draft");
         result.draft = draft_comparisons(profile, raw.table, options, job.context);
+        for (const std::string& line : result.draft.told) job.note(line);
         apply_mapping(mapped, result.draft.settings);
     }
     result.records = read_records(job, result.draft.settings, files, scope, truth_column, false);

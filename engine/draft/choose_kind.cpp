@@ -18,7 +18,9 @@ namespace sameas {
 
 namespace {
 
-constexpr double date_share = 0.8;
+constexpr double date_share = 0.8, readable_share = 0.75;
+/// Dates with a day or a month, from which on years alone are dates of which no more is known.
+constexpr double longer_dates_share = 0.3;
 /// Dates within so many years are events: there the distance counts, not the writing.
 constexpr int event_years = 5;
 constexpr double number_share = 0.9, fraction_share = 0.3;
@@ -129,10 +131,19 @@ double zero_fractions(const Dictionary& values, const ColumnFacts& facts, RunCon
     return rows / std::max(1.0, static_cast<double>(facts.statistics.filled));
 }
 
+/// How the dates of a column are read; nothing is readable where it has few.
+DateReading reading_of_dates(const Dictionary& values, const ColumnFacts& facts, StepSet steps, RunContext& context) {
+    const double longer = facts.share(Sign::date) + facts.share(Sign::broken_date) + facts.share(Sign::short_date) +
+                          facts.share(Sign::month_date);
+    const double years = longer >= longer_dates_share ? facts.share(Sign::year) : 0;
+    return longer + years >= date_share ? date_reading(values, facts, steps, context) : DateReading{};
+}
+
 }  // namespace
 
-KindFacts choose_kind(const Dictionary& values, const ColumnFacts& facts, RunContext& context) {
+KindFacts choose_kind(const Dictionary& values, const ColumnFacts& facts, StepSet allowed_steps, RunContext& context) {
     KindFacts result;
+    result.dates = reading_of_dates(values, facts, allowed_steps, context);
     const double numbers = facts.share(Sign::number), whole = facts.share(Sign::whole_number), fractions = numbers - whole;
     const double zeros = zero_fractions(values, facts, context);
     result.has_zero_fractions = zeros >= zeros_share && fractions < zeros_share;  // with others among them they are amounts
@@ -142,11 +153,10 @@ KindFacts choose_kind(const Dictionary& values, const ColumnFacts& facts, RunCon
     result.tokens_mean = text.tokens;
     result.usual_length = most_frequent(text.rows_of_length);
     result.initials = text.initials;
-    const double dates = facts.share(Sign::date) + facts.share(Sign::broken_date);
     const std::uint64_t distinct = text.distinct;
-    if (dates >= date_share) {
-        const int years = facts.year_high - facts.year_low;
-        result.kind = years <= event_years ? ColumnKind::event : ColumnKind::date;
+    if (result.dates.readable >= readable_share) {
+        const bool has_years = facts.share(Sign::short_date) < date_share;
+        result.kind = has_years && facts.year_high - facts.year_low <= event_years ? ColumnKind::event : ColumnKind::date;
         result.why = result.kind == ColumnKind::event ? "dates within a few years: compared by the days between them"
                                                       : "dates over many years: compared as they are written, digit by digit";
     } else if (numbers >= number_share && fractions >= zeros_share && fractions + zeros >= fraction_share) {

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "engine/draft/column_kind.hpp"
+#include "engine/draft/date_reading.hpp"
 #include "engine/profile/column_facts.hpp"
 #include "engine/run_context.hpp"
 
@@ -19,10 +20,12 @@ struct KindFacts {
     bool has_zero_fractions = false;     ///< whole numbers, some of which are written as 10018.0
     bool is_never_shared = false;        ///< every record has another, and that is no accident: codes, keys, what was drawn at random
     bool is_phone = false;               ///< telephone numbers, by the column's semantic type: not of choose_kind
+    DateReading dates;                   ///< of dates and events
     std::string why;
 };
 
-/// Chooses by content alone. \param values  as they stand, with their counts. About a microsecond a distinct value of a sample
-KindFacts choose_kind(const Dictionary& values, const ColumnFacts& facts, RunContext& context);
+/// Chooses by content alone. \param values  as they stand, with their counts  \param steps  of standardisation that dates may need.
+/// About a microsecond a distinct value of a sample
+KindFacts choose_kind(const Dictionary& values, const ColumnFacts& facts, StepSet steps, RunContext& context);
 
 }  // namespace sameas

@@ -126,15 +126,16 @@ class Drafter {
         if (name == draft_.settings.id || name == draft_.settings.source) return;
         if (std::ranges::find(options_.left_out, name) != options_.left_out.end()) return;
         if (const AnswerColumn* answer = answer_at(column)) {
-            leave_out(column, "looks like the answer" +
-                                  (answer->reasons.empty() ? std::string() : ": " + answer->reasons.front()));
-            return;
+            const std::string why =
+                "looks like the answer" + (answer->reasons.empty() ? std::string() : ": " + answer->reasons.front());
+            draft_.told.push_back("column '" + name + "' left out: " + why);
+            return leave_out(column, why);
         }
         if (statistics.distinct < 2) return leave_out(column, "has one value or none");
         if (statistics.fill() < tuning().fill_min) return leave_out(column, "is nearly empty");
         if (static_cast<double>(statistics.most) > most_frequent_max * static_cast<double>(statistics.filled))
             return leave_out(column, "has nearly one value only");
-        KindFacts kind = choose_kind(table_.domain_of(table_.columns()[column]).values, facts, context_);
+        KindFacts kind = choose_kind(table_.domain_of(table_.columns()[column]).values, facts, options_.steps, context_);
         kind.loses_zeros = kind.loses_zeros && options_.steps.has(Step::leading_zeros);
         const ColumnProfile& profiled = profile_.columns[column];
         kind.is_phone = profiled.type.type == SemanticType::phone && shows_its_type(profiled);
@@ -289,6 +290,8 @@ class Drafter {
         return unique;
     }
 
+    static bool field_is_date(const KindFacts& facts) { return facts.kind == ColumnKind::date || facts.kind == ColumnKind::event; }
+
     /// The steps for what the column holds, where that shows in its values and they change some. \returns the reason
     std::string standardise(const ColumnProfile& column, const KindFacts& facts, FieldSettings& field) const {
         std::string zeros;
@@ -299,7 +302,7 @@ class Drafter {
         if (facts.has_zero_fractions && field.type == FieldType::text)
             settle_zeros(Step::zero_fractions, "whole numbers stand with a fraction of zeros");
         if (facts.loses_zeros) settle_zeros(Step::leading_zeros, "numbers stand with zeros before them and without");
-        if (!shows_its_type(column)) return zeros;
+        if (!shows_its_type(column) && field.type != FieldType::date) return zeros;   // dates are known by being read
         const StepSet for_type = steps_for_type(name(column.type.type), options_.only_drafted_steps);
         std::string changes;
         for (const StepEffect& effect : column.standardisation.steps) {
@@ -338,6 +341,10 @@ class Drafter {
             } else {
                 settings.comparisons.push_back(comparison_of(candidate, comparison_name(column.name)));
                 settings.notes.emplace_back(column.name, candidate.facts.why);
+            }
+            if (const std::string& why = candidate.facts.dates.why; !why.empty() && field_is_date(candidate.facts)) {
+                settings.notes.emplace_back(column.name, why);
+                draft_.told.push_back("column '" + column.name + "': " + why);
             }
             if (!standardised.empty()) settings.notes.emplace_back(column.name, standardised);
             draft_.fields.push_back(std::move(entry));

@@ -17,6 +17,7 @@ struct Draft {
     Settings settings;
     std::vector<DraftField> fields;      ///< those that rules may use; the compared ones in the order of the comparisons
     RuleChoice choice;                   ///< empty while all pairs are compared
+    std::vector<std::string> told;       ///< choices that a user should hear of at once, and not only read in the notes
     std::vector<std::string> warnings;   ///< why these settings are hardly enough, and what to do
 };
 

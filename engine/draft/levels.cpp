@@ -173,6 +173,8 @@ FieldSettings drafted_field(const std::string& name, const KindFacts& facts) {
         case ColumnKind::date:
         case ColumnKind::event:
             field.type = FieldType::date;
+            field.date_order = facts.dates.order;
+            field.steps = facts.dates.steps;
             break;
         case ColumnKind::number:
         case ColumnKind::year:

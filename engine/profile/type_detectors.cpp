@@ -381,6 +381,7 @@ TypeFit free_text(const ColumnFacts& f) {
     const double many = f.share(Sign::many_words);
     const double letters = f.share(Sign::has_letter);
     if (letters < 0.5) return {0, letters >= 0.3, ""};
+    if (date_share(f) >= 0.5) return {0, false, ""};  // `2020-01-31T12:00:00Z` has many words, and none to read
     const double words = clamped((f.words_mean - 1) / 6);
     return {0.3 + 0.4 * std::max(many, words) * letters, true,
             message("texts of ", std::round(f.words_mean * 10) / 10, " words on average")};

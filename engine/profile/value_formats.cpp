@@ -10,6 +10,7 @@
 #include <string>
 
 #include "engine/profile/check_digits.hpp"
+#include "engine/standardise/months.hpp"
 #include "engine/table/ascii.hpp"
 #include "engine/table/date.hpp"
 #include "engine/table/number.hpp"
@@ -208,6 +209,16 @@ int bracketed_year(std::string_view value) {
     return year >= year_least && year <= year_most ? year : 0;
 }
 
+/// Longer texts are no dates, whatever month they name.
+constexpr std::size_t named_date_bytes_max = 40;
+
+/// A date whose month has a name in a language other than English.
+ParsedDate date_in_words(std::string_view folded) {
+    std::string text(folded);
+    settle_month_names(text);
+    return text == folded ? ParsedDate{} : parse_date(text, DateOrder::dmy);
+}
+
 }  // namespace
 
 void add_form_signs(std::string_view value, ValueSigns& found) {
@@ -227,13 +238,15 @@ void add_form_signs(std::string_view value, ValueSigns& found) {
     found.set(Sign::longitude_range, std::abs(*number) <= 180);
 }
 
-void add_date_signs(std::string_view value, ValueSigns& found) {
+void add_date_signs(std::string_view value, std::string_view folded, ValueSigns& found) {
     if (const int year = bracketed_year(value)) {
         found.set(Sign::year);
         found.year = year;
         return;
     }
-    const ParsedDate date = parse_date(value, DateOrder::automatic, DateOrder::dmy);
+    ParsedDate date = parse_date(value, DateOrder::automatic, DateOrder::dmy);
+    if (date.precision == DatePrecision::unparsed && found.has(Sign::has_letter) && value.size() <= named_date_bytes_max)
+        date = date_in_words(folded);
     const bool is_plausible = date.year >= year_least || date.year <= 1;
     // Digits alone are a date only where the year is one: else any number of 8 digits could be.
     const bool is_bare = digits_in(value) == value.size();

@@ -128,7 +128,7 @@ ValueSigns ValueInspector::inspect(std::string_view raw) {
     add_words(value, found);
     add_form_signs(value, found);
     if (found.has(Sign::has_digit)) {
-        add_date_signs(value, found);
+        add_date_signs(value, folded_.text(), found);
         add_code_signs(value, found);
     }
     add_address(found);

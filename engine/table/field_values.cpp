@@ -35,8 +35,6 @@ namespace {
 constexpr std::size_t chunk_values = 4096;
 constexpr std::size_t wave_chunks = 64;  // bounds the cleaned texts that wait to be encoded
 
-/// Of the rows whose date shows an order, so many must show the same.
-constexpr double order_share = 0.95;
 constexpr int year_plausible = 2100;  // later ones mean "never"
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
@@ -289,7 +287,7 @@ void FieldValues::find_order(RunContext& context) {
     depends_on_order_ = depends;
     const std::uint64_t all = day_first + month_first;
     const auto nearly_all = [all](std::uint64_t rows) {
-        return all > 0 && static_cast<double>(rows) >= order_share * static_cast<double>(all);
+        return all > 0 && static_cast<double>(rows) >= date_order_share * static_cast<double>(all);
     };
     if (nearly_all(day_first)) order_found_ = DateOrder::dmy;
     else if (nearly_all(month_first)) order_found_ = DateOrder::mdy;

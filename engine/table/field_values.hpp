@@ -14,6 +14,9 @@
 
 namespace sameas {
 
+/// Of the rows whose date shows whether day or month stands first, so many must show the same: the others are slips.
+inline constexpr double date_order_share = 0.95;
+
 /// The values of one domain while its fields come together.
 struct DomainBuilder {
     FieldType type = FieldType::text;

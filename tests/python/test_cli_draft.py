@@ -4,6 +4,8 @@ import csv
 import json
 import random
 
+import pytest
+
 FIRST = ("mary james linda robert susan david karen paul helen mark anna peter laura simon clara hugo ines otto vera "
          "felix nora emil ida anton greta").split()
 LAST = ("smith johnson williams brown davis miller wilson moore taylor jackson harris clark lewis walker hall young king "
@@ -334,3 +336,79 @@ def test_block_suggests_the_rules_of_a_draft(sameas, tmp_path):
     text = sameas("block", path, "--suggest").out
     assert all(rule["rule"] in text for rule in suggested[:3])
     assert sameas("block", path, "--suggest", "--settings", "x.json", status=2).err
+
+
+def as_answers(rows, truth):
+    """Columns that give the entity away, under a header that says nothing, by what they are like."""
+    first, place = {}, {}
+    for row in rows:
+        first.setdefault(truth[row[0]], row[0])
+    for number in sorted(set(truth.values()), key=lambda n: n * 7919 % 10007):
+        place[number] = len(place)
+    people = [truth[row[0]] for row in rows]
+    twice = {n for n in people if people.count(n) > 1}
+    return {"a code with gaps": [f"G{place[n] * 37 + 1000}" for n in people],
+            "a random number": [str(n * 2654435761 % 10**9) for n in people],
+            "the id of another row": ["" if first[n] == row[0] else first[n] for n, row in zip(people, rows)],
+            "the id of the first row": [first[n] for n in people],
+            "a number of those that are there twice": [str(n) if n in twice else "" for n in people]}
+
+
+def test_codes_without_mistakes_and_ids_of_other_rows_are_left_out_and_named(sameas, tmp_path):
+    rows, truth = records(people=500, twice=0.8, seed=21)
+    for kind, values in as_answers(rows, truth).items():
+        run = sameas("draft", write(tmp_path / "t.csv", [*HEADER, "zz"], [[*row, value] for row, value in zip(rows, values)]))
+        assert "zz" not in [c["name"] for c in json.loads(run.out)["comparisons"]], kind
+        assert "column 'zz' left out: looks like the answer" in run.err, kind
+
+
+def test_an_identifier_with_mistakes_is_compared(sameas, tmp_path):
+    dice = random.Random(22)
+    rows, truth = records(people=500, twice=0.8, seed=21)
+    coded = [[*row, str(truth[row[0]] * 7919 + 10**6)] for row in rows]
+    for row in coded:
+        if dice.random() < 0.05:
+            row[-1] = row[-1][:-1] + dice.choice("0123456789")
+    drafted = json.loads(sameas("draft", write(tmp_path / "t.csv", [*HEADER, "zz"], coded)).out)
+    assert "zz" in [c["name"] for c in drafted["comparisons"]]
+
+
+def with_dates(form, seed=23):
+    """Records whose dates are written by form(number of the row, year, month, day)."""
+    rows, truth = records(people=300, seed=seed)
+    for i, row in enumerate(rows):
+        parts = row[3].split("-")
+        if len(parts) == 3 and all(part.isdigit() for part in parts):
+            row[3] = form(i, *parts)
+    return rows, truth
+
+
+MAY = "januar februar märz april mai juni juli august september oktober november dezember".split()
+# How dates are written, how the field must be read, and what is said.
+FORMS = {
+    "no date tells": (lambda i, y, m, d: f"{int(d) % 12 + 1:02}/{m}/{y}", {"type": "date", "order": "dmy"}, "no date tells whether"),
+    "half in each order": (lambda i, y, m, d: f"{m}/{d}/{y}" if i % 2 else f"{d}.{m}.{y}", {"type": "text"}, ""),
+    "a third in the other": (lambda i, y, m, d: [f"{y}-{m}-{d}", f"{d}/{m}/{y}", f"{d}.{m}.{y}", f"{m}/{d}/{y}"][i % 4],
+                             {"type": "date", "order": "dmy"}, "dates of both orders"),
+    "days that do not exist": (lambda i, y, m, d: "30/02/1980" if i % 2 else f"{y}-{m}-{d}", {"type": "text"}, ""),
+    "german months": (lambda i, y, m, d: f"{int(d)}. {MAY[int(m) - 1]} {y}", {"type": "date", "clean": ["default", "month_names"]}, ""),
+    "years of two digits": (lambda i, y, m, d: f"{d}.{m}.{y[2:]}", {"type": "date", "clean": ["default", "two_digit_years"]}, ""),
+    "some years alone": (lambda i, y, m, d: [f"{y}-{m}-{d}", y, f"{y}-{m}"][i % 3], {"type": "date", "order": "automatic"}, ""),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_dates_however_they_are_written_end_no_run(sameas, tmp_path, name):
+    form, field, said = FORMS[name]
+    rows, truth = with_dates(form)
+    run = sameas("dedupe", write(tmp_path / "t.csv", HEADER, rows), "--out", tmp_path / "out")
+    drafted = json.loads((tmp_path / "out/settings.json").read_text())["fields"]["c3"]
+    assert {key: drafted[key] for key in field} == field
+    assert said in run.err
+    assert f1(tmp_path / "out/entities.csv", truth) > 0.95
+
+
+def test_dates_that_need_a_step_stay_texts_without_it(sameas, tmp_path):
+    rows, _ = with_dates(FORMS["years of two digits"][0])
+    path = write(tmp_path / "t.csv", HEADER, rows)
+    assert json.loads(sameas("draft", path, "--standardise", "none").out)["fields"]["c3"]["type"] == "text"
