@@ -276,7 +276,11 @@ class PairMaker {
     void fetch_early(std::span<const RowId> group, const RowId* end) const {
         const RowId* ahead = group.data() + prefetch_rows;
         for (std::size_t i = 0; i < group.size() && ahead < end; ++i, ++ahead) {
-            if (earlier_ > 0) __builtin_prefetch(index_.slots(*ahead).data());
+            if (earlier_ > 0) {
+                const std::span<const std::uint64_t> keys = index_.slots(*ahead);
+                __builtin_prefetch(keys.data());
+                __builtin_prefetch(&keys[earlier_ - 1]);
+            }
             if (filter_) filter_->fetch_early(*ahead);
         }
     }

@@ -131,10 +131,10 @@ class GroupCounter {
         std::size_t keys = anchors_.rows.size();
         if (is_multi) {
             keys = 0;
-            for (const RowId row : anchors_.rows) {
+            for (std::size_t anchor = 0; anchor < anchors_.rows.size(); ++anchor) {
                 groups_->offsets.push_back(static_cast<std::uint32_t>(keys));
-                const std::size_t first = all_.values(parts_.first, row).size();
-                keys += parts_.is_single() ? first : first * all_.values(parts_.second, row).size();
+                const std::size_t first = all_.anchor_values(parts_.first, anchor).size();
+                keys += parts_.is_single() ? first : first * all_.anchor_values(parts_.second, anchor).size();
             }
         }
         groups_->limit_of_key.assign(keys, static_cast<std::uint8_t>(group_limits_tried.size()));
@@ -147,13 +147,12 @@ class GroupCounter {
     }
 
     void gather_keys_of(std::size_t anchor, std::size_t place) {
-        const RowId row = anchors_.rows[anchor];
-        const std::span<const ValueId> first = all_.values(parts_.first, row);
+        const std::span<const ValueId> first = all_.anchor_values(parts_.first, anchor);
         if (parts_.is_single()) {
             for (std::size_t i = 0; i < first.size(); ++i) add_key(joined(first[i], null_value), anchor, place + i, true);
             return;
         }
-        const std::span<const ValueId> second = all_.values(parts_.second, row);
+        const std::span<const ValueId> second = all_.anchor_values(parts_.second, anchor);
         for (std::size_t i = 0; i < first.size(); ++i) {
             for (std::size_t j = 0; j < second.size(); ++j, ++place) {
                 const std::size_t limit = std::min(part_limit(parts_.first, anchor, i), part_limit(parts_.second, anchor, j));
@@ -319,6 +318,10 @@ AnchorGroups::AnchorGroups(const KeyCodes& codes, const Anchors& anchors, std::s
       source_share_(codes.table().sources().size()), single_(codes.expressions(), SIZE_MAX), rules_(rules.size()) {
     for (std::size_t row = 0; row < codes.rows(); ++row) source_share_[codes.table().source(static_cast<RowId>(row))] += 1;
     for (double& share : source_share_) share /= static_cast<double>(codes.rows());
+    for (std::size_t e = 0; e < codes.expressions(); ++e) {
+        std::vector<ValueId>& of_anchors = anchor_codes_.emplace_back();
+        for (const RowId row : anchors.rows) of_anchors.push_back(codes.code(e, row));
+    }
     std::vector<std::size_t> singles, conjunctions;
     for (std::size_t r = 0; r < rules.size(); ++r) {
         (rules[r].is_single() ? singles : conjunctions).push_back(r);
@@ -375,8 +378,7 @@ void AnchorGroups::collect_pairs(RunContext& context) {
     }
 }
 
-std::span<const ValueId> AnchorGroups::values(std::size_t e, RowId row) const {
-    const ValueId& code = codes_.code(e, row);
+std::span<const ValueId> AnchorGroups::values_of(std::size_t e, const ValueId& code) const {
     return code == null_value ? std::span<const ValueId>() : codes_.values(e, code);
 }
 
@@ -384,11 +386,11 @@ std::size_t AnchorGroups::limit_of(std::size_t rule, std::size_t anchor, RowId p
     const RuleGroups& groups = rules_[rule];
     if (groups.offsets.empty()) return groups.limit_of_key[anchor];
     const RuleParts& parts = parts_[rule];
-    const RowId row = anchors_.rows[anchor];
-    const auto has = [](std::span<const ValueId> values, ValueId value) {
-        return std::find(values.begin(), values.end(), value) != values.end();
+    const auto values = [&](std::size_t e, RowId row) { return values_of(e, codes_.code(e, row)); };
+    const auto has = [](std::span<const ValueId> all, ValueId value) {
+        return std::find(all.begin(), all.end(), value) != all.end();
     };
-    const std::span<const ValueId> first = values(parts.first, row), other_first = values(parts.first, partner);
+    const std::span<const ValueId> first = anchor_values(parts.first, anchor), other_first = values(parts.first, partner);
     std::size_t limit = group_limits_tried.size();
     std::size_t place = groups.offsets[anchor];
     if (parts.is_single()) {
@@ -398,7 +400,7 @@ std::size_t AnchorGroups::limit_of(std::size_t rule, std::size_t anchor, RowId p
         }
         return limit;
     }
-    const std::span<const ValueId> second = values(parts.second, row), other_second = values(parts.second, partner);
+    const std::span<const ValueId> second = anchor_values(parts.second, anchor), other_second = values(parts.second, partner);
     for (const ValueId a : first) {
         const bool is_shared = has(other_first, a);
         for (std::size_t j = 0; is_shared && j < second.size(); ++j) {

@@ -55,7 +55,9 @@ class AnchorGroups {
     };
     void count(std::span<const std::size_t> rules, RunContext& context);
     void collect_pairs(RunContext& context);
-    std::span<const ValueId> values(std::size_t e, RowId row) const;
+    /// None where the code is null. `code` must outlive the result.
+    std::span<const ValueId> values_of(std::size_t e, const ValueId& code) const;
+    std::span<const ValueId> anchor_values(std::size_t e, std::size_t anchor) const { return values_of(e, anchor_codes_[e][anchor]); }
 
     const KeyCodes& codes_;
     const Anchors& anchors_;
@@ -63,6 +65,7 @@ class AnchorGroups {
     PairScope scope_;
     double pairs_max_;
     std::vector<double> source_share_;         ///< of all rows
+    std::vector<std::vector<ValueId>> anchor_codes_;   ///< by expression, then anchor: asked for by each of a thousand rules
     std::vector<std::size_t> single_;          ///< by expression: its rule, or SIZE_MAX
     std::vector<RuleGroups> rules_;
     std::vector<std::vector<AnchorPair>> raw_; ///< with repeats, in no order

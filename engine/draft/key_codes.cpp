@@ -1,5 +1,6 @@
 #include "engine/draft/key_codes.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <bit>
 
@@ -25,6 +26,8 @@ KeyCodes::KeyCodes(const Features& features, std::span<const KeyExpression> expr
         std::vector<std::size_t>& parts = parts_.emplace_back();
         for (const Expression& part : expression.parts) parts.push_back(features.find(part));
         is_multi_.push_back(features.is_multi(parts.front()));
+        const bool is_new = std::ranges::find(set_features_, parts.front()) == set_features_.end();
+        if (is_multi_.back() && is_new) set_features_.push_back(parts.front());
         codes_.emplace_back(features.rows());
         std::uint64_t values = 1;
         for (const std::size_t part : parts) values *= features.values(part).size();
@@ -68,6 +71,18 @@ std::uint64_t KeyCodes::agreeing(RowId left, RowId right) const {
         bits |= std::uint64_t{agrees} << e;
     }
     return bits;
+}
+
+void KeyCodes::fetch_codes(RowId row) const {
+    constexpr std::size_t codes_a_line = 64 / sizeof(ValueId);
+    const std::span<const ValueId> codes = features_.codes(row);
+    for (std::size_t i = 0; i < codes.size(); i += codes_a_line) __builtin_prefetch(codes.data() + i);
+    __builtin_prefetch(codes.data() + codes.size() - 1);  // rows begin anywhere in a line
+}
+
+void KeyCodes::fetch_sets(RowId row) const {
+    const ValueId* const codes = features_.codes(row).data();
+    for (const std::size_t feature : set_features_) __builtin_prefetch(features_.members(feature, codes[feature]).data());
 }
 
 std::size_t KeyCodes::fields_of(std::uint64_t agreeing) const {

@@ -35,6 +35,9 @@ class KeyCodes {
     double keys_mean(std::size_t e) const { return keys_mean_[e]; }
     /// Bit e is set where both rows have a value of expression e in common.
     std::uint64_t agreeing(RowId left, RowId right) const;
+    /// Brings what agreeing() and code() read of a row towards the cache: first its codes, then, once they are there, its sets.
+    void fetch_codes(RowId row) const;
+    void fetch_sets(RowId row) const;
     /// Of how many fields such bits are; a field that follows from another counts as that one.
     std::size_t fields_of(std::uint64_t agreeing) const;
 
@@ -43,6 +46,7 @@ class KeyCodes {
     std::vector<std::vector<std::size_t>> parts_;   ///< of an expression, by their features
     std::vector<std::size_t> field_of_;
     std::vector<bool> is_multi_;
+    std::vector<std::size_t> set_features_;         ///< the features of all that are multi-valued, each once
     std::vector<std::vector<ValueId>> codes_;
     std::vector<double> keys_mean_;
 };

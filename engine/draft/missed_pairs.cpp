@@ -25,6 +25,7 @@
 
 #include "engine/draft/greedy_cover.hpp"
 #include "engine/draft/missed_pair_finder.hpp"
+#include "engine/draft/partner_rows.hpp"
 #include "engine/draft/pair_sample_fit.hpp"
 #include "engine/parallel.hpp"
 
@@ -68,10 +69,6 @@ Coverage coverage(std::size_t rule, std::size_t limit, std::size_t pair) {
 }
 
 /// Pairs that are worked on together.
-std::span<const AnchorPair> chunk_of(std::span<const AnchorPair> pairs, std::size_t chunk) {
-    return pairs.subspan(chunk * pairs_at_once, std::min(pairs_at_once, pairs.size() - chunk * pairs_at_once));
-}
-
 std::vector<Expression> parts_of(std::span<const KeyExpression> keys) {
     std::vector<Expression> all;
     for (const KeyExpression& key : keys) all.insert(all.end(), key.parts.begin(), key.parts.end());
@@ -302,17 +299,17 @@ class Probe {
             std::ranges::partition_point(pairs, [&](const AnchorPair& pair) { return pair.anchor < priced_; }) - pairs.begin()));
         std::vector<std::vector<Coverage>> chunks((pairs.size() + pairs_at_once - 1) / pairs_at_once);
         parallel_chunks(context_, chunks.size(), 1, [&](std::size_t chunk, std::size_t) {
-            std::size_t number = chunk * pairs_at_once;
-            for (const AnchorPair& pair : chunk_of(pairs, chunk)) {
-                const std::size_t i = number++;
-                const RowId anchor = anchor_row(pair), partner = partner_row(pair);
-                if (finder_.is_candidate(anchor, partner)) continue;
-                lookup_.for_each(groups_, codes_.agreeing(anchor, partner), pair.anchor, partner,
+            const std::size_t begin = chunk * pairs_at_once, end = std::min(begin + pairs_at_once, pairs.size());
+            const auto add = [&](std::size_t i, RowId partner) {
+                const RowId anchor = anchor_row(pairs[i]);
+                if (finder_.is_candidate(anchor, partner)) return;
+                lookup_.for_each(groups_, codes_.agreeing(anchor, partner), pairs[i].anchor, partner,
                                  [&](std::size_t rule, std::size_t limit) {
                                      if (is_useful[rule]) chunks[chunk].push_back(coverage(rule, limit, i));
                                      return true;
                                  });
-            }
+            };
+            for_each_partner(codes_, pairs, begin, end, add, [&](RowId partner) { finder_.fetch_keys(partner); });
         });
         made_pairs_ = pairs.size();
         price_.assign(rules_.size(), {});

@@ -11,6 +11,7 @@
 #include <array>
 #include <unordered_map>
 
+#include "engine/draft/partner_rows.hpp"
 #include "engine/model/population_fit.hpp"
 #include "engine/model/random_pairs.hpp"
 #include "engine/model/train_population.hpp"
@@ -41,25 +42,43 @@ struct Stratum {
 
 std::vector<Stratum> strata_of(const KeyCodes& codes, const AnchorGroups& groups, std::span<const std::uint64_t> agreeing,
                                const RuleLookup& rules, RunContext& context) {
-    const Table& table = codes.table();
     const std::span<const AnchorPair> pairs = groups.pairs();
     std::vector<Stratum> strata(pairs.size());
     parallel_chunks(context, pairs.size(), pairs_at_once, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-            const RowId partner = row_of(table, pairs[i].rank);
+        for_each_partner(codes, pairs, begin, end, [&](std::size_t i, RowId partner) {
             strata[i].fields = static_cast<std::uint8_t>(std::min(codes.fields_of(agreeing[i]), fields_counted_max));
             rules.for_each(groups, agreeing[i], pairs[i].anchor, partner,
                            [&](std::size_t, std::size_t limit) { return !(strata[i].is_small = limit == 0); });
-        }
+        });
     });
     return strata;
 }
 
+/// A number in [0, 1) for each pair of an anchor, which follows from the identities of the two.
+class PairLots {
+  public:
+    /// A hash of every row, once: of many pairs their own would be read from all over memory, three times a pair.
+    PairLots(const Table& table, const Anchors& anchors, RunContext& context) : partner_hash_(table.rows()) {
+        for (const RowId row : anchors.rows) anchor_hash_.push_back(table.identity_hash(row, context.seed() + 1));
+        const std::span<const RowId> row_at = table.rows_by_rank();
+        parallel_chunks(context, row_at.size(), pairs_at_once, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t rank = begin; rank < end; ++rank)
+                partner_hash_[rank] = spread_pattern(table.identity_hash(row_at[rank], context.seed() + 2));
+        });
+    }
+    double of(const AnchorPair& pair) const {
+        const std::uint64_t mixed = spread_pattern((anchor_hash_[pair.anchor] ^ partner_hash_[pair.rank]) * 0xD6E8'FEB8'6659'FD93u);
+        return static_cast<double>(mixed >> 11) * 0x1p-53;
+    }
+
+  private:
+    std::vector<std::uint64_t> anchor_hash_, partner_hash_;   ///< by anchor, by rank
+};
+
 /// Draws the pairs. Those of large groups, which only wide anchors have, stand for all anchors'. Then of the pairs that agree
 /// on few fields a part is drawn, which stands for the rest: from the most fields down, half of what room is left each time.
-void draw_pairs(const KeyCodes& codes, const Anchors& anchors, std::span<const AnchorPair> pairs,
-                std::span<const std::uint64_t> agreeing, std::span<const Stratum> strata, std::size_t pairs_max, std::uint64_t seed, FittedPairs& fitted) {
-    const Table& table = codes.table();
+void draw_pairs(const PairLots& lots, const Anchors& anchors, std::span<const AnchorPair> pairs,
+                std::span<const std::uint64_t> agreeing, std::span<const Stratum> strata, std::size_t pairs_max, FittedPairs& fitted) {
     std::array<std::array<std::size_t, 2>, fields_counted_max + 1> count{};
     const auto is_used = [&](std::size_t i) { return strata[i].is_small || pairs[i].anchor < anchors.wide; };
     for (std::size_t i = 0; i < pairs.size(); ++i) {
@@ -80,12 +99,7 @@ void draw_pairs(const KeyCodes& codes, const Anchors& anchors, std::span<const A
     for (std::size_t i = 0; i < pairs.size(); ++i) {
         if (!is_used(i)) continue;
         const double drawn = share[strata[i].fields][strata[i].is_small];
-        if (drawn < 1) {
-            const std::uint64_t a = table.identity_hash(anchors.rows[pairs[i].anchor], seed + 1);
-            const std::uint64_t b = table.identity_hash(row_of(table, pairs[i].rank), seed + 2);
-            const std::uint64_t mixed = spread_pattern((a ^ spread_pattern(b)) * 0xD6E8'FEB8'6659'FD93u);
-            if (static_cast<double>(mixed >> 11) * 0x1p-53 >= drawn) continue;
-        }
+        if (drawn < 1 && lots.of(pairs[i]) >= drawn) continue;
         fitted.pairs.push_back(pairs[i]);
         fitted.agreeing.push_back(agreeing[i]);
         fitted.weight.push_back((strata[i].is_small ? 1 : of_large) / drawn);
@@ -178,8 +192,9 @@ std::vector<std::uint64_t> agreements(const KeyCodes& codes, const Anchors& anch
                                       RunContext& context) {
     std::vector<std::uint64_t> agreeing(pairs.size());
     parallel_chunks(context, pairs.size(), pairs_at_once, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i)
-            agreeing[i] = codes.agreeing(anchors.rows[pairs[i].anchor], row_of(codes.table(), pairs[i].rank));
+        for_each_partner(codes, pairs, begin, end, [&](std::size_t i, RowId partner) {
+            agreeing[i] = codes.agreeing(anchors.rows[pairs[i].anchor], partner);
+        });
     });
     return agreeing;
 }
@@ -191,9 +206,10 @@ FittedPairs fit_anchor_pairs(const KeyCodes& codes, const Anchors& anchors, cons
     const TermFrequencies frequencies = count_term_frequencies(settings, features);
     const Comparator comparator(settings, features, frequencies);
     const std::vector<Stratum> strata = strata_of(codes, groups, agreeing, rules, context);
+    const PairLots lots(table, anchors, context);
     PatternPlaces places;
     for (std::size_t pairs = compared_pairs_max;;) {
-        draw_pairs(codes, anchors, groups.pairs(), agreeing, strata, pairs, context.seed(), fitted);
+        draw_pairs(lots, anchors, groups.pairs(), agreeing, strata, pairs, fitted);
         places = distinct_patterns(patterns_of(fitted.pairs, anchors, table, comparator, context));
         if (places.patterns.size() <= 2 * patterns_max || pairs <= 2 * patterns_max) break;
         pairs = fitted.pairs.size() * patterns_max / places.patterns.size();  // rare patterns are kept, so this may not do

@@ -13,6 +13,7 @@
 
 #include "engine/draft/greedy_cover.hpp"
 #include "engine/draft/pair_sample_fit.hpp"
+#include "engine/draft/partner_rows.hpp"
 #include "engine/parallel.hpp"
 #include "engine/tuning.hpp"
 
@@ -63,10 +64,11 @@ class CoverageCollector {
             const std::size_t end = end_of_wave(pairs, begin);
             std::vector<std::vector<Coverage>> chunks((end - begin + pairs_at_once - 1) / pairs_at_once);
             parallel_chunks(context_, chunks.size(), 1, [&](std::size_t first, std::size_t last) {
-                for (std::size_t i = begin + first * pairs_at_once; i < std::min(begin + last * pairs_at_once, end); ++i) {
+                const std::size_t from = begin + first * pairs_at_once, to = std::min(begin + last * pairs_at_once, end);
+                for_each_partner(codes_, pairs, from, to, [&](std::size_t i, RowId partner) {
                     if (pairs[i].anchor < anchors_limit && is_wanted(i))
-                        add(pairs[i], agreeing[i], i, chunks[(i - begin) / pairs_at_once]);
-                }
+                        add(pairs[i], partner, agreeing[i], i, chunks[(i - begin) / pairs_at_once]);
+                });
             });
             for (const std::vector<Coverage>& chunk : chunks)
                 result.entries.insert(result.entries.end(), chunk.begin(), chunk.end());
@@ -88,8 +90,7 @@ class CoverageCollector {
         return end;
     }
 
-    void add(const AnchorPair& pair, std::uint64_t agreeing, std::size_t number, std::vector<Coverage>& out) const {
-        const RowId partner = codes_.table().rows_by_rank()[pair.rank];
+    void add(const AnchorPair& pair, RowId partner, std::uint64_t agreeing, std::size_t number, std::vector<Coverage>& out) const {
         lookup_.for_each(groups_, agreeing, pair.anchor, partner,
                          [&](std::size_t rule, std::size_t limit) {
                              out.push_back({static_cast<std::uint32_t>(rule), static_cast<std::uint32_t>(limit),

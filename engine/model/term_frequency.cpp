@@ -1,5 +1,7 @@
 #include "engine/model/term_frequency.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <algorithm>
 
 #include "engine/compare/comparator.hpp"
@@ -124,13 +126,12 @@ std::vector<double> information_bits(const FrequencyTable& table, const Dictiona
     const double least = static_cast<double>(std::clamp<std::uint64_t>(table.total / records_per_rare_count, 1, rare_count_max));
     std::vector<double> bits(values.size(), kernels::log2(total / least));  // of a value seen once, or never
     bits[0] = 0;
+    boost::unordered_flat_map<std::string_view, std::uint64_t> count_of;  // a search by halves meets twenty texts, all over memory
+    count_of.reserve(table.counts.size());
+    for (const auto& [text, count] : table.counts) count_of.emplace(text, count);
     for (std::size_t v = 1; v < values.size(); ++v) {
-        const std::string_view text = values.text(static_cast<ValueId>(v));
-        const auto less = [](const auto& entry, std::string_view t) { return std::string_view(entry.first) < t; };
-        const auto found = std::lower_bound(table.counts.begin(), table.counts.end(), text, less);
-        if (found != table.counts.end() && found->first == text) {
-            bits[v] = kernels::log2(total / std::max(static_cast<double>(found->second), least));
-        }
+        const auto found = count_of.find(values.text(static_cast<ValueId>(v)));
+        if (found != count_of.end()) bits[v] = kernels::log2(total / std::max(static_cast<double>(found->second), least));
     }
     return bits;
 }
