@@ -22,7 +22,10 @@ function request()
     return requests[at]
 end
 
--- wrk by itself ends at 99 %.
+-- wrk by itself ends at 99 %. Its histogram: microseconds, and requests that took so long.
 function done(summary, latency, requests)
     print(string.format("  99.9%%  %.2fus", latency:percentile(99.9)))
+    for i = 1, #latency do
+        print(string.format("histogram %d %d", latency(i)))
+    end
 end

@@ -22,17 +22,24 @@ BINARY = ROOT / "build/release/bin/sameas"
 LINES = Path(__file__).resolve().parent / "lines.lua"
 COLUMNS = ["first_name", "last_name", "birth_date", "city", "street", "postcode", "phone", "email"]
 WRK_THREADS = 1
+BOUNDS_MS = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64]   # of the histogram of latencies
 
 
-def prepare(out: Path, records: int) -> Path:
-    """Makes an index anew. Returns the file of its records."""
-    shutil.rmtree(out / "index", ignore_errors=True)
+def make_customers(out: Path, records: int) -> Path:
+    """Makes customers, and out/model.json for them. Returns the file of the customers."""
     customers, sample = out / f"customers-{records}.csv", out / "sample.csv"
     if not customers.exists():
         subprocess.run([BINARY, "generate", "--records", str(records), "--out", customers, "--quiet"], check=True)
     subprocess.run([BINARY, "generate", "--records", "30000", "--out", sample, "--quiet"], check=True)
     settings = ROOT / "datasets/settings/customer.json"
     subprocess.run([BINARY, "train", sample, "--settings", settings, "--out", out / "model.json", "--quiet"], check=True)
+    return customers
+
+
+def prepare(out: Path, records: int) -> Path:
+    """Makes an index anew. Returns the file of its records."""
+    customers = make_customers(out, records)
+    shutil.rmtree(out / "index", ignore_errors=True)
     subprocess.run([BINARY, "index", "build", "--source", f"crm={customers}", "--model", out / "model.json", "--out", out / "index", "--quiet"],
                    check=True)
     return customers
@@ -77,7 +84,14 @@ def processor_seconds(process: int) -> float:
     return (int(fields[11]) + int(fields[12])) / 100
 
 
-def load(base: str, process: int, file: Path, connections: int, seconds: int) -> dict[str, float]:
+def shares_of(histogram: dict[float, int]) -> list[float]:
+    """The percentages of the requests that took at most each of BOUNDS_MS, and of those that took longer."""
+    count = sum(histogram.values())
+    within = [sum(n for ms, n in histogram.items() if ms <= bound) / count * 100 for bound in BOUNDS_MS]
+    return [share - before for share, before in zip([*within, 100.0], [0.0, *within], strict=True)]
+
+
+def load(base: str, process: int, file: Path, connections: int, seconds: int) -> tuple[dict[str, float], list[float]]:
     before, client_before = processor_seconds(process), resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(["wrk", "--latency", "-t", str(WRK_THREADS), "-c", str(connections), "-d", f"{seconds}s", "-s", LINES, base,
                            "--", file, str(WRK_THREADS)], check=True, capture_output=True, text=True).stdout
@@ -86,10 +100,11 @@ def load(base: str, process: int, file: Path, connections: int, seconds: int) ->
     refused = re.search(r"Non-2xx or 3xx responses: (\d+)", done)
     if refused:
         sys.exit(f"service_load.py: {refused[1]} of {count} requests were refused")
+    histogram = {int(us) / 1000: int(n) for us, n in re.findall(r"^histogram (\d+) (\d+)$", done, re.MULTILINE)}
     of = {share: milliseconds(re.search(rf"^ *{share}% +(\S+)", done, re.MULTILINE)[1]) for share in ("50", "90", "99", "99.9")}
-    return {"rate": float(re.search(r"Requests/sec:\s+([\d.]+)", done)[1]), "p50": of["50"], "p90": of["90"], "p99": of["99"], "p99.9": of["99.9"],
+    return ({"rate": float(re.search(r"Requests/sec:\s+([\d.]+)", done)[1]), "p50": of["50"], "p90": of["90"], "p99": of["99"], "p99.9": of["99.9"],
             "service_ms": (processor_seconds(process) - before) * 1000 / count,
-            "client_ms": (client.ru_utime + client.ru_stime - client_before.ru_utime - client_before.ru_stime) * 1000 / count}
+            "client_ms": (client.ru_utime + client.ru_stime - client_before.ru_utime - client_before.ru_stime) * 1000 / count}, shares_of(histogram))
 
 
 def main() -> None:
@@ -113,10 +128,15 @@ def main() -> None:
         model = json.loads(subprocess.run(["curl", "-s", f"{base}/v1/model"], check=True, capture_output=True).stdout)
         files = write_requests(out, rows, model["columns"], options.source)
         print("| work | connections | requests/s | p50 ms | p90 ms | p99 ms | p99.9 ms | processor ms a request: service | client |\n|---|---|---|---|---|---|---|---|---|")
+        histograms: list[str] = []
         for work, connections in (("search", 1), ("search", 16), ("upsert", 1), ("upsert", 16), ("upsert", 64)):
-            figures = load(base, service.pid, files[work], connections, options.seconds)
+            figures, shares = load(base, service.pid, files[work], connections, options.seconds)
+            histograms.append(f"| {work} | {connections} | " + " | ".join(f"{share:.2f}" for share in shares) + " |")
             print(f"| {work} | {connections} | {figures['rate']:,.0f} | {figures['p50']:.2f} | {figures['p90']:.2f} | {figures['p99']:.2f} | {figures['p99.9']:.2f} | "
                   f"{figures['service_ms']:.3f} | {figures['client_ms']:.3f} |", flush=True)
+        print("\n| % of the requests | connections | " + " | ".join(f"to {bound:g} ms" for bound in BOUNDS_MS) + " | longer |")
+        print("|---|---|" + "---|" * (len(BOUNDS_MS) + 1))
+        print("\n".join(histograms))
     finally:
         service.terminate()
         service.wait()
