@@ -77,6 +77,11 @@ GateReport check_gates(const PopulationFit& fit, const Settings& settings, std::
         refuse(message("the fields carry ", static_cast<int>(evidence.bits), " bits, and picking out a match takes ",
                        static_cast<int>(bits_needed + 1), ": add fields that identify"));
     }
+    if (!fit.left_out.empty()) {
+        warn(message(names_of(fit.left_out, settings), fit.left_out.size() == 1 ? " is" : " are", " left out: pairs that were found "
+                     "agree on ", fit.left_out.size() == 1 ? "it" : "them", " no more than strangers do, and agreement has nothing to "
+                     "do with the other fields"));
+    }
     if (!fit.at_background.empty()) {
         const std::string what = message("pairs that were found agree on ", names_of(fit.at_background, settings),
                                          " no more than strangers do");

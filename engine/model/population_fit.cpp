@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "engine/errors.hpp"
 #include "engine/model/latent_classes.hpp"
@@ -30,6 +31,8 @@ constexpr double matches_min = 10;
 constexpr double background_pseudo_pairs = 1;
 /// Comparisons of enough bits without which the others are needed to tell matches.
 constexpr std::size_t telling_min = 2;
+/// Pairs that agree on two comparisons, for each by chance, beyond so many standard deviations of a sample.
+constexpr double together_factor = 2, together_deviations = 4;
 /// How far the assumptions of fits go that tell stability.
 constexpr double class_strength_factor = 3;
 constexpr int stability_iterations_max = 40;
@@ -80,7 +83,7 @@ class PopulationFitter {
     PopulationFitter(const LatentPatterns& patterns, const Settings& settings, std::span<const FitComparison> comparisons,
                      const FitOptions& options, RunContext& context)
         : patterns_(patterns), settings_(settings), comparisons_(comparisons), options_(options), context_(context),
-          population_(population_shares(patterns)) {
+          population_(population_shares(patterns)), is_left_out_(comparisons.size()) {
         for (const FitComparison& comparison : comparisons) starts_open_.push_back(comparison.may_differ ? 0.5 : 0);
         for (std::size_t i = 0; i < patterns.size(); ++i) pairs_ += patterns.candidates[i] + patterns.others[i];
     }
@@ -98,6 +101,7 @@ class PopulationFitter {
     /// Where no class of matches stands out, comparisons of few bits may be why: many columns that tell nothing speak together
     /// against every match, where the first guess takes matches to agree on them.
     Outcome identify() {
+        leave_out_noise();
         Outcome outcome = peeled();
         if (outcome.fit.mass[0] >= matches_min) return outcome;
         std::vector<double> before = starts_open_;
@@ -127,8 +131,62 @@ class PopulationFitter {
         return {same(few), same(weak), same(strong)};
     }
 
+    const std::vector<bool>& is_left_out() const { return is_left_out_; }
+
   private:
-    bool is_telling(std::size_t f) const { return comparisons_[f].bits >= tuning().background_bits_min; }
+    bool is_telling(std::size_t f) const {
+        return comparisons_[f].bits >= tuning().background_bits_min && !is_left_out_[f];
+    }
+
+    /// Columns of records and not of what they are about (who changed them last, a score) are agreed on by chance alone: in matches
+    /// no more than elsewhere, as in households given names and dates of birth are. What is drawn for each record besides has
+    /// nothing to do with anything else either. Leaving one out can show that another is noise.
+    void leave_out_noise() {
+        if (!options_.peel || std::ranges::none_of(comparisons_, &FitComparison::may_be_noise)) return;
+        for (bool changes = true; changes;) {
+            changes = false;
+            first_fit_ = fit({}, options_);
+            for (std::size_t f = 0; f < comparisons_.size(); ++f) {
+                if (!comparisons_[f].may_be_noise || !is_telling(f) || !is_noise(f, *first_fit_)) continue;
+                is_left_out_[f] = changes = true;
+                starts_open_[f] = 1;
+            }
+        }
+    }
+
+    /// Do matches agree on it as all pairs do, and pairs that agree on anything else too?
+    bool is_noise(std::size_t f, const LatentFit& found) const {
+        const LatentClass& match = found.classes[0];
+        if (found.mass[0] >= matches_min) {
+            std::vector<double> by_chance = population_[f];   // of few matches the first guess stays
+            for (std::size_t s = 1; s < by_chance.size(); ++s)
+                by_chance[s] = (found.mass[0] * by_chance[s] + match.pseudo_pairs * match.start[f][s]) / (found.mass[0] + match.pseudo_pairs);
+            const double guessed = relative_entropy(comparisons_[f].start_m, population_[f]);
+            if (relative_entropy(match.shares[f], by_chance) >= tuning().frozen_ratio * guessed) return false;
+        }
+        for (std::size_t other = 0; other < comparisons_.size(); ++other)
+            if (other != f && agree_together(f, other)) return false;
+        return true;
+    }
+
+    /// Do more pairs agree on both comparisons than chance explains?
+    bool agree_together(std::size_t one, std::size_t other) const {
+        double all = 0, on_one = 0, on_other = 0, on_both = 0;
+        for (std::size_t i = 0; i < patterns_.size(); ++i) {
+            const std::uint32_t* const states = patterns_.states.data() + i * patterns_.comparisons();
+            if (states[one] == 0 || states[other] == 0) continue;
+            const double pairs = patterns_.candidates[i] + patterns_.others[i];
+            const bool agrees = comparisons_[one].agreeing[states[one]], agrees_too = comparisons_[other].agreeing[states[other]];
+            all += pairs;
+            on_one += agrees ? pairs : 0;
+            on_other += agrees_too ? pairs : 0;
+            on_both += agrees && agrees_too ? pairs : 0;
+        }
+        const double expected = on_one * on_other / std::max(all, 1.0);
+        return on_both > together_factor * expected + together_deviations * std::sqrt(expected * patterns_.pairs_of_other);
+    }
+
+    std::string agreeing_class(std::size_t f) const { return "agrees on " + settings_.comparisons[f].name; }
 
     /// Peels group classes off until the match class leaves nothing at background, or no finer one is found.
     Outcome peeled() {
@@ -181,7 +239,8 @@ class PopulationFitter {
     }
 
     Outcome fitted(const std::vector<LatentClass>& groups, const FitOptions& start) {
-        Outcome outcome = judge(fit(groups, start));
+        const bool is_first = first_fit_ && groups.empty() && &start == &options_;
+        Outcome outcome = judge(is_first ? *std::exchange(first_fit_, {}) : fit(groups, start));
         outcome.groups = groups;
         outcome.start = start;
         return outcome;
@@ -198,7 +257,7 @@ class PopulationFitter {
             start.push_back(comparisons_[f].start_m);
             for (std::size_t s = 0; s < start[f].size(); ++s) start[f][s] += starts_open_[f] * (population_[f][s] - start[f][s]);
         }
-        classes[0] = {"match", 0, start, start, options.match_pseudo_pairs, {}};
+        classes[0] = {"match", 0, start, start, options.match_pseudo_pairs, is_left_out_};
         classes[1] = {"background", 0, population_, population_, background_pseudo_pairs, {}};
         for (std::size_t f = 0; agreeing_classes && f < comparisons_.size(); ++f) add_agreeing(classes, f, options.agree_pseudo_pairs);
         classes.insert(classes.end(), groups.begin(), groups.end());
@@ -213,10 +272,11 @@ class PopulationFitter {
 
     void add_agreeing(std::vector<LatentClass>& classes, std::size_t f, double pseudo_pairs) const {
         const FitComparison& comparison = comparisons_[f];
+        if (is_left_out_[f]) return;
         double share = 0;
         for (std::size_t s = 1; s < comparison.agreeing.size(); ++s) share += comparison.agreeing[s] ? population_[f][s] : 0;
         if (share <= 0) return;
-        LatentClass agreeing{"agrees on " + settings_.comparisons[f].name, share / 2, population_, {}, pseudo_pairs, {}};
+        LatentClass agreeing{agreeing_class(f), share / 2, population_, {}, pseudo_pairs, {}};
         for (std::size_t s = 1; s < comparison.agreeing.size(); ++s)
             agreeing.shares[f][s] = comparison.agreeing[s] ? population_[f][s] / share : 0;
         agreeing.start = agreeing.shares;
@@ -238,15 +298,22 @@ class PopulationFitter {
     /// Which comparisons the match class leaves at background.
     Outcome judge(LatentFit fit) const {
         Outcome outcome;
+        double left_out_bits = 0;
+        bool is_in_doubt = false;   // where a name is at background, what was left out may be of persons too
         for (std::size_t f = 0; f < comparisons_.size(); ++f) {
             const std::vector<double>& u = fit.classes[1].shares[f];
             const double ratio = relative_entropy(fit.classes[0].shares[f], u) /
                                  std::max(relative_entropy(comparisons_[f].start_m, u), 1e-9);
             outcome.at_background.push_back(is_telling(f) && ratio < tuning().background_ratio);
-            if (outcome.at_background[f] && !comparisons_[f].is_prose) outcome.background_bits += comparisons_[f].bits;
+            if (outcome.at_background[f] && !comparisons_[f].is_prose) {
+                outcome.background_bits += comparisons_[f].bits;
+                is_in_doubt = is_in_doubt || !comparisons_[f].may_be_noise;
+            }
+            if (is_left_out_[f]) left_out_bits += comparisons_[f].bits;
             if (is_telling(f)) outcome.near_bits += comparisons_[f].bits * std::max(0.0, 1 - ratio / tuning().near_background_ratio);
             outcome.freezes.push_back(ratio < (is_telling(f) ? tuning().near_background_ratio : tuning().frozen_ratio));
         }
+        if (is_in_doubt) outcome.background_bits += left_out_bits;
         outcome.fit = std::move(fit);
         return outcome;
     }
@@ -303,6 +370,8 @@ class PopulationFitter {
     RunContext& context_;
     StateShares population_;
     std::vector<double> starts_open_;   ///< by comparison: how far the first guess of m is drawn to the population
+    std::vector<bool> is_left_out_;     ///< by comparison: PopulationFit::left_out
+    std::optional<LatentFit> first_fit_;   ///< without groups, from many matches, where it is made already
     double pairs_ = 0;
 };
 
@@ -339,6 +408,7 @@ PopulationFit fit_population(const PatternLayout& layout, const Settings& settin
     result.peeled = outcome.groups.size();
     for (std::size_t f = 0; f < comparisons.size(); ++f) {
         if (outcome.at_background[f]) result.at_background.push_back(f);
+        if (fitter.is_left_out()[f]) result.left_out.push_back(f);
     }
     result.background_bits = outcome.background_bits;
     const LatentFit& fit = outcome.fit;

@@ -34,6 +34,9 @@ struct FitComparison {
     bool is_prose = false;
     /// Dates far apart, as of birth: what mistakes change and nothing else does.
     bool is_lasting = false;
+    /// Numbers, codes, one of few words: what a record may have been given whoever it is about. Names, texts and dates of birth
+    /// are not.
+    bool may_be_noise = false;
 };
 
 struct FitOptions {
@@ -70,6 +73,8 @@ struct PopulationFit {
     std::size_t peeled = 0;                  ///< group classes that were found and set aside
     std::vector<std::size_t> at_background;  ///< comparisons on which matches agree no more than strangers do
     double background_bits = 0;              ///< what these could tell, together, apart from prose
+    /// Comparisons that weigh nothing: agreement on them has to do neither with matches nor with agreement on anything else.
+    std::vector<std::size_t> left_out;
     FitStability stability;                  ///< where it was asked for
 };
 

@@ -13,6 +13,7 @@
 #include "engine/model/gates.hpp"
 #include "engine/model/labelled_counts.hpp"
 #include "engine/model/random_pairs.hpp"
+#include "engine/table/ascii.hpp"
 #include "engine/tuning.hpp"
 #include "kernels/math.hpp"
 
@@ -31,8 +32,14 @@ constexpr std::int32_t event_days = 5 * 366, later_event_days = 20 * 366;
 /// Distinct numbers with a fraction from which they are amounts.
 constexpr double fractions_share = 0.3;
 
-/// Words a value from which a text is prose.
-constexpr double prose_words_min = 4;
+/// Words a value from which a column holds texts, and from which these are prose.
+constexpr double text_words_min = 1.25, prose_words_min = 4;
+
+/// Share of the values with a digit from which they are numbers or codes.
+constexpr double digits_share_min = 0.8;
+
+/// Bits from which a column of single words may hold names: given names have seven or more.
+constexpr double name_bits_min = 6;
 
 /// So many texts that are compared as one are parts of a place.
 constexpr std::size_t place_fields_min = 3;
@@ -105,19 +112,36 @@ double field_bits(const Table& table, const FieldSettings& field) {
     return -kernels::log2(agreeing) * filled / rows;
 }
 
-bool is_prose(const Table& table, const FieldSettings& field) {
-    if (field.type != FieldType::text || field.clean == Cleaning::compact) return false;
-    const Column& column = column_of(table, field.name);
+/// What the texts of a column look like, over the records that have one.
+struct TextShape {
+    double words = 0;        ///< a value
+    double with_digit = 0;   ///< share of the values
+};
+
+TextShape text_shape(const Table& table, const Column& column) {
     const Dictionary& values = table.domain_of(column).values;
-    double rows = 0, words = 0;
-    std::vector<double> words_of_value(values.size());
-    for (std::size_t v = 1; v < values.size(); ++v)
-        words_of_value[v] = 1 + static_cast<double>(std::ranges::count(values.text(static_cast<ValueId>(v)), ' '));
+    TextShape shape;
+    double rows = 0;
+    std::vector<std::uint32_t> words(values.size()), has_digit(values.size());
+    for (std::size_t v = 1; v < values.size(); ++v) {
+        const std::string_view text = values.text(static_cast<ValueId>(v));
+        words[v] = 1 + static_cast<std::uint32_t>(std::ranges::count(text, ' '));
+        has_digit[v] = std::ranges::any_of(text, is_digit);
+    }
     for (const ValueId code : column.codes) {
         rows += code != null_value;
-        words += words_of_value[index(code)];
+        shape.words += words[index(code)];
+        shape.with_digit += has_digit[index(code)];
     }
-    return rows > 0 && words >= prose_words_min * rows;
+    shape.words /= std::max(rows, 1.0);
+    shape.with_digit /= std::max(rows, 1.0);
+    return shape;
+}
+
+/// FitComparison::may_be_noise of a comparison of one field, which tells so many bits.
+bool may_be_noise(const Domain& domain, const TextShape& shape, double bits) {
+    if (domain.type == FieldType::date || shape.words >= text_words_min) return false;
+    return bits < name_bits_min || domain.type == FieldType::number || shape.with_digit >= digits_share_min;
 }
 
 /// Compared by relative difference, with fractions: amounts and measurements, which change, and which some tables have that tell
@@ -193,8 +217,10 @@ std::vector<FitComparison> fit_comparisons(const Settings& settings, const Patte
         entry.may_differ = is_event || is_measured(comparison, features.table().domain_of(column)) ||
                            is_counted_by_source(features.table(), column);
         entry.bits = entry.may_differ || is_place ? 0 : field_bits(features.table(), field);
-        entry.is_prose = is_prose(features.table(), field);
+        const TextShape shape = text_shape(features.table(), column);
+        entry.is_prose = field.type == FieldType::text && shape.words >= prose_words_min;
         entry.is_lasting = days > 0 && !is_event;
+        entry.may_be_noise = comparison.fields.size() == 1 && may_be_noise(features.table().domain_of(column), shape, entry.bits);
         result.push_back(std::move(entry));
     }
     return result;

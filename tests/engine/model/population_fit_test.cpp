@@ -31,6 +31,7 @@ struct Population {
     PatternLayout layout{settings};
     std::vector<PopulationPattern> patterns;
     bool prose = false;   ///< of the fourth field
+    std::vector<std::size_t> noise;   ///< fields that may be noise
 
     explicit Population(const char* text = settings_text) : settings(parse_settings(text, "test")) {}
 
@@ -75,6 +76,7 @@ struct Population {
             if (layout.levels(f) == 2) comparisons.push_back({{0, 0.9, 0.1}, {false, true, false}, f < 2 ? 6.6 : 10.0});
             else comparisons.push_back({{0, 0.8, 0.1, 0.1}, {false, true, false, false}, 10.0});
             comparisons.back().is_prose = prose && f == 3;
+            comparisons.back().may_be_noise = std::ranges::count(noise, f) > 0;
         }
         if (options.expected_matches == 0) options.expected_matches = 2500;
         RunContext context({.threads = 2});
@@ -211,6 +213,59 @@ TEST_CASE("notes that say nothing of the pairs that were found are no sign of gr
     CHECK(report[true].refusals.empty());
     REQUIRE(!report[true].warnings.empty());
     CHECK(report[true].warnings.front() == "pairs that were found agree on 'dob' no more than strangers do");
+}
+
+TEST_CASE("numbers of records, which agree with nothing, are left out", "[population_fit][gates]") {
+    Population population;
+    population.add(strangers, 12'500'000);
+    population.add({0.9, 0.95, 0.8, strangers[3], strangers[4]}, 2000);
+    const auto report = [&] { return check_gates(population.fit(), population.settings, population.patterns, {12'502'000, 0}); };
+    CHECK(!report().refusals.empty());   // dates of birth and telephones, for all that is known
+    population.noise = {3, 4};
+    const PopulationFit fit = population.fit();
+    CHECK(fit.left_out == std::vector<std::size_t>{3, 4});
+    CHECK(fit.at_background.empty());
+    CHECK(fit.expected_matches == Approx(2000).epsilon(0.15));   // by three fields alone
+    CHECK(population.weight_of(fit, {true, true, true, true, true}) == Approx(population.weight_of(fit, {true, true, true, false, false})).margin(0.01));
+    CHECK(report().refusals.empty());
+    REQUIRE(report().warnings.size() == 1);
+    CHECK(report().warnings.front() == "'dob', 'phone' are left out: pairs that were found agree on them no more than strangers do, and "
+                                       "agreement has nothing to do with the other fields");
+    SECTION("but not where they agree with each other, as numbers of one thing do") {
+        population.add({0.01, 0.01, 0.002, 1, 1}, 3000);
+        CHECK(population.fit().left_out.empty());
+        CHECK(!report().refusals.empty());
+    }
+}
+
+TEST_CASE("noise is told beside few matches too, where much of the first guess stays", "[population_fit]") {
+    Population population;
+    population.add({0.01, 0.01, 0.002, 0.0005, 0.01}, 400'000);
+    population.add({0.9, 0.95, 0.8, 0.95, 0.01}, 110);
+    population.noise = {4};
+    const PopulationFit fit = population.fit();
+    CHECK(fit.left_out == std::vector<std::size_t>{4});
+    CHECK(fit.expected_matches == Approx(110).epsilon(0.1));
+}
+
+TEST_CASE("what matches agree on is not left out, whatever it looks like", "[population_fit]") {
+    Population population;
+    population.add(strangers, 12'500'000);
+    population.add(persons, 1500);
+    population.noise = {0, 1, 2, 3, 4};
+    CHECK(population.fit().left_out.empty());
+}
+
+TEST_CASE("numbers of records do not excuse households, of which a date of birth is at background", "[population_fit][gates]") {
+    Population population;
+    population.add(strangers, 12'500'000);
+    population.add(households, 10'000);
+    population.noise = {0};
+    const PopulationFit fit = population.fit();
+    CHECK(fit.left_out == std::vector<std::size_t>{0});
+    CHECK(fit.at_background == std::vector<std::size_t>{3});
+    CHECK(fit.background_bits > 13);   // 10 of the date
+    CHECK(!check_gates(fit, population.settings, population.patterns, {12'510'000, 0}).refusals.empty());
 }
 
 TEST_CASE("a population without matches collapses and is refused", "[population_fit][gates]") {
