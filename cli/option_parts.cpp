@@ -60,7 +60,7 @@ const std::vector<std::string>& formats() {
 void add_text_format(CLI::App& app, Options& o) {
     add_one_of(app, "--input-format", "Format of the inputs (default: by name, else by content)", formats(),
                o.input_format);
-    add_value(app, "--delimiter", "CHAR", "Between the values of a CSV line, as , or ; or tab",
+    add_value(app, "--delimiter", "CHAR", "Between the values of a CSV line, as , or ; or tab (default: comma, or what header and first row show)",
               [&](const std::string& v) {
                   const std::string value = v == "tab" || v == "\\t" ? "\t" : v;
                   if (value.size() != 1 || value == "\"" || value == "\n" || value == "\r") {

@@ -24,7 +24,6 @@ class CsvReader final : public RecordReader {
     CsvReader(std::unique_ptr<ByteSource> source, const CsvDialect& dialect, std::string origin,
               RunContext& context)
         : origin_(std::move(origin)),
-          dialect_(dialect),
           context_(context),
           text_(std::move(source), dialect, origin_),
           selected_(text_.header().size()) {
@@ -70,7 +69,7 @@ class CsvReader final : public RecordReader {
         batches_ = parse_csv(text_,
                              {.columns = columns().size(),
                               .included = included,
-                              .delimiter = dialect_.delimiter,
+                              .delimiter = text_.delimiter(),
                               .block_bytes = block_bytes,
                               .on_malformed_row = [this](std::uint64_t number,
                                                          std::string_view text) { skip(number, text); }},
@@ -146,7 +145,6 @@ class CsvReader final : public RecordReader {
     void close() { batches_.reset(); }
 
     std::string origin_;
-    CsvDialect dialect_;
     RunContext& context_;
     CsvText text_;
     std::vector<std::size_t> selected_;
@@ -165,6 +163,7 @@ std::unique_ptr<RecordReader> open_csv(std::unique_ptr<ByteSource> source, const
                                        const ReadOptions& options, RunContext& context) {
     const char usual = options.format == "tsv" ? '\t' : ',';
     const CsvDialect dialect{.delimiter = options.delimiter ? options.delimiter : usual,
+                             .finds_delimiter = options.delimiter == '\0' && usual == ',',
                              .latin1 = options.latin1};
     if (dialect.delimiter == '"' || dialect.delimiter == '\n' || dialect.delimiter == '\r') {
         throw InvalidSettings("the delimiter cannot be a quote or a line end");

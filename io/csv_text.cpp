@@ -114,6 +114,28 @@ CsvText::CsvText(std::unique_ptr<ByteSource> source, const CsvDialect& dialect, 
     source_ = std::move(raw);
     if (dialect.latin1 && !marked) source_ = std::make_unique<Latin1Source>(std::move(source_));
     read_header();
+    if (dialect.finds_delimiter && header_.size() == 1) find_delimiter();
+}
+
+void CsvText::find_delimiter() {
+    // A header of one column that holds a mark is believed where the first row has as many of these.
+    constexpr std::size_t row_bytes_max = 65'536;
+    const std::size_t held = ahead_.size();
+    ahead_.resize(ahead_begin_ + row_bytes_max);
+    ahead_.resize(held + source_->read(ahead_.data() + held, ahead_.size() - held));
+    const bool at_end = ahead_.size() < ahead_begin_ + row_bytes_max;
+    std::size_t begin = ahead_begin_;
+    while (begin < ahead_.size() && is_line_end(ahead_[begin])) ++begin;
+    const std::string_view row = std::string_view(ahead_).substr(begin);
+    for (const char mark : {';', '\t', '|'}) {
+        std::size_t length = 0;
+        const std::optional<std::vector<std::string>> names = split_line(header_line_, mark, true, length);
+        if (!names || names->size() <= header_.size()) continue;
+        const std::optional<std::vector<std::string>> values = split_line(row, mark, at_end, length);
+        if (!row.empty() && (!values || values->size() != names->size())) continue;
+        header_ = *names;
+        delimiter_ = mark;
+    }
 }
 
 void CsvText::read_header() {
@@ -135,6 +157,7 @@ void CsvText::read_header() {
         if (std::optional<std::vector<std::string>> line = split_line(text, delimiter_, at_end, length)) {
             header_ = std::move(*line);
             ahead_begin_ = begin + length;
+            header_line_ = text.substr(0, length);
             break;
         }
         if (at_end)

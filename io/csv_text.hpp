@@ -15,6 +15,7 @@ inline constexpr std::size_t header_bytes_max = std::size_t{1} << 20;
 
 struct CsvDialect {
     char delimiter = ',';
+    bool finds_delimiter = false;  ///< where the header has no `delimiter`, one of ; tab | that it and the first row have
     bool latin1 = false;  ///< ISO 8859-1, turned into UTF-8 on the way
 };
 
@@ -31,6 +32,8 @@ class CsvText final : public ByteSource {
     CsvText(std::unique_ptr<ByteSource> source, const CsvDialect& dialect, std::string origin);
 
     const std::vector<std::string>& header() const { return header_; }
+    /// That of the dialect, or the one that was found.
+    char delimiter() const { return delimiter_; }
     /// True when there is nothing but line ends after the header. Before the first read().
     bool has_no_rows();
     /// The text after the header.
@@ -42,12 +45,14 @@ class CsvText final : public ByteSource {
   private:
     enum class State { plain, quoted, quote_in_quotes };
     void read_header();
+    void find_delimiter();
     void watch_quotes(std::string_view text);
 
     std::unique_ptr<ByteSource> source_;  ///< gives UTF-8
     char delimiter_;
     std::string origin_;
     std::vector<std::string> header_;
+    std::string header_line_;  ///< as it stands
     std::string ahead_;  ///< text that comes before what source_ still holds
     std::size_t ahead_begin_ = 0;
     State state_ = State::plain;

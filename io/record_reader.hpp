@@ -44,7 +44,7 @@ class RecordReader {
 struct ReadOptions {
     std::string format =
         {};                 ///< csv, tsv, parquet, jsonl, arrow; empty: by the name's ending, else by content
-    char delimiter = '\0';  ///< of csv; 0: comma (tab for tsv)
+    char delimiter = '\0';  ///< of csv; 0: comma (tab for tsv), or ; tab | where the header has no comma and it and the first row have as many of these
     bool latin1 = false;    ///< csv is ISO 8859-1 instead of UTF-8
 };
 

@@ -58,6 +58,27 @@ TEST_CASE("the header is taken off, the rest passes", "[io][csv_text]") {
     CHECK(read_in_steps(*text, 3) == "1,2\r\n");
 }
 
+TEST_CASE("another delimiter is found where header and first row have it", "[io][csv_text]") {
+    const auto found = [](const std::string& text) {
+        const std::unique_ptr<CsvText> read = csv(text, {.finds_delimiter = true});
+        return std::pair{read->delimiter(), read->header()};
+    };
+    using Names = std::vector<std::string>;
+    CHECK(found("a;b;c\n1,5;2;3\n") == std::pair{';', Names{"a", "b", "c"}});
+    CHECK(found("\"a,x\"\tb\n1\t2\n") == std::pair{'\t', Names{"a,x", "b"}});   // a comma within quotes
+    CHECK(found("a\tb\n\n\"1\n\"\t2\n") == std::pair{'\t', Names{"a", "b"}});
+    CHECK(found("a|b\n1|2") == std::pair{'|', Names{"a", "b"}});
+    CHECK(found("a;b|c|d\n1|2|3\n") == std::pair{'|', Names{"a;b", "c", "d"}});
+    CHECK(found("a;b\n") == std::pair{';', Names{"a", "b"}});
+    CHECK(found("a;b\nx\n") == std::pair{',', Names{"a;b"}});   // the row does not bear it out
+    CHECK(found("a,b\n1;2,3;4\n") == std::pair{',', Names{"a", "b"}});
+    CHECK(csv("a;b\n1;2\n")->header() == Names{"a;b"});
+    const std::string rows(200'000, 'x');
+    const std::unique_ptr<CsvText> all = csv("a;b\n1;2\n" + rows, {.finds_delimiter = true});
+    CHECK(read_in_steps(*all, 1000) == "1;2\n" + rows);
+    CHECK(csv("a;b\n\"1;2", {.finds_delimiter = true})->delimiter() == ',');
+}
+
 TEST_CASE("a header longer than the first look is read whole", "[io][csv_text]") {
     std::string header;
     std::vector<std::string> names;

@@ -156,3 +156,14 @@ def test_an_empty_file_is_said_to_be_empty(sameas, tmp_path):
     path.write_text("")
     for command in (("profile", path), ("draft", path), ("block", path, "--suggest"), ("dedupe", path, "--out", tmp_path / "out")):
         assert "is empty" in sameas(*command, status=1).err
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_other_delimiters_are_found(sameas, tmp_path, delimiter):
+    path = tmp_path / "t.csv"
+    with open(path, "w", newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows([HEADER, *PEOPLE])
+    sameas("dedupe", path, "--out", tmp_path / "out")
+    assert f1(tmp_path / "out/entities.csv", TRUTH) > 0.97
+    explained = sameas("explain", tmp_path / "out", PEOPLE[0][0], PEOPLE[1][0])   # reads the records again
+    assert PEOPLE[0][1] in explained.out
