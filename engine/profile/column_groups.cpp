@@ -120,7 +120,8 @@ void settle_house_numbers(Columns columns) {
 bool can_be_postcode(const ColumnFacts& facts) {
     const double form = std::max({facts.share(Sign::four_digits), facts.share(Sign::us_postcode),
                                   facts.share(Sign::six_digits), facts.share(Sign::uk_postcode),
-                                  facts.share(Sign::canadian_postcode), facts.share(Sign::dutch_postcode)});
+                                  facts.share(Sign::canadian_postcode), facts.share(Sign::dutch_postcode),
+                                  facts.share(Sign::grouped_postcode)});
     return form >= 0.8 && facts.share(Sign::year) < 0.9 && facts.statistics.distinct >= 8;
 }
 

@@ -18,6 +18,18 @@ long percent(double share) {
     return share > 0 ? std::max(1L, std::lround(share * 100)) : 0;
 }
 
+/// Months or days, beside a column of years.
+bool is_part_of_date(const ColumnFacts& f) {
+    return f.share(Sign::whole_number) >= 0.95 && f.number_low >= 1 && f.number_high <= 31;
+}
+
+/// The largest of the shares where most values show that sign, else 1: they are numbers of another kind.
+double share_of_kind(const ColumnFacts& f, std::initializer_list<Sign> kinds) {
+    double most = 0;
+    for (const Sign kind : kinds) most = std::max(most, f.share(kind));
+    return most >= 0.5 ? most : 1;
+}
+
 /// Share of the values that have the form of the type, or 1 where the type asks for none.
 double fitting_share(const ColumnFacts& f, SemanticType type) {
     const auto shares = [&](std::initializer_list<Sign> signs) {
@@ -33,6 +45,7 @@ double fitting_share(const ColumnFacts& f, SemanticType type) {
             return shares({Sign::url});
         case SemanticType::birth_date:
         case SemanticType::date:
+            if (is_part_of_date(f)) return 1;
             return shares({Sign::date, Sign::short_date, Sign::month_date, Sign::year, Sign::month_name});
         case SemanticType::phone:
             return shares({Sign::marked_phone, Sign::bare_phone});
@@ -52,8 +65,12 @@ double fitting_share(const ColumnFacts& f, SemanticType type) {
             return 1 - std::max(0.0, f.share(Sign::has_digit) - f.share(Sign::email));
         case SemanticType::postcode:
             return std::max({f.share(Sign::uk_postcode), shares({Sign::us_postcode}),
-                             f.share(Sign::canadian_postcode), f.share(Sign::dutch_postcode),
+                             f.share(Sign::canadian_postcode), f.share(Sign::dutch_postcode), f.share(Sign::grouped_postcode),
                              f.share(Sign::four_digits), f.share(Sign::six_digits)});
+        case SemanticType::national_id:
+            return share_of_kind(f, {Sign::us_national_id, Sign::uk_national_id, Sign::nhs_number, Sign::cpf, Sign::dni, Sign::tax_id});
+        case SemanticType::account_number:
+            return share_of_kind(f, {Sign::iban, Sign::bank_card, Sign::luhn});
         default:
             return 1;
     }
@@ -85,10 +102,11 @@ Quality column_quality(const ColumnFacts& facts, const TypeGuess& type,
                           message(suspicious_rows, " rows hold suspiciously frequent values")});
     }
     const double misfits = 1 - fitting_share(facts, type.type);
+    const bool has_check_digits = type.type == SemanticType::national_id || type.type == SemanticType::account_number;
     if (misfits > 0.0005) {
         losses.push_back({1 - 0.7 * misfits,
-                          message(percent(misfits), " % of the values do not have the form of the type (",
-                                  words_of(type.type), ")")});
+                          message(percent(misfits), " % of the values do not have the form",
+                                  has_check_digits ? " or the check digits" : "", " of the type (", words_of(type.type), ")")});
     }
     if (type.confidence < 0.5) losses.push_back({0.9, "what it holds is not clear"});
     const bool is_constant = statistics.distinct == 1;

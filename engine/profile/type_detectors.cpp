@@ -106,6 +106,9 @@ TypeFit phone(const ColumnFacts& f) {
     if (marked >= 0.5)
         return {std::min(1.0, marked + bare), true,
                 rows_that(marked + bare, "are written as telephone numbers")};
+    // Codes are seldom filled up with exactly one zero.
+    if (bare >= 0.95 && f.share(Sign::leading_zero) >= 0.9)
+        return {0.7, true, rows_that(bare, "have the digits of a telephone number, with a trunk prefix")};
     // Of random ten digits two thirds could be American numbers: only a whole column of them tells, and then
     // not much.
     const double excess = clamped((marked + bare - 0.8) / 0.2);
@@ -149,8 +152,10 @@ TypeFit account_number(const ColumnFacts& f) {
     const double luhn = f.share(Sign::luhn);
     if (is_code && luhn >= 0.9) return {0.6, true, rows_that(luhn, "pass Luhn's formula")};
     const bool is_long = f.units_mean >= 6 && f.statistics.distinct > 50 && f.units_usual_share >= 0.5;
+    // What every row has of its own numbers rows, whoever calls it a customer's number.
+    const bool is_of_rows = f.unique_share() == 1 && f.statistics.fill() == 1 && f.statistics.rows > 1;
     return {
-        is_code && is_long ? 0.42 : 0, is_code && f.units_mean >= 4,
+        is_code && is_long ? 0.42 : 0, is_code && f.units_mean >= 4 && !is_of_rows,
         rows_that(f.share(Sign::code), "are codes") + message(", most of ", f.units_usual, " characters")};
 }
 
@@ -183,10 +188,11 @@ TypeFit postcode(const ColumnFacts& f) {
         const char* what;
         double certainty;
     };
-    static constexpr std::array<Form, 6> forms{
+    static constexpr std::array<Form, 7> forms{
         {{Sign::uk_postcode, "British postcodes", 1},
          {Sign::canadian_postcode, "Canadian postal codes", 1},
          {Sign::dutch_postcode, "Dutch postcodes", 0.95},
+         {Sign::grouped_postcode, "Polish, Swedish, Portuguese or other postcodes in groups", 0.65},
          {Sign::us_postcode, "US ZIP codes (five digits, or nine with a hyphen)", 0.7},
          {Sign::four_digits, "postcodes of four digits", 0.45},
          {Sign::six_digits, "postcodes of six digits", 0.4}}};
@@ -275,10 +281,21 @@ bool is_category_like(const ColumnFacts& f, double known_share) {
                                      (f.statistics.distinct < 8 || known_share < 0.9)));
 }
 
+/// `García López`, `María José`: two names of one kind, where full names have one of each.
+bool has_several_names(const ColumnFacts& f, bool is_given) {
+    const double least = is_given ? std::min(f.first_lean, f.last_lean) : -std::max(f.first_lean, f.last_lean);
+    return f.share(Sign::full_name) >= 0.6 && f.share(Sign::comma_name) < 0.3 && f.words_mean <= 2.5 && least >= 1;
+}
+
 /// How the leans of names speak: positive for given names.
 TypeFit single_names(const ColumnFacts& f, bool is_given) {
     const double share = f.share(is_given ? Sign::known_given_name : Sign::known_surname);
     const double lean = is_given ? f.first_lean : -f.first_lean;
+    if (has_several_names(f, is_given)) {
+        return {clamped(0.35 + 0.6 * f.share(Sign::full_name)), true,
+                rows_that(f.share(Sign::full_name), "are several words that are known names") +
+                    message(", the first and the last rather ", is_given ? "given names" : "surnames")};
+    }
     const bool is_possible =
         f.share(Sign::letters_only) >= 0.6 && f.words_mean <= 2.5 && f.share(Sign::email) < 0.1;
     if (!is_possible || share < 0.2 || lean <= 0 || f.share(Sign::city) > share * 1.1 ||

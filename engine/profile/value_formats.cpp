@@ -94,7 +94,8 @@ void add_phone_signs(std::string_view value, std::string_view digits, ValueSigns
         const bool has_trunk =
             digits[0] == '0' && digits[1] != '0' && digits.size() >= 9 && digits.size() <= 12;
         const bool is_local = digits.size() == 7 && digits[0] >= '2';
-        found.set(Sign::bare_phone, has_trunk || is_local || is_north_american(digits));
+        const bool is_mobile = digits.size() == 9 && digits[0] >= '6';  // of Spain, Poland, Portugal and others
+        found.set(Sign::bare_phone, has_trunk || is_local || is_mobile || is_north_american(digits));
         return;
     }
     // An extension may follow: `x 12`, `ext. 12`.
@@ -120,6 +121,8 @@ void add_postcode_signs(std::string_view value, ValueSigns& found) {
     found.set(Sign::canadian_postcode,
               fits_any(value, std::array<std::string_view, 3>{"A9A 9A9", "A9A9A9", "A9A-9A9"}));
     found.set(Sign::dutch_postcode, fits_any(value, std::array<std::string_view, 2>{"9999 AA", "9999AA"}));
+    found.set(Sign::grouped_postcode,
+              fits_any(value, std::array<std::string_view, 4>{"99-999", "999 99", "9999-999", "99999-999"}));
     found.set(Sign::four_digits, fits(value, "9999"));
     found.set(Sign::five_digits, fits(value, "99999"));
     found.set(Sign::six_digits, fits(value, "999999"));

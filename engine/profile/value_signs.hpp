@@ -40,6 +40,7 @@ enum class Sign : std::uint8_t {
     us_postcode,
     canadian_postcode,
     dutch_postcode,
+    grouped_postcode,  ///< digits in the groups of Polish, Swedish, Czech, Greek, Portuguese and Brazilian postcodes
     four_digits,
     five_digits,
     six_digits,

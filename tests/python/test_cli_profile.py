@@ -107,3 +107,71 @@ def test_public_sets(sameas, file):
         pytest.skip("SAMEAS_DATASETS names no folder with " + file)
     found = types(sameas("profile", path, "--json").json)
     assert {name: found[name] for name in EXPECTED[file]} == EXPECTED[file]
+
+
+def column_type(sameas, tmp_path, header, values, beside=()):
+    """What a column is taken for, alone or beside others (header, values)."""
+    names = [header, *[name for name, _ in beside]]
+    rows = [[value, *[others[i] for _, others in beside]] for i, value in enumerate(values)]
+    return sameas("profile", write(tmp_path / "t.csv", names, rows), "--json").json["tables"][0]["columns"][0]
+
+
+DICE = random.Random(5)
+MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+SPANISH = "García Fernández González Rodríguez López Martínez Sánchez Pérez Gómez Jiménez Ruiz Hernández Díaz Moreno Muñoz".split()
+TWICE = "María José,Juan Carlos,José Luis,Ana María,Luis Miguel,María Carmen,José Antonio,Juan José,Miguel Ángel,José Manuel".split(",")
+DAY = lambda: DICE.randint(1, 28)
+# Values of columns of several countries, what a person says of them, and where it takes one a header.
+SEEN = {
+    "times in UTC": (lambda: f"2023-{DICE.randint(1, 12):02}-{DAY():02}T{DICE.randint(0, 23):02}:30:00Z", "date"),
+    "French months": (lambda: f"{DAY()} {DICE.choice(MONTHS)} {DICE.randint(1930, 2004)}", "birth_date"),
+    "Spanish months": (lambda: f"{DAY()} de mayo de {DICE.randint(1930, 2004)}", "birth_date"),
+    "two surnames": (lambda: f"{DICE.choice(SPANISH)} {DICE.choice(SPANISH)}", "surname"),
+    "two given names": (lambda: DICE.choice(TWICE), "given_name"),
+    "mobile numbers with a trunk prefix": (lambda: f"07{DICE.randint(10**8, 10**9 - 1)}", "phone"),
+    "Polish postcodes": (lambda: f"{DICE.randint(10, 99)}-{DICE.randint(100, 119)}", "postcode"),
+    "Swedish postcodes": (lambda: f"{DICE.randint(100, 150)} {DICE.randint(10, 20)}", "postcode"),
+}
+NAMED = {
+    "movil": (lambda: f"6{DICE.randint(10**7, 10**8 - 1)}", "phone"),
+    "fecha_nac": (lambda: f"{DAY():02}/{DICE.randint(1, 12):02}/{DICE.randint(1930, 2004)}", "birth_date"),
+    "courriel": (lambda: f"a{DICE.randint(1, 9999)}@exemple.fr", "email"),
+    "Achternaam": (lambda: DICE.choice(SPANISH), "surname"),
+}
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_columns_of_several_countries_are_known_by_their_values(sameas, tmp_path, name):
+    value, expected = SEEN[name]
+    found = column_type(sameas, tmp_path, "c1", [value() for _ in range(400)])
+    assert (found["type"], found["from_name"]) == (expected, False)
+    assert found["evidence"]
+
+
+@pytest.mark.parametrize("header", NAMED)
+def test_headers_of_several_languages_help(sameas, tmp_path, header):
+    value, expected = NAMED[header]
+    assert column_type(sameas, tmp_path, header, [value() for _ in range(400)])["type"] == expected
+
+
+def test_numbers_of_all_rows_are_ids_whoever_they_are_called_after(sameas, tmp_path):
+    numbers = [f"C{100000 + 7 * i}" for i in range(400)]
+    assert column_type(sameas, tmp_path, "customer_id", numbers)["type"] == "record_id"
+    assert column_type(sameas, tmp_path, "customer_id", numbers[:200] * 2)["type"] == "account_number"
+
+
+def test_parts_of_a_date_have_the_form_of_one(sameas, tmp_path):
+    years = [str(DICE.randint(1930, 2004)) for _ in range(400)]
+    months, days = [str(DICE.randint(1, 12)) for _ in range(400)], [str(DAY()) for _ in range(400)]
+    month = column_type(sameas, tmp_path, "m", months, beside=[("y", years), ("d", days)])
+    assert month["type"] == "birth_date" and month["quality"]["score"] == 100
+
+
+def test_wrong_check_digits_cost_quality(sameas, tmp_path):
+    cards = ["4000000000000002", "4000000000000010", "4000000000000028", "4000000000000036"] * 20
+    wrong = ["4000000000000003"] * 10
+    good = column_type(sameas, tmp_path, "c", cards)
+    bad = column_type(sameas, tmp_path, "c", cards + wrong)
+    assert bad["type"] == good["type"] == "account_number"
+    assert bad["quality"]["score"] < good["quality"]["score"] == 100
+    assert any("or the check digits" in reason for reason in bad["quality"]["reasons"])
