@@ -13,7 +13,6 @@ void add_folder(CLI::App& app, Options& o) {
 /// The model that an index follows, and what a run would find out by itself.
 void add_model(CLI::App& app, Options& o) {
     add_text(app, "--model", "FILE", "The model.json, as sameas train writes it", o.model);
-    app.get_option("--model")->required();
     add_threshold(app, o);
     add_one_of(app, "--date-order", "How dates such as 03/04/1990 are read, where the settings leave it open", {"ymd", "dmy", "mdy"}, o.date_order);
     app.add_flag("--keep-groups", o.keep_groups, "Drops limits on groups of blocking rules, which an index cannot follow: all pairs of a group count");
@@ -25,16 +24,20 @@ void add_swap(CLI::App& app, Options& o) {
                               "It reads columns that the index has. End a service of the index first.\n");
     add_folder(s, o);
     add_model(s, o);
+    s.get_option("--model")->required();
     add_memory(s, o);
     add_general(s, o);
 }
 
 void add_build(CLI::App& app, Options& o) {
     CLI::App& b = add_command(app, "build", "Makes an index of the records of files by one run over them",
+                              "  sameas index build --run result --out customers.index\n"
                               "  sameas index build customers.csv --model result/model.json --out customers.index\n"
                               "  sameas index build crm.csv erp.csv --dedupe --model model.json --threshold 0.9 --out all.index\n"
-                              "Without a FILE the index has no records.\n");
+                              "With --run it has the entities of that run: its files, model, threshold and order of dates. Without a FILE it has "
+                              "no records.\n");
     add_inputs(b, o);
+    add_text(b, "--run", "DIR", "The --out folder of a run, in place of files and model", o.of_run);
     add_model(b, o);
     add_scope(b, o);
     add_text(b, "--out", "DIR", "The folder of the index: empty, or not there", o.out);

@@ -65,6 +65,7 @@ struct Options {
     std::optional<double> threshold;   ///< a probability
     std::string action;                ///< of index: build, add, remove, find, stats, verify, backup, swap-model; of model: show, compare, set
     std::string run_folder;            ///< of index: the index; of cluster, evaluate, explain
+    std::string of_run;                ///< of index build: the folder of the run that it follows
     std::string date_order;            ///< of index build and swap-model
     bool keep_groups = false;          ///< of index build and swap-model: limits on groups of blocking rules are dropped
     std::size_t top = 10;              ///< of index find: matches at most

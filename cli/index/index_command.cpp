@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "cli/index/build_plan.hpp"
 #include "cli/index/file_records.hpp"
 #include "cli/index/index_report.hpp"
-#include "cli/inputs.hpp"
 #include "cli/number_text.hpp"
 #include "engine/errors.hpp"
 #include "engine/live/store/stored_index.hpp"
@@ -29,24 +29,14 @@ EntityView::Member named_record(const std::string& text) {
     return {text.substr(0, colon), text.substr(colon + 1)};
 }
 
-Model live_model(const Options& options) {
-    Model model = chosen_model(options.model, options);
-    if (options.keep_groups) model.settings.group_limits.clear();
-    return model;
-}
-
 std::string build(const Job& job) {
-    const Options& options = job.options;
-    if (options.number_duplicate_ids) throw InvalidSettings("--number-duplicate-ids: records of an index keep their ids; make them unique");
-    const Model model = live_model(options);
-    InputFiles files;
-    if (!options.files.empty() || !options.named_sources.empty()) files = input_files(options, model.settings);
-    if (!files.inputs.empty() && model.settings.id.empty()) job.note("no id column is named: row numbers serve as ids (--id COLUMN names one)");
-    const CreateOptions made = create_options(scope_of(options, files.inputs.size()), options.date_order);
-    const ReadPlan plan(live_settings(model.settings, made.choices));
+    const BuildPlan plan = build_plan(job);
+    if (plan.files.number_duplicate_ids) throw InvalidSettings("--number-duplicate-ids: records of an index keep their ids; make them unique");
+    if (!plan.files.inputs.empty() && plan.model.settings.id.empty()) job.note("no id column is named: row numbers serve as ids (--id COLUMN names one)");
+    const ReadPlan read(live_settings(plan.model.settings, plan.made.choices));
     std::uint64_t malformed = 0;
-    const BuildReport report = StoredIndex::build(options.out, model, made, [&](BulkLoad& load) {
-        malformed = for_each_records(files, model.settings, plan, job.context, [&](const std::vector<LiveRecord>& records) { load.add(records); });
+    const BuildReport report = StoredIndex::build(job.options.out, plan.model, plan.made, [&](BulkLoad& load) {
+        malformed = for_each_records(plan.files, plan.model.settings, read, job.context, [&](const std::vector<LiveRecord>& records) { load.add(records); });
     }, job.context);
     return build_report(job, report, malformed);
 }
@@ -138,13 +128,6 @@ std::string backup(const Job& job) {
 }
 
 }  // namespace
-
-CreateOptions create_options(PairScope scope, const std::string& date_order) {
-    CreateOptions made{.scope = scope};
-    if (!date_order.empty())
-        made.choices.date_order = date_order == "ymd" ? DateOrder::ymd : date_order == "dmy" ? DateOrder::dmy : DateOrder::mdy;
-    return made;
-}
 
 std::string index_command(const Job& job) {
     using Action = std::string (*)(const Job&);

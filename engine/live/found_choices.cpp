@@ -77,16 +77,23 @@ std::optional<DateOrder> order_found(const Table& table, const FieldSettings& fi
     return DateOrder::automatic;
 }
 
-Model settled_model(const Model& model, const Table& table, double threshold_bits) {
-    Model settled = model;
-    Settings& settings = settled.settings;
+void settle_threshold(Settings& settings, double threshold_bits) {
     settings.automatic_threshold = false;
     settings.threshold_probability = std::clamp(probability(threshold_bits), settings.keep_probability, probability_below_1);
+}
+
+void settle_date_orders(Settings& settings, const Table& table) {
     for (FieldSettings& field : settings.fields) {
         if (field.type != FieldType::date || field.date_order != DateOrder::automatic) continue;
         const std::optional<DateOrder> order = order_found(table, field);
         if (order) field.date_order = *order == DateOrder::automatic ? without_guessing(table, field) : *order;
     }
+}
+
+Model settled_model(const Model& model, const Table& table, double threshold_bits) {
+    Model settled = model;
+    settle_threshold(settled.settings, threshold_bits);
+    settle_date_orders(settled.settings, table);
     return settled;
 }
 

@@ -8,7 +8,7 @@
 #include <shared_mutex>
 
 #include "cli/index/file_records.hpp"
-#include "cli/index/index_command.hpp"
+#include "cli/index/build_plan.hpp"
 #include "cli/index/index_report.hpp"
 #include "engine/errors.hpp"
 #include "engine/live/store/stored_index.hpp"

@@ -86,6 +86,57 @@ def test_limits_on_groups_are_dropped_when_asked(sameas, data, deduped, tmp_path
     assert sameas(*build, "--keep-groups", "--json").json["pairs"] == deduped[1]["counts"]["pairs_kept"]
 
 
+@pytest.fixture(scope="module")
+def run_of_days_first(sameas, data, tmp_path_factory):
+    """A run that found out its threshold and the order of its dates, and whose limit on groups cut nothing."""
+    folder = tmp_path_factory.mktemp("run")
+    rows = customers.read_rows(data / "customers.csv")
+    for row in rows:
+        row["birth_date"] = "/".join(reversed(row["birth_date"].split("-")))
+    with open(folder / "shop.csv", "w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    settings = customers.SETTINGS | {"threshold": "automatic", "group_limits": [{"records": 5000, "policy": "skip"}]}
+    (folder / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
+    sameas("dedupe", "--source", f"crm={folder / 'shop.csv'}", "--settings", folder / "settings.json", "--delimiter", ";", "--out", folder / "result")
+    return folder
+
+
+def test_an_index_follows_a_run(sameas, run_of_days_first, tmp_path):
+    run = run_of_days_first / "result"
+    assert json.loads((run / "run.json").read_text(encoding="utf-8"))["joining"]["method"] == "own_threshold"
+    sameas("index", "build", "--run", run, "--out", tmp_path / "index")
+    assert sameas("verify", tmp_path / "index", "--json").json["differences"] == 0
+    counts = json.loads((run / "run.json").read_text(encoding="utf-8"))["counts"]
+    stats = sameas("index", "stats", tmp_path / "index", "--json").json
+    assert (stats["records"], stats["entities"], stats["pairs"]) == (counts["records"], counts["entities"], counts["pairs_kept"])
+    for row in customers.read_rows(run / "entities.csv")[::100]:
+        assert sameas("index", "find", tmp_path / "index", f"crm:{row['id']}", "--json").json["entity"] == row["entity_id"]
+
+
+def test_a_run_that_an_index_cannot_follow_is_refused(sameas, run_of_days_first, data, linked, tmp_path):
+    def build(run, *more, status):
+        return sameas("index", "build", "--run", run, *more, "--out", tmp_path / "index", status=status)
+
+    run = run_of_days_first / "result"
+    for more in (["--model", run / "model.json"], [data / "customers.csv"], ["--dedupe"], ["--id", "email"], ["--delimiter", ";"]):
+        assert "drop one of the two" in build(run, *more, status=2).err
+    assert "holds no run" in build(data, status=1).err
+    assert "--run" in sameas("index", "build", "--out", tmp_path / "index", status=2).err
+    settings = customers.SETTINGS | {"group_limits": [{"records": 2, "policy": "skip"}]}
+    (tmp_path / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
+    sameas("dedupe", data / "customers.csv", "--settings", tmp_path / "settings.json", "--out", tmp_path / "cut")
+    assert "--keep-groups" in build(tmp_path / "cut", status=2).err
+    settings = customers.SETTINGS | {"threshold": "automatic"}
+    (tmp_path / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
+    sameas("link", data / "crm.csv", data / "erp.csv", "--settings", tmp_path / "settings.json", "--out", tmp_path / "pairs")
+    assert "one partner at most" in build(tmp_path / "pairs", status=1).err
+    assert not (tmp_path / "index").exists()
+    linked_again = build(linked[0], "--json", status=0).json
+    assert (linked_again["entities"], linked_again["pairs"]) == (linked[1]["counts"]["entities"], linked[1]["counts"]["pairs_kept"])
+
+
 def test_records_without_an_id_are_not_added(sameas, data, deduped, tmp_path):
     model = json.loads((deduped[0] / "model.json").read_text())
     del model["settings"]["id"]

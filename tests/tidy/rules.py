@@ -61,7 +61,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     **{f"engine/draft/{part}.cpp": "engine/draft/rule_choice.cpp" for part in ("anchor_groups", "key_codes", "pair_sample_fit")},
     "engine/draft/missed_pair_finder.cpp": "engine/draft/missed_pairs.cpp",
     "cli/missed_report.cpp": "cli/run.cpp",
-    **{f"cli/index/{part}.cpp": "cli/index/file_records.cpp" for part in ("index_command", "index_report")},
+    **{f"cli/index/{part}.cpp": "cli/index/file_records.cpp" for part in ("build_plan", "index_command", "index_report")},
     "engine/compare/prepared_values.cpp": "engine/compare/measure.cpp",
     "engine/explain.cpp": "engine/linker.cpp",
     "engine/explanation_json.cpp": "cli/report_json.cpp",
