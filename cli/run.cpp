@@ -106,12 +106,13 @@ std::string run_options(const Options& options, const Commands& more) {
 
     use_allocator_that_gives_back();
     if (!options.spill_folder.empty()) const SpillFile probe(options.spill_folder);  // now, not after an hour
-    // A service lets the requests end that it has begun.
-    Interrupt interrupt(options.command == "serve" ? Interrupt::patient_grace : Interrupt::grace);
+    // A service lets the requests end that it has begun, and its index takes what it takes.
+    const bool serves = options.command == "serve";
+    Interrupt interrupt(serves ? Interrupt::patient_grace : Interrupt::grace);
     RunContext context({.threads = options.threads,
                         .seed = options.seed,
                         .stop = interrupt.token(),
-                        .memory_bytes = options.memory_bytes,
+                        .memory_bytes = serves ? UINT64_MAX : options.memory_bytes,
                         .spill_folder = spill_folder(options)});
     const ProgressForm by_itself = !options.quiet && ProgressLine::possible() ? ProgressForm::line : ProgressForm::none;
     ProgressLine terminal(context.progress, options.progress_json ? ProgressForm::json : by_itself);

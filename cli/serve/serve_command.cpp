@@ -71,7 +71,8 @@ std::string serve_command(const Job& job) {
     };
     std::optional<service::ApiKeys> keys;
     if (!options.keys.empty()) keys = service::ApiKeys::read(options.keys);
-    const auto index = StoredIndex::open(options.index, {.relaxed = options.relaxed});
+    const auto index = StoredIndex::open(options.index, {.relaxed = options.relaxed}, job.context);
+    job.terminal.end();  // of the progress of opening
     const std::filesystem::path audit_file = options.audit.empty() ? options.index + "/audit.jsonl" : options.audit;
     service::AuditLog audit(audit_file);
     const auto warn = [&](const std::string& line) { job.terminal.say("sameas: warning: " + line); };

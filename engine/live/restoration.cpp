@@ -94,6 +94,7 @@ void Restoration::add_pairs() {
     parallel_chunks(run_, shares, 1, [&](std::size_t begin, std::size_t end) {
         for (std::size_t share = begin; share < end; ++share) {
             for (const std::vector<Listed>& some : pairs_) {
+                run_.check_stop();
                 for (const Listed& pair : some) {
                     const bool has_first = pair.number % shares == share, has_second = pair.other % shares == share;
                     if (!has_first && !has_second) continue;

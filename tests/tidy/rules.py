@@ -50,7 +50,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
        for part in ("model_version", "entity_naming", "batch_run", "candidates", "change_log", "change_planner", "live_state", "pair_scorer", "read_plan", "record_features",
                     "record_reader", "verify")},
     **{f"engine/live/{part}.cpp": "engine/live/store/stored_index.cpp" for part in ("bulk_fill", "bulk_load", "restoration", "store/index_folder", "store/version_document")},
-    "engine/live/store/database_options.cpp": "engine/live/store/change_store.cpp",
+    **{f"engine/live/store/{part}.cpp": "engine/live/store/change_store.cpp" for part in ("database_options", "stored_rows")},
     **{f"engine/compare/measures/{part}.cpp": "engine/compare/measures/sets.cpp" for part in ("byte_jaccard", "vector_cosine")},
     "engine/settings/pattern.cpp": "engine/settings/expression.cpp",
     "engine/table/instant.cpp": "engine/compare/measures/values.cpp",

@@ -11,21 +11,14 @@
 // of partners still say of its last version is out of date by their versions, which Restoration tells.
 #include "engine/live/store/change_store.hpp"
 
-#include <rocksdb/cache.h>
-#include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/utilities/checkpoint.h>
 
 #include <algorithm>
-#include <array>
-#include <chrono>
-#include <condition_variable>
-#include <mutex>
 
-#include "engine/errors.hpp"
+#include "engine/live/store/change_store_state.hpp"
 #include "engine/live/store/database_options.hpp"
 #include "engine/live/store/row_format.hpp"
-#include "engine/parallel.hpp"
 
 namespace sameas {
 
@@ -33,8 +26,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-enum Family : std::size_t { records, entities, ended, feed };
-constexpr std::array<const char*, 4> family_names{"records", "entities", "ended", "feed"};
 constexpr std::array versioned{records, entities};  // each version has its own
 
 // Rows of the default family, which say what the version in use is.
@@ -47,15 +38,6 @@ std::string family_name(Family which, std::uint64_t version) {
     return version == 1 || which == ended || which == feed ? family_names[which] : message(family_names[which], "-", version);
 }
 
-constexpr const char* remedy = ": restore a backup, or build the index again from its records";
-
-[[noreturn]] void fail(const rocksdb::Status& status, const std::string& what, const fs::path& folder) {
-    const std::string text = message("the index in '", folder.parent_path().string(), "' ", what, " (", status.ToString(), ")");
-    if (status.IsCorruption()) throw InvalidInput(text + remedy);
-    if (status.IsNoSpace()) throw IoError(text + ": make room on the disk");
-    throw IoError(text);
-}
-
 /// What the version in use is made with.
 void put_made(rocksdb::WriteBatch& batch, const Model& model, const FrozenChoices& choices, std::uint64_t version) {
     batch.Put(version_key, sequence_key(version)).PermitUncheckedError();  // to memory
@@ -65,109 +47,12 @@ void put_made(rocksdb::WriteBatch& batch, const Model& model, const FrozenChoice
 
 }  // namespace
 
-struct ChangeStore::State {
-    explicit State(fs::path where) : folder(std::move(where)) {}
-    ~State() {
-        for (const auto* const some : {&families, &retired}) {
-            for (rocksdb::ColumnFamilyHandle* const family : *some) db->DestroyColumnFamilyHandle(family);
-        }
-    }
-
-    void open(const Options& asked);
-    void drop(rocksdb::ColumnFamilyHandle* family) const;
-    /// A row of the default family, or "".
-    std::string row_of_version(const char* key) const {
-        std::string row;
-        const rocksdb::Status status = db->Get({}, families.front(), key, &row);
-        if (!status.IsNotFound()) check(status, "is damaged");
-        return row;
-    }
-    rocksdb::ColumnFamilyHandle* family(Family which) const { return families[which + 1]; }
-    void check(const rocksdb::Status& status, const char* what) const {
-        if (!status.ok()) fail(status, what, folder);
-    }
-    void write_batch() {
-        rocksdb::WriteOptions options;
-        options.disableWAL = in_bulk;
-        write(batch, options);
-        batch.Clear();
-    }
-    /// As a whole, or it is the last. \throws IoError
-    void write(rocksdb::WriteBatch& whole, const rocksdb::WriteOptions& options = {}) {
-        const rocksdb::Status status = db->Write(options, &whole);
-        if (status.ok()) return;
-        const std::lock_guard lock(mutex);
-        refuse(status);
-        throw IoError(refusal);
-    }
-    /// Notes why nothing is written from now on, and lets go whoever waits. Under the mutex.
-    void refuse(const rocksdb::Status& status) {
-        if (!refusal.empty()) return;
-        try {
-            fail(status, "cannot be written to", folder);
-        } catch (const Error& error) {
-            refusal = message(error.what(), "; edits are refused until it can be written to again, which is tried once a second, and the "
-                                            "changes under way may be done or not: mend it, and look");
-        }
-        for (std::condition_variable& one : synced) one.notify_all();  // no sync comes any more
-    }
-    void put(Family which, std::string_view key, std::string_view row) { check(batch.Put(family(which), key, row), "cannot be written to"); }
-    void remove(Family which, std::string_view key) { check(batch.Delete(family(which), key), "cannot be written to"); }
-    /// The last change that the feed shows: a loss of power must not take one away that somebody has read, as its number is given again.
-    std::uint64_t last_shown() const {
-        const std::lock_guard lock(mutex);
-        return is_relaxed ? appended : safe;
-    }
-    /// \param from, to  keys of the first row and of that behind the last, where they are not empty
-    template <class Body>
-    void for_each_row(Family which, std::string_view from, std::string_view to, const Body& body) const {
-        const rocksdb::Slice end(to);
-        rocksdb::ReadOptions read;
-        read.fill_cache = false;
-        read.readahead_size = std::size_t{1} << 20;
-        if (!to.empty()) read.iterate_upper_bound = &end;
-        const std::unique_ptr<rocksdb::Iterator> at(db->NewIterator(read, family(which)));
-        for (at->Seek(from); at->Valid(); at->Next()) take_row(which, *at, body);
-        check(at->status(), "is damaged");
-    }
-    /// What `parse` makes of the key of the last row; 0 without rows.
-    template <class Number>
-    Number last_key(Family which, Number (*parse)(std::string_view)) const {
-        const std::unique_ptr<rocksdb::Iterator> at(db->NewIterator({}, family(which)));
-        at->SeekToLast();
-        check(at->status(), "is damaged");
-        Number number = 0;
-        if (at->Valid()) take_row(which, *at, [&](std::string_view key, std::string_view) { number = parse(key); });
-        return number;
-    }
-    /// Gives the row to `body`; what that refuses is damage.
-    template <class Body>
-    void take_row(Family which, const rocksdb::Iterator& at, const Body& body) const {
-        try {
-            body(at.key().ToStringView(), at.value().ToStringView());
-        } catch (const InvalidInput& error) {
-            throw InvalidInput(message("the index in '", folder.parent_path().string(), "' is damaged: ", error.what(), " (",
-                                       family_names[which], ")", remedy));
-        }
-    }
-
-    fs::path folder;
-    bool is_relaxed = false;
-    std::unique_ptr<rocksdb::DB> db;
-    std::vector<rocksdb::ColumnFamilyHandle*> families;  // the default one, then by Family; changed under the mutex
-    std::vector<rocksdb::ColumnFamilyHandle*> retired;   // of versions before, not dropped yet
-    std::shared_ptr<rocksdb::Cache> cache;
-    std::uint64_t last_version = 1;  // of all that were begun since the index was opened, or the one that was in use then
-    rocksdb::WriteBatch batch;  // of the one writer
-    bool in_bulk = false;
-
-    mutable std::mutex mutex;  // before all below
-    std::array<std::condition_variable, 2> synced;                 // of the sync that began last and the next one, by turns
-    std::uint64_t syncs = 0, appended = 0, safe = 0, covered = 0;  // that began; then sequences: what the last sync covers
-    bool is_syncing = false, is_trying = false;
-    std::string refusal;
-    std::chrono::steady_clock::time_point next_try{};
-};
+void fail_store(const rocksdb::Status& status, const std::string& what, const fs::path& folder) {
+    const std::string text = message("the index in '", folder.parent_path().string(), "' ", what, " (", status.ToString(), ")");
+    if (status.IsCorruption()) throw InvalidInput(text + damage_remedy);
+    if (status.IsNoSpace()) throw IoError(text + ": make room on the disk");
+    throw IoError(text);
+}
 
 /// What a swap that never came to its end left is dropped, and what one left that came to it just before the process ended.
 void ChangeStore::State::open(const Options& asked) {
@@ -189,7 +74,7 @@ void ChangeStore::State::open(const Options& asked) {
     retired = std::move(opened_families);
     const auto take = [&](const std::string& name) {
         const auto at = std::find_if(retired.begin(), retired.end(), [&](const auto* family) { return family->GetName() == name; });
-        if (at == retired.end()) throw InvalidInput(message("the index in '", folder.parent_path().string(), "' lacks the rows '", name, "'", remedy));
+        if (at == retired.end()) throw InvalidInput(message("the index in '", folder.parent_path().string(), "' lacks the rows '", name, "'", damage_remedy));
         rocksdb::ColumnFamilyHandle* const found = *at;
         retired.erase(at);
         return found;
@@ -439,52 +324,6 @@ void ChangeStore::drop_retired() {
 std::string ChangeStore::refusal() const {
     const std::lock_guard lock(state_->mutex);
     return state_->refusal;
-}
-
-std::vector<Change> ChangeStore::read(std::uint64_t after, std::size_t count_max) const {
-    const State& s = *state_;
-    std::vector<Change> changes;
-    const std::uint64_t last = s.last_shown();
-    if (after >= last) return changes;
-    const std::string bound = sequence_key(last + 1);
-    const rocksdb::Slice end(bound);
-    rocksdb::ReadOptions up_to_end;
-    up_to_end.iterate_upper_bound = &end;
-    const std::unique_ptr<rocksdb::Iterator> at(s.db->NewIterator(up_to_end, s.family(feed)));
-    for (at->Seek(sequence_key(after + 1)); at->Valid() && changes.size() < count_max; at->Next())
-        s.take_row(feed, *at, [&](std::string_view key, std::string_view row) { changes.push_back(parse_change(key, row)); });
-    s.check(at->status(), "has a damaged feed");
-    return changes;
-}
-
-std::uint64_t ChangeStore::last_sequence() const { return state_->last_key(feed, parse_sequence_key); }
-
-void ChangeStore::for_each_records(RunContext& run, const std::function<void(const std::vector<HeldRecord>&)>& body) const {
-    constexpr std::uint64_t numbers_at_once = 8192, pieces_at_once = 8;
-    const std::uint64_t last = state_->last_key(records, parse_number_key);
-    for (std::uint64_t first = 0; first <= last; first += numbers_at_once * pieces_at_once) {
-        std::vector<std::vector<HeldRecord>> pieces(pieces_at_once);
-        parallel_chunks(run, pieces.size(), 1, [&](std::size_t begin, std::size_t end) {
-            for (std::size_t piece = begin; piece < end; ++piece) {
-                const std::uint64_t from = first + piece * numbers_at_once, to = from + numbers_at_once;
-                if (from > last) return;
-                state_->for_each_row(records, from == 0 ? "" : number_key(static_cast<std::uint32_t>(from)),
-                                     to > last ? "" : number_key(static_cast<std::uint32_t>(to)),
-                                     [&](std::string_view key, std::string_view row) { pieces[piece].push_back(parse_record(key, row)); });
-            }
-        });
-        std::vector<HeldRecord> all;
-        for (std::vector<HeldRecord>& piece : pieces) std::move(piece.begin(), piece.end(), std::back_inserter(all));
-        body(all);
-    }
-}
-
-void ChangeStore::for_each_entity(const std::function<void(const HeldEntity&)>& body) const {
-    state_->for_each_row(entities, {}, {}, [&](std::string_view key, std::string_view row) { body(parse_entity(key, row)); });
-}
-
-void ChangeStore::for_each_ended(const std::function<void(EndedEntity)>& body) const {
-    state_->for_each_row(ended, {}, {}, [&](std::string_view key, std::string_view row) { body(parse_ended(key, row)); });
 }
 
 void ChangeStore::copy_to(const fs::path& folder) {

@@ -47,27 +47,29 @@ struct StoredIndex::State {
         return {.scope = made.scope, .choices = version.load()->choices, .columns = made.columns, .log = &store, .clock = options.clock, .run = options.run};
     }
 
-    /// Whatever it takes is what the index takes.
-    RunContext::Options unbounded() const {
-        RunContext::Options asked = options.run;
-        asked.memory_bytes = UINT64_MAX;
-        return asked;
-    }
-
-    void load() {
-        RunContext run(unbounded());
+    void load(RunContext& run) {
         Restoration restoration(index, run);
         store.for_each_records(run, [&](const std::vector<HeldRecord>& some) { fit([&] { restoration.add(some); }); });
-        store.for_each_entity([&](const HeldEntity& entity) { restoration.add(entity); });
-        store.for_each_ended([&](EndedEntity ended) { restoration.add(std::move(ended)); });
+        const StageTimer timer(run, "open entities");
+        constexpr std::uint64_t looked_up_every = 4096;  // rows; a look at the clock and at a flag
+        std::uint64_t rows = 0;
+        const auto check = [&] { if (rows++ % looked_up_every == 0) run.check_stop(); };
+        store.for_each_entity([&](const HeldEntity& entity) {
+            check();
+            restoration.add(entity);
+        });
+        store.for_each_ended([&](EndedEntity ended) {
+            check();
+            restoration.add(std::move(ended));
+        });
         fit([&] { restoration.finish(store.last_sequence()); });
         release_free_memory();
     }
 
     /// Of an earlier version of the format: what is held of records may have been read otherwise then. Broken off, it begins anew.
-    void upgrade() {
+    void upgrade(RunContext& run) {
         if (made.format == store_format_version) return;
-        RunContext run(unbounded());
+        run.log(message("the index in '", folder.rows().parent_path().string(), "' was written by an earlier version: all its records are read anew"));
         const std::shared_ptr<const VersionMade> same = version.load();
         index.swap_model(same->model, same->choices, run);
         store.drop_retired();
@@ -143,10 +145,17 @@ BuildReport StoredIndex::build(const fs::path& folder, const Model& model, const
 }
 
 std::unique_ptr<StoredIndex> StoredIndex::open(const fs::path& folder, const StoreOptions& options) {
+    RunContext::Options unbounded = options.run;
+    unbounded.memory_bytes = UINT64_MAX;  // whatever it takes is what the index takes
+    RunContext run(unbounded);
+    return open(folder, options, run);
+}
+
+std::unique_ptr<StoredIndex> StoredIndex::open(const fs::path& folder, const StoreOptions& options, RunContext& context) {
     std::unique_ptr<StoredIndex> index(new StoredIndex);
     index->state_ = std::make_unique<State>(IndexFolder::open(folder), options);
-    index->state_->load();
-    index->state_->upgrade();
+    index->state_->load(context);
+    index->state_->upgrade(context);
     return index;
 }
 

@@ -73,6 +73,9 @@ class StoredIndex {
     /// swap_model(). \throws IoError when the folder cannot be read, or another process has it open; InvalidInput when it
     /// is no index, of another version of the format, or damaged: names the place and the remedy
     static std::unique_ptr<StoredIndex> open(const std::filesystem::path& folder, const StoreOptions& options = {});
+    /// The same on the threads of `context`, which may stop it, shows how far it is, bounds its memory, and is told of an upgrade.
+    /// \throws also Cancelled; ResourceLimit
+    static std::unique_ptr<StoredIndex> open(const std::filesystem::path& folder, const StoreOptions& options, RunContext& context);
     ~StoredIndex();
     StoredIndex(const StoredIndex&) = delete;
     StoredIndex& operator=(const StoredIndex&) = delete;

@@ -376,6 +376,32 @@ TEST_CASE("records are read in order of their numbers, each once, on any number 
     }
 }
 
+TEST_CASE("of large records fewer are read at once") {
+    const io::testing::ScratchFolder scratch;
+    ChangeStore store(rows_folder(scratch), {.create = true});
+    constexpr std::uint32_t count = 60, large_from = 20;
+    const std::string large(std::size_t{1} << 20, 'x');
+    for (std::uint32_t number = 0; number < count; ++number) {
+        const std::uint64_t sequence = number + 1;
+        const std::vector<Change> feed{{sequence, sequence, 0, ChangeKind::record_added, "crm", message(number), ""}};
+        store.append({feed, {number, sequence, {"crm", message(number), {number < large_from ? "ann" : large}}}});
+    }
+    RunContext run({.threads = 2});
+    std::uint32_t next = 0;
+    std::size_t bytes_most = 0;
+    store.for_each_records(run, [&](const std::vector<HeldRecord>& some) {
+        std::size_t bytes = 0;
+        for (const HeldRecord& held : some) {
+            CHECK(held.number == next++);
+            bytes += held.record.values.front().size();
+        }
+        bytes_most = std::max(bytes_most, bytes);
+    });
+    CHECK(next == count);
+    CHECK(bytes_most <= 9 * large.size());
+    CHECK(run.progress.done == count);
+}
+
 TEST_CASE("a store without records gives none") {
     const io::testing::ScratchFolder scratch;
     ChangeStore store(rows_folder(scratch), {.create = true});

@@ -243,6 +243,25 @@ TEST_CASE("an index of the first version of the format is upgraded when it is op
     CHECK_THROWS_WITH(StoredIndex::open(folder), Contains("model.json") && Contains("not the model"));
 }
 
+TEST_CASE("opening can be stopped, shows how far it is, and tells of an upgrade") {
+    const io::testing::ScratchFolder scratch;
+    const fs::path folder = scratch.path("index");
+    fs::copy(fs::path(SAMEAS_TEST_DATA) / "golden/live/format_1", folder, fs::copy_options::recursive);
+    std::stop_source stopped;
+    stopped.request_stop();
+    RunContext ended({.threads = 1, .stop = stopped.get_token()});
+    CHECK_THROWS_AS(StoredIndex::open(folder, {}, ended), Cancelled);
+    for (const bool is_upgraded : {true, false}) {
+        RunContext context({.threads = 1});
+        std::vector<std::string> told_of;
+        context.log = [&](const std::string& line) { told_of.push_back(line); };
+        CHECK(StoredIndex::open(folder, {}, context)->index().record_count() == 10);
+        REQUIRE(told_of.size() == (is_upgraded ? 1u : 0u));
+        if (is_upgraded) CHECK_THAT(told_of.front(), Contains(folder.string()) && Contains("read anew"));
+        CHECK(context.costs().front().stage == "open");
+    }
+}
+
 TEST_CASE("an index whose records were read by an earlier version reads them anew when it is opened") {
     const io::testing::ScratchFolder scratch;
     const fs::path folder = scratch.path("index");
