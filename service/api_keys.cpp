@@ -21,7 +21,7 @@ namespace sameas::service {
 namespace {
 
 constexpr std::size_t key_bytes = 32;
-constexpr std::string_view scheme = "Bearer ";
+constexpr std::string_view scheme = "bearer ";  // in any case; `| 0x20` leaves its blank one
 
 std::string hexadecimal(const unsigned char* bytes, std::size_t count) {
     constexpr char digits[] = "0123456789abcdef";
@@ -111,7 +111,9 @@ std::string ApiKeys::add(const std::filesystem::path& file, const Caller& caller
 }
 
 std::optional<Caller> ApiKeys::caller_of(std::string_view authorization) const {
-    if (!authorization.starts_with(scheme)) return std::nullopt;
+    const bool is_of_scheme = std::equal(scheme.begin(), scheme.end(), authorization.begin(), authorization.begin() + std::min(scheme.size(), authorization.size()),
+                                         [](char known, char sent) { return known == (sent | 0x20); });
+    if (!is_of_scheme) return std::nullopt;
     const auto at = callers_.find(sha256(authorization.substr(scheme.size())));
     return at == callers_.end() ? std::nullopt : std::optional(at->second);
 }

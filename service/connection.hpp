@@ -80,6 +80,27 @@ asio::awaitable<Response> edited(asio::thread_pool& editors, Work work, asio::th
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(Response)>(start, asio::use_awaitable, std::move(work), std::move(settle));
 }
 
+/// Counts a request as long as it is worked on.
+class Working {
+  public:
+    explicit Working(ServiceState& state) : state_(state) {}
+    ~Working() {
+        if (has_begun_) state_.metrics.requests_working.fetch_sub(1);
+    }
+    Working(const Working&) = delete;
+    Working& operator=(const Working&) = delete;
+    /// \returns whether it is one of those that may be at work at once; the first call counts
+    bool begin() {
+        if (!has_begun_) is_one_too_many_ = state_.metrics.requests_working.fetch_add(1) >= state_.limits.requests_max;
+        has_begun_ = true;
+        return !is_one_too_many_;
+    }
+
+  private:
+    ServiceState& state_;
+    bool has_begun_ = false, is_one_too_many_ = false;
+};
+
 template <class Stream>
 class Connection final : public OpenConnection, public std::enable_shared_from_this<Connection<Stream>> {
   public:
@@ -112,6 +133,7 @@ class Connection final : public OpenConnection, public std::enable_shared_from_t
     static constexpr bool has_tls = !std::is_same_v<Stream, tcp::socket>;
     static constexpr std::size_t first_bytes = 4 * 1024, piece_bytes = 64 * 1024, file_piece_bytes = 512 * 1024;
     static constexpr std::size_t answer_bytes_max = 64 * 1024 * 1024;  // of an upload, that wait to be sent
+    static constexpr std::size_t small_body_bytes = 64 * 1024;  // of a request that counts as at work once all of it is there
     using HeaderParser = http::request_parser<http::empty_body>;
 
     /// Lines of an answer on their way out, sent while the next lines are read.
@@ -128,7 +150,7 @@ class Connection final : public OpenConnection, public std::enable_shared_from_t
     asio::awaitable<bool> shake_hands();
     asio::awaitable<bool> one_request();
     asio::awaitable<bool> read_header(HeaderParser& parser);
-    asio::awaitable<bool> answer(HeaderParser& header, Request request, const Admitted& admitted, bool is_head);
+    asio::awaitable<bool> answer(HeaderParser& header, Request request, const Admitted& admitted, bool is_head, Working& working);
     asio::awaitable<bool> continue_if_expected(const HeaderParser& header);
     asio::awaitable<bool> answer_upload(HeaderParser& header, const Request& request, const Admitted& admitted);
     asio::awaitable<bool> answer_file(HeaderParser& header, const Request& request, const Admitted& admitted);
@@ -140,6 +162,7 @@ class Connection final : public OpenConnection, public std::enable_shared_from_t
     asio::awaitable<Response> worked_out(const Request& request, const Admitted& admitted);
     asio::awaitable<void> changed_or_over(std::uint64_t seen, OpenConnection::Clock::time_point over);
     asio::awaitable<bool> send(Response response, bool keeps, bool has_body = true);
+    asio::awaitable<bool> send_overloaded();
     asio::awaitable<bool> send_problem(ProblemKind kind, std::string detail, int retry_after_s = 0);
     asio::awaitable<void> part();
     Request request_of(const http::request<http::empty_body>& header) const;
@@ -148,21 +171,6 @@ class Connection final : public OpenConnection, public std::enable_shared_from_t
     Stream stream_;
     std::string peer_;
     beast::flat_buffer buffer_;
-};
-
-/// Counts a request as long as it is worked on.
-class Working {
-  public:
-    explicit Working(Metrics& metrics) : count_(metrics.requests_working), place_(count_.fetch_add(1) + 1) {}
-    ~Working() { count_.fetch_sub(1); }
-    Working(const Working&) = delete;
-    Working& operator=(const Working&) = delete;
-    /// Of those at work, this one included.
-    std::uint64_t place() const { return place_; }
-
-  private:
-    std::atomic<std::uint64_t>& count_;
-    std::uint64_t place_;
 };
 
 template <class Stream>
@@ -258,6 +266,10 @@ asio::awaitable<bool> Connection<Stream>::one_request() {
     const auto codings = header.get().count(http::field::transfer_encoding);
     if (codings > 1 || (codings == 1 && !beast::iequals(header.get()[http::field::transfer_encoding], "chunked")))
         co_return co_await send_problem(ProblemKind::malformed_request, "Transfer-Encoding must be chunked, or not be there");
+    // A name that is missing or there twice: who passed this on may have looked at another one.
+    const auto hosts = header.get().count(http::field::host);
+    if (hosts > 1 || (hosts == 0 && header.get().version() == 11))
+        co_return co_await send_problem(ProblemKind::malformed_request, "a request of HTTP/1.1 has one Host header");
     Request request = request_of(header.get());
     const bool is_head = request.method == "HEAD";
     if (is_head) request.method = "GET";
@@ -268,13 +280,19 @@ asio::awaitable<bool> Connection<Stream>::one_request() {
         co_return co_await send(std::move(*refusal), keeps, !is_head);
     }
     const Admitted& admitted = std::get<Admitted>(admission);
-    std::optional<Working> working;
-    if (admitted.needs_place) working.emplace(server_.service.state().metrics);
-    if (working && working->place() > server_.limits.requests_max)
-        co_return co_await send_problem(ProblemKind::overloaded, "too many requests at once: try again later", 1);
+    const bool is_streamed = admitted.workload == Workload::upload || admitted.workload == Workload::file;
+    // Many who send slowly must not keep others out, nor large bodies that wait fill the memory.
+    const bool waits_for_body = !is_streamed && (header.is_done() || header.content_length().value_or(UINT64_MAX) <= small_body_bytes);
+    Working working(server_.service.state());
+    if (admitted.needs_place && !waits_for_body && !working.begin()) co_return co_await send_overloaded();
     if (admitted.workload == Workload::upload) co_return co_await answer_upload(header, request, admitted);
     if (admitted.workload == Workload::file) co_return co_await answer_file(header, request, admitted);
-    co_return co_await answer(header, std::move(request), admitted, is_head);
+    co_return co_await answer(header, std::move(request), admitted, is_head, working);
+}
+
+template <class Stream>
+asio::awaitable<bool> Connection<Stream>::send_overloaded() {
+    return send_problem(ProblemKind::overloaded, "too many requests at once: try again later", 1);
 }
 
 template <class Stream>
@@ -287,7 +305,7 @@ asio::awaitable<bool> Connection<Stream>::continue_if_expected(const HeaderParse
 }
 
 template <class Stream>
-asio::awaitable<bool> Connection<Stream>::answer(HeaderParser& header, Request request, const Admitted& admitted, bool is_head) {
+asio::awaitable<bool> Connection<Stream>::answer(HeaderParser& header, Request request, const Admitted& admitted, bool is_head, Working& working) {
     const std::string too_large = message("the body has more than ", admitted.body_bytes_max, " bytes: POST /v1/records takes any number of records");
     if (header.content_length().value_or(0) > admitted.body_bytes_max) co_return co_await send_problem(ProblemKind::too_large, too_large);
     if (!co_await continue_if_expected(header)) co_return false;
@@ -301,6 +319,7 @@ asio::awaitable<bool> Connection<Stream>::answer(HeaderParser& header, Request r
     if (error && error.category() == make_error_code(http::error::bad_method).category() && error != http::error::partial_message)
         co_return co_await send_problem(ProblemKind::malformed_request, "the body is not as HTTP/1.1 wants it: " + error.message());
     if (error) co_return false;
+    if (admitted.needs_place && !working.begin()) co_return co_await send_overloaded();
     request.body = std::move(parser.get().body());
     this->expect_nothing();
     Response response = co_await worked_out(request, admitted);
@@ -356,7 +375,7 @@ asio::awaitable<bool> Connection<Stream>::send(Response response, bool keeps, bo
     out.set(http::field::cache_control, "no-store");
     out.keep_alive(keeps);
     if (response.file) out.content_length(response.file->size());
-    else if (response.status != 204) out.content_length(response.body.size());
+    else if (response.status != 204 && response.status != 304) out.content_length(response.body.size());
     if (has_body && response.file) {
         co_return co_await send_header(out.base()) && co_await send_file(*response.file) && keeps;
     }

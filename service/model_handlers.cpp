@@ -33,6 +33,16 @@ DateOrder date_order_of(QueryReader& query) {
     throw Problem(ProblemKind::invalid_value, "date_order must be ymd, dmy or mdy", "query.date_order", *text);
 }
 
+/// \throws Problem (malformed_request) for what is no JSON, InvalidSettings for what is no model
+Model read_model(const std::string& body) {
+    try {
+        return parse_model(body, "the body");
+    } catch (const InvalidSettings&) {
+        (void)parsed_json(body);
+        throw;
+    }
+}
+
 }  // namespace
 
 Response get_model(Call& call) {
@@ -59,11 +69,11 @@ Response get_model(Call& call) {
 Response put_model_in_place(Call& call) {
     FrozenChoices choices;
     choices.date_order = date_order_of(call.query);
+    choices.threshold_probability = call.query.probability("threshold");
     const bool keeps_groups = call.query.flag("keep_groups");
     call.query.check_all_read();
     ServiceState& state = call.state;
-    (void)parsed_json(call.request.body);  // what is no JSON is told from a model that cannot be
-    Model model = parse_model(call.request.body, "the body");
+    Model model = read_model(call.request.body);
     if (keeps_groups) model.settings.group_limits.clear();
     // What an empty index refuses is told at once, and not after the records of this one were read.
     (void)LiveIndex(model, {.choices = choices, .columns = state.form.columns(), .run = {.threads = 1}});

@@ -61,6 +61,7 @@ FoundRoute find_route(const std::string& method, const std::vector<std::string>&
         if (!arguments) continue;
         if (method == all[r].method) return {r, std::move(*arguments)};
         allowed += (allowed.empty() ? "" : ", ") + std::string(all[r].method);
+        if (allowed.ends_with("GET")) allowed += ", HEAD";  // an answer of GET without its body
     }
     std::string text;
     for (const std::string& part : path) text += "/" + part;

@@ -193,8 +193,13 @@ ListenAddress parse_listen_address(const std::string& text) {
     return {host, port};
 }
 
-void serve(Service& service, const ServerOptions& options) {
+void check_server_options(const ServerOptions& options) {
     check_safe(options, address_of(options.listen.host));
+    (void)tls_context(options);
+}
+
+void serve(Service& service, const ServerOptions& options) {
+    check_server_options(options);
     Server(service, options).run();
 }
 

@@ -28,12 +28,15 @@ struct ServerOptions {
     std::function<void(const std::string&)> on_listening = [](const std::string&) {};
 };
 
+/// Looks at the options alone, before an index is opened for them. \throws InvalidSettings for an address that is not of this machine
+///         alone without TLS and keys, or for a certificate that cannot be used
+void check_server_options(const ServerOptions& options);
+
 /// Takes requests until `stop`, then lets those that it has end (at most Limits::drain_max) and returns.
 ///
 /// HTTP/1.1 with keep-alive and pipelining. Few threads wait for the network and do nothing else; answers are worked out by
 /// others, those that may wait for the disk by threads of their own.
-/// \throws InvalidSettings for an address that is not of this machine alone without TLS and keys, or for a certificate that
-///         cannot be used; IoError when the address is taken
+/// \throws as check_server_options(); IoError when the address is taken
 void serve(Service& service, const ServerOptions& options);
 
 }  // namespace sameas::service

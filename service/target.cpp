@@ -111,6 +111,17 @@ bool QueryReader::flag(const std::string& name) {
     return value == "true";
 }
 
+std::optional<double> QueryReader::probability(const std::string& name) {
+    const std::optional<std::string> value = text(name);
+    if (!value) return std::nullopt;
+    double number = -1;
+    const char* const last = value->data() + value->size();
+    const auto [end, error] = std::from_chars(value->data(), last, number);
+    if (error != std::errc{} || end != last || !(number >= 0 && number <= 1))
+        throw Problem(ProblemKind::invalid_value, name + " must be a probability from 0 to 1", "query." + name, *value);
+    return number;
+}
+
 std::chrono::milliseconds QueryReader::duration(const std::string& name, std::chrono::milliseconds most) {
     const std::optional<std::string> value = text(name);
     if (!value) return std::chrono::milliseconds(0);

@@ -32,6 +32,7 @@ class QueryReader {
     /// Each \throws Problem (invalid_value) for another form, or beyond the bounds.
     std::uint64_t whole_number(const std::string& name, std::uint64_t otherwise, std::uint64_t most);
     bool flag(const std::string& name);
+    std::optional<double> probability(const std::string& name);
     /// "30s" or "500ms".
     std::chrono::milliseconds duration(const std::string& name, std::chrono::milliseconds most);
     /// \throws Problem (malformed_request) that names one that was never read, and the nearest that was

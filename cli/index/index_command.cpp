@@ -90,7 +90,9 @@ LiveRecord asked_record(const Options& options, const LiveIndex& index) {
             for (const std::string& column : columns) all += (all.empty() ? "" : ", ") + column;
             throw InvalidSettings("'" + word + "': the index has no such column (have: " + all + ")");
         }
-        record.values[static_cast<std::size_t>(at - columns.begin())] = word.substr(equals + 1);
+        std::string& value = record.values[static_cast<std::size_t>(at - columns.begin())];
+        if (!value.empty()) throw InvalidSettings("'" + word + "': the column has the value '" + value + "' already; drop one of the two");
+        value = word.substr(equals + 1);
     }
     return record;
 }

@@ -69,17 +69,18 @@ std::string serve_command(const Job& job) {
     server.on_listening = [&](const std::string& address) {
         job.note("listening on " + address);
     };
+    service::check_server_options(server);
     std::optional<service::ApiKeys> keys;
     if (!options.keys.empty()) keys = service::ApiKeys::read(options.keys);
+    if (!options.job_files.empty() && !std::filesystem::is_directory(options.job_files))
+        throw InvalidSettings("--job-files " + options.job_files + ": no such folder");
+    if (!options.backups.empty() && !std::filesystem::is_directory(options.backups))
+        throw InvalidSettings("--backups " + options.backups + ": no such folder");
     const auto index = StoredIndex::open(options.index, {.relaxed = options.relaxed}, job.context);
     job.terminal.end();  // of the progress of opening
     const std::filesystem::path audit_file = options.audit.empty() ? options.index + "/audit.jsonl" : options.audit;
     service::AuditLog audit(audit_file);
     const auto warn = [&](const std::string& line) { job.terminal.say("sameas: warning: " + line); };
-    if (!options.job_files.empty() && !std::filesystem::is_directory(options.job_files))
-        throw InvalidSettings("--job-files " + options.job_files + ": no such folder");
-    if (!options.backups.empty() && !std::filesystem::is_directory(options.backups))
-        throw InvalidSettings("--backups " + options.backups + ": no such folder");
     service::Jobs jobs(jobs_options(options));
     service::Service handlers(*index, {.limits = limits, .keys = keys ? &*keys : nullptr, .audit = &audit, .jobs = &jobs, .backups = options.backups, .warn = warn});
     job.note(message(index->index().record_count(), " records; who reads or changes them is noted in ", audit_file.string()));

@@ -47,8 +47,10 @@ LoggedChange logged(const ModelVersion& version, const PlannedChange& change, st
 void check_version(const LiveState& state, const LiveEdit& edit, std::uint32_t self) {
     const std::uint64_t version = self == LiveState::none ? 0 : state.record(self).version;
     if (!edit.if_version || *edit.if_version == version) return;
-    throw OtherVersion(message(record_text(edit.record.source, edit.record.id), " has version ", version, ", not ",
-                               *edit.if_version, ": read it again"));
+    const std::string record = record_text(edit.record.source, edit.record.id);
+    if (*edit.if_version == 0) throw OtherVersion(message(record, " is there already, with version ", version, ": change that version"));
+    if (version == 0) throw OtherVersion(message(record, " is not there, nor its version ", *edit.if_version, ": add it"));
+    throw OtherVersion(message(record, " has version ", version, ", not ", *edit.if_version, ": read it again"));
 }
 
 }  // namespace

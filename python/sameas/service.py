@@ -291,13 +291,14 @@ class Client:
         """What records are compared by: columns, blocking, comparisons, threshold."""
         return dict(self._ask("GET", "/v1/model"))
 
-    def swap_model(self, model: Mapping[str, Any] | str | Path, *, date_order: str | None = None, keep_groups: bool = False,
-                   poll: float = 0.2, progress: Callable[[ModelSwap], None] | None = None) -> ModelSwap:
+    def swap_model(self, model: Mapping[str, Any] | str | Path, *, date_order: str | None = None, threshold: float | None = None,
+                   keep_groups: bool = False, poll: float = 0.2, progress: Callable[[ModelSwap], None] | None = None) -> ModelSwap:
         """Puts another model in place while the service answers, and waits until it is. For keys of the role admin.
 
         Args:
             model: a file of it (model.json), or the document.
             date_order: ymd, dmy or mdy: how dates of open order are read.
+            threshold: the probability from which records are joined, where the model leaves it to each run, or another one is wanted.
             keep_groups: drops limits on groups of blocking rules, which an index cannot follow.
             poll: seconds between looks at how far it is.
             progress: called at each look.
@@ -307,7 +308,8 @@ class Client:
                 swap began, or the service ended, before the end of this one was seen: `model` says what is in place.
         """
         text = json.dumps(dict(model)) if isinstance(model, Mapping) else Path(model).read_text(encoding="utf-8")
-        query = urllib.parse.urlencode(({"date_order": date_order} if date_order is not None else {}) | ({"keep_groups": "true"} if keep_groups else {}))
+        choices = {"date_order": date_order, "threshold": threshold, "keep_groups": "true" if keep_groups else None}
+        query = urllib.parse.urlencode({name: value for name, value in choices.items() if value is not None})
         content = self._send("POST", f"/v1/model?{query}" if query else "/v1/model", text, {"Content-Type": "application/json"})
         swap = ModelSwap(**json.loads(content)["swap"])
         while swap.state == "running":

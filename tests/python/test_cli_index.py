@@ -68,6 +68,7 @@ def test_records_come_change_and_go(sameas, index, data, tmp_path):
     (["index", "stats", "nowhere"], 1, "no index"),
     (["index", "find", "INDEX", "nickname=bo"], 2, "no such column"),
     (["index", "find", "INDEX", "customers:0x"], 1, "not in the index"),
+    (["index", "find", "INDEX", "surname=holm", "surname=reed"], 2, "has the value 'holm' already"),
     (["index", "remove", "INDEX", "4711"], 2, "SOURCE:ID"),
     (["index", "build", "DATA", "--model", "MODEL", "--out", "INDEX"], 2, "order"),
     (["index", "build", "DATA", "--model", "MODEL", "--date-order", "ymd", "--out", "INDEX"], 1, "not empty"),

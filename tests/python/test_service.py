@@ -40,6 +40,8 @@ def examples(document):
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             for status, response in operation["responses"].items():
+                if status == "default":
+                    continue
                 for media in response.get("content", {"": {"examples": response.get("x-examples", {})}}).values():
                     for name, expected in media.get("examples", {}).items():
                         yield name, method.upper(), path, operation, int(status), expected.get("value")
@@ -96,31 +98,33 @@ def test_a_connection_serves_many_requests_and_pipelines_them(service):
 @pytest.mark.parametrize("sent, status", [
     (b"nonsense\r\n\r\n", 400),
     (b"GET /v1/health HTTP/9.9\r\n\r\n", 400),
-    (b"GET /v1/health HTTP/1.1\r\nno colon\r\n\r\n", 400),
-    (b"GET /v1/records/a/%zz HTTP/1.1\r\nConnection: close\r\n\r\n", 400),
-    (b"PUT /v1/records/a/b HTTP/1.1\r\nContent-Length: x\r\n\r\n", 400),
-    (b"PUT /v1/records/a/b HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
-    (b"PUT /v1/records/a/b HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", 400),
-    (b"PUT /v1/records/a/b HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 400),
-    (b"GET /v1/health HTTP/1.1\r\nTransfer-Encoding: identity\r\n\r\n", 400),
+    (b"GET /v1/health HTTP/1.1\r\nConnection: close\r\n\r\n", 400),
+    (b"GET /v1/health HTTP/1.1\r\nHost: localhost\r\nHost: pages.example\r\nConnection: close\r\n\r\n", 400),
+    (b"GET /v1/health HTTP/1.1\r\nHost: localhost\r\nno colon\r\n\r\n", 400),
+    (b"GET /v1/records/a/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 400),
+    (b"PUT /v1/records/a/b HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n", 400),
+    (b"PUT /v1/records/a/b HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
+    (b"PUT /v1/records/a/b HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n", 400),
+    (b"PUT /v1/records/a/b HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 400),
+    (b"GET /v1/health HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: identity\r\n\r\n", 400),
     (b"GET /v1/health HTTP/1.1\r\nHost: pages.example\r\nConnection: close\r\n\r\n", 403),
-    (b"GET /v1/health HTTP/1.1\r\nOrigin: https://pages.example\r\nConnection: close\r\n\r\n", 403),
-    (b"PUT /v1/records/a/b HTTP/1.1\r\nContent-Length: 3\r\nConnection: close\r\n\r\n{{{", 400),
-    (b"BREW /v1/health HTTP/1.1\r\nConnection: close\r\n\r\n", 405),
-    (b"PUT /v1/records/a/b HTTP/1.1\r\nContent-Length: 1048577\r\n\r\n", 413),
-    (b"PUT /v1/records/a/b HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n", 400),
-    (b"PUT /v1/records/a/b HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + b"10000\r\n" + b"x" * 65536 + b"\r\n"
+    (b"GET /v1/health HTTP/1.1\r\nHost: localhost\r\nOrigin: https://pages.example\r\nConnection: close\r\n\r\n", 403),
+    (b"PUT /v1/records/a/b HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nConnection: close\r\n\r\n{{{", 400),
+    (b"BREW /v1/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 405),
+    (b"PUT /v1/records/a/b HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1048577\r\n\r\n", 413),
+    (b"PUT /v1/records/a/b HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999\r\n\r\n", 400),
+    (b"PUT /v1/records/a/b HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n" + b"10000\r\n" + b"x" * 65536 + b"\r\n"
      + (b"10000\r\n" + b"x" * 65536 + b"\r\n") * 16, 413),
-    (b"GET /v1/health HTTP/1.1\r\nA: " + b"x" * 20000 + b"\r\n\r\n", 431),
-    (b"GET /" + b"x" * 20000 + b" HTTP/1.1\r\n\r\n", 431),
-    (b"POST /v1/model HTTP/1.1\r\nContent-Length: 2000000\r\nConnection: close\r\n\r\n" + b" " * 2000000, 400),  # larger than others may be
-    (b"POST /v1/model HTTP/1.1\r\nContent-Length: 67108865\r\n\r\n", 413),
-    (b"POST /v1/model HTTP/1.1\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}", 422),
-    (b"POST /v1/model?keep_groups=maybe HTTP/1.1\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}", 422),
-    (b"PUT /v1/model HTTP/1.1\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}", 405),
-    (b"POST /v1/backup HTTP/1.1\r\nContent-Length: 18\r\nConnection: close\r\n\r\n{\"name\": \"../../x\"}", 404),  # without --backups
-    (b"POST /v1/backup HTTP/1.1\r\nContent-Length: 1048577\r\n\r\n", 413),
-    (b"POST /v1/search HTTP/1.1\r\nContent-Length: 5000\r\nConnection: close\r\n\r\n" + b"[" * 5000, 400),
+    (b"GET /v1/health HTTP/1.1\r\nHost: localhost\r\nA: " + b"x" * 20000 + b"\r\n\r\n", 431),
+    (b"GET /" + b"x" * 20000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", 431),
+    (b"POST /v1/model HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\nConnection: close\r\n\r\n" + b" " * 2000000, 400),  # larger than others may be
+    (b"POST /v1/model HTTP/1.1\r\nHost: localhost\r\nContent-Length: 67108865\r\n\r\n", 413),
+    (b"POST /v1/model HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}", 422),
+    (b"POST /v1/model?keep_groups=maybe HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}", 422),
+    (b"PUT /v1/model HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}", 405),
+    (b"POST /v1/backup HTTP/1.1\r\nHost: localhost\r\nContent-Length: 18\r\nConnection: close\r\n\r\n{\"name\": \"../../x\"}", 404),  # without --backups
+    (b"POST /v1/backup HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1048577\r\n\r\n", 413),
+    (b"POST /v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\nConnection: close\r\n\r\n" + b"[" * 5000, 400),
 ])
 def test_malformed_and_huge_requests_are_answered(service, sent, status):
     answer = service.raw(sent)
@@ -131,7 +135,7 @@ def test_malformed_and_huge_requests_are_answered(service, sent, status):
 
 def test_random_bytes_end_no_service(service):
     source = random.Random(5)
-    valid = b"PUT /v1/records/a/b HTTP/1.1\r\nContent-Length: 30\r\nConnection: close\r\n\r\n" + b'{"values": {"given": "ann"}}   '
+    valid = b"PUT /v1/records/a/b HTTP/1.1\r\nHost: localhost\r\nContent-Length: 30\r\nConnection: close\r\n\r\n" + b'{"values": {"given": "ann"}}   '
     for _ in range(60):
         damaged = bytearray(valid)
         for _ in range(source.randrange(1, 6)):
@@ -144,7 +148,7 @@ def test_random_bytes_end_no_service(service):
 def test_slow_clients_are_let_go(hasty_service):
     began = time.monotonic()
     assert hasty_service.raw(b"GET /v1/hea").startswith(b"HTTP/1.1 408 ")
-    assert hasty_service.raw(b"PUT /v1/records/a/b HTTP/1.1\r\nContent-Length: 30\r\n\r\n{").startswith(b"HTTP/1.1 408 ")
+    assert hasty_service.raw(b"PUT /v1/records/a/b HTTP/1.1\r\nHost: localhost\r\nContent-Length: 30\r\n\r\n{").startswith(b"HTTP/1.1 408 ")
     assert 1.8 < time.monotonic() - began < 8
 
 
@@ -204,22 +208,37 @@ def test_lines_are_answered_one_by_one(service, hasty_service):
     # Answers come before the body ends.
     with socket.create_connection(("127.0.0.1", service.port), timeout=5) as plain:
         line = b'{"source": "lines", "id": "x", "remove": true}\n'
-        plain.sendall(b"POST /v1/records HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n" % (len(line), line))
+        plain.sendall(b"POST /v1/records HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n" % (len(line), line))
         seen = b""
         while b'"line":1' not in seen:
             seen += plain.recv(4096)
-        plain.sendall(b"0\r\n\r\nGET /v1/health HTTP/1.1\r\nConnection: close\r\n\r\n")
+        plain.sendall(b"0\r\n\r\nGET /v1/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         while piece := plain.recv(4096):
             seen += piece
         assert seen.count(b"HTTP/1.1 200 OK") == 2
-    cut = hasty_service.raw(b"POST /v1/records HTTP/1.1\r\nContent-Length: 1000\r\n\r\n" + line)
+    cut = hasty_service.raw(b"POST /v1/records HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n" + line)
     assert b'"line":1' in cut and b"request-timeout" in cut
+
+
+def test_clients_that_send_slowly_keep_nobody_out(start, tmp_path):
+    service = start(tmp_path / "index", "--requests-max", 2)
+    body = b'{"values": {"given": "Ann"}}'
+    slow = [socket.create_connection(("127.0.0.1", service.port), timeout=5) for _ in range(20)]
+    for plain in slow:
+        plain.sendall(b"POST /v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body[:5]))
+    while b"\nsameas_connections 21\n" not in service.ask("GET", "/metrics")[2]:
+        time.sleep(0.02)
+    assert service.ask("GET", "/v1/model")[0] == 200
+    for plain in slow:
+        plain.sendall(body[5:])
+        assert plain.recv(4096).startswith(b"HTTP/1.1 200 OK")
+        plain.close()
 
 
 def test_too_much_at_once_is_put_off(start, tmp_path):
     service = start(tmp_path / "index", "--requests-max", 1)
     with socket.create_connection(("127.0.0.1", service.port), timeout=5) as plain:
-        plain.sendall(b"POST /v1/records HTTP/1.1\r\nContent-Length: 10\r\n\r\n")
+        plain.sendall(b"POST /v1/records HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n")
         assert plain.recv(4096).startswith(b"HTTP/1.1 200 OK")
         assert service.ask("GET", "/v1/health")[0] == service.ask("GET", "/v1/ready")[0] == 200
         status, headers, problem = service.ask("GET", "/v1/model")
@@ -268,7 +287,7 @@ def test_tls_and_keys(served_binary, start, tmp_path):
         assert service.ask("PUT", f"/v1/records/crm/{i}", {"values": {"given": "Ann"}}, {"Authorization": f"Bearer {key}"}, connection)[0] == 201
     connection.close()
     assert service.ask("GET", "/metrics", None, {"Authorization": f"Bearer {key}"})[0] == 403
-    assert not service.raw(b"GET /v1/health HTTP/1.1\r\n\r\n").startswith(b"HTTP")  # without TLS
+    assert not service.raw(b"GET /v1/health HTTP/1.1\r\nHost: localhost\r\n\r\n").startswith(b"HTTP")  # without TLS
     assert service.ask("GET", "/v1/health")[0] == 200
 
 

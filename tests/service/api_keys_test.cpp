@@ -31,7 +31,8 @@ TEST_CASE("keys are made once and kept as hashes", "[keys]") {
     REQUIRE(keys.caller_of("Bearer " + key));
     CHECK(keys.caller_of("Bearer " + key)->name == "crm");
     CHECK(keys.caller_of("Bearer " + key)->role == Role::write);
-    for (const std::string& wrong : {std::string(), key, "Basic " + key, std::string("Bearer "), "Bearer " + key + "0"}) CHECK_FALSE(keys.caller_of(wrong));
+    CHECK(keys.caller_of("bearer " + key));
+    for (const std::string& wrong : {std::string(), key, std::string("bear"), "Basic " + key, std::string("Bearer "), "Bearer " + key + "0"}) CHECK_FALSE(keys.caller_of(wrong));
 }
 
 TEST_CASE("a file of keys that cannot be used is refused", "[keys]") {

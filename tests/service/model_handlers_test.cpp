@@ -80,7 +80,14 @@ TEST_CASE("a model that cannot be put in place is a problem at once, and nothing
     Model limited = testing::model();
     limited.settings.group_limits.push_back({.rule = {}, .limit = {.rows_max = 5, .policy = GroupPolicy::skip, .by = {}}});
     CHECK_THAT(small.json(422, "POST", "/v1/model", to_json(limited))["detail"].get<std::string>(), Contains("group"));
+    Model automatic = testing::model();
+    automatic.settings.automatic_threshold = true;
+    CHECK_THAT(small.json(422, "POST", "/v1/model", to_json(automatic))["detail"].get<std::string>(), Contains("threshold"));
+    CHECK(small.json(422, "POST", "/v1/model?threshold=2", to_json(automatic))["field"] == "query.threshold");
     CHECK_FALSE(small.json(200, "GET", "/v1/model").contains("swap"));
+    CHECK(small.ask("POST", "/v1/model?threshold=0.75", to_json(automatic)).status == 202);
+    CHECK(ended_swap(small)["state"] == "done");
+    CHECK(small.json(200, "GET", "/v1/model")["threshold"] == 0.75);
     CHECK(small.ask("POST", "/v1/model?keep_groups=true", to_json(limited)).status == 202);
     CHECK(ended_swap(small)["state"] == "done");
 }

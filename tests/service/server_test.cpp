@@ -24,6 +24,7 @@ TEST_CASE("nobody else is let in without TLS and keys", "[server]") {
     testing::SmallService small;
     ServerOptions options{.listen = {"0.0.0.0", 0}};
     CHECK_THROWS_WITH(serve(*small.service, options), Contains("--certificate and --private-key"));
+    CHECK_THROWS_WITH(check_server_options(options), Contains("--certificate and --private-key"));  // before an index is opened
     options.certificate_file = "cert.pem";
     CHECK_THROWS_WITH(serve(*small.service, options), Contains("go together"));
     options.private_key_file = "key.pem";

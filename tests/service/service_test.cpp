@@ -58,7 +58,7 @@ TEST_CASE("a change holds for the version that was seen, and may be sent twice",
     CHECK(small.ask("GET", "/v1/records/crm/1").status == 404);
     CHECK(put(ann, "", "*").status == 201);
     const char* const other = R"({"values": {"given": "Bo"}})";
-    CHECK(put(other, "", "*").status == 412);
+    CHECK_THAT(put(other, "", "*").body, Contains("412") && Contains("is there already, with version 1"));
     CHECK(put(other, "\"1\"").status == 200);
     const Response conflict = put(ann, "\"1\"");
     CHECK(conflict.status == 412);
@@ -66,6 +66,16 @@ TEST_CASE("a change holds for the version that was seen, and may be sent twice",
     CHECK(put(other, "\"1\"").status == 200);  // the answer was lost, say: it is as it was wanted
     CHECK(put(ann, "1").status == 400);
     CHECK(put(ann, "W/\"3\"").status == 400);
+    const auto get = [&](const std::string& if_match, const std::string& if_none_match) {
+        return small.service->handle({.method = "GET", .target = "/v1/records/crm/1", .if_match = if_match, .if_none_match = if_none_match});
+    };
+    const std::string version = get("", "").etag;
+    CHECK(get("", version).status == 304);
+    CHECK(get("", version).body.empty());
+    CHECK(get("", version).etag == version);
+    CHECK(get(version, "\"1\"").status == 200);
+    CHECK(get("\"1\"", "").status == 412);
+    CHECK(get("", "1").status == 400);
     CHECK(small.service->handle({.method = "DELETE", .target = "/v1/records/crm/1", .if_match = "\"1\""}).status == 412);
 }
 
@@ -313,7 +323,7 @@ TEST_CASE("paths and methods that there are not are told apart", "[service]") {
     CHECK(small.json(404, "GET", "/v2/nothing")["field"] == "target");
     const Response other = small.ask("POST", "/v1/records/crm/1");
     CHECK(other.status == 405);
-    CHECK(other.allow == "GET, PUT, DELETE");
+    CHECK(other.allow == "GET, HEAD, PUT, DELETE");
     CHECK(small.json(400, "GET", "nothing")["status"] == 400);
     CHECK(small.json(200, "GET", "/v1/health")["status"] == "ok");
     CHECK(small.json(200, "GET", "/v1/model")["columns"] == Value{"given", "surname", "town"});

@@ -22,6 +22,15 @@ TEST_CASE("targets that cannot be read are refused", "[target]") {
     }
 }
 
+TEST_CASE("a probability is one from 0 to 1", "[target]") {
+    const Target target = parse_target("/?half=0.5&one=1&more=1.1&text=0.5x&none=");
+    QueryReader query(target.query);
+    CHECK(query.probability("half") == 0.5);
+    CHECK(query.probability("one") == 1);
+    CHECK(query.probability("nothing") == std::nullopt);
+    for (const char* const name : {"more", "text", "none"}) CHECK_THROWS_AS(query.probability(name), Problem);
+}
+
 TEST_CASE("parameters are read by name", "[target]") {
     const std::map<std::string, std::string> query{{"n", "12"}, {"wait", "1500ms"}, {"odd", "x"}};
     QueryReader reader(query);

@@ -96,7 +96,7 @@ IndexFolder::IndexFolder(const fs::path& path) : path_(path), lock_(::open((path
     throw IoError(message("the index in '", path.string(), "' is open in another process: end that one, or ask it"));
 }
 
-IndexFolder::IndexFolder(IndexFolder&& other) noexcept : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)) {}
+IndexFolder::IndexFolder(IndexFolder&& other) noexcept : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)), is_made_here_(other.is_made_here_) {}
 
 IndexFolder::~IndexFolder() {
     if (lock_ >= 0) ::close(lock_);
@@ -104,11 +104,20 @@ IndexFolder::~IndexFolder() {
 
 IndexFolder IndexFolder::make(const fs::path& path) {
     std::error_code error;
-    fs::create_directories(path, error);
+    const bool is_made_here = fs::create_directories(path, error);
     if (error) throw IoError(message("cannot make the folder '", path.string(), "': ", error.message()));
     if (!fs::is_empty(path, error) || error)
         throw InvalidInput(message("'", path.string(), "' is not empty: name a new folder for the index, or remove what is there"));
-    return IndexFolder(path);
+    IndexFolder made(path);
+    made.is_made_here_ = is_made_here;
+    return made;
+}
+
+void IndexFolder::abandon() noexcept {
+    std::error_code left_there;
+    fs::remove_all(rows(), left_there);
+    fs::remove(path_ / "lock", left_there);
+    if (is_made_here_) fs::remove(path_, left_there);
 }
 
 IndexFolder IndexFolder::open(const fs::path& path) {

@@ -18,6 +18,8 @@ class IndexFolder {
   public:
     /// For a new index, in a folder that is empty or not there. \throws IoError, InvalidInput (not empty)
     static IndexFolder make(const std::filesystem::path& path);
+    /// What make() and a build that failed left behind: its files, and the folder where make() made it. Does not throw.
+    void abandon() noexcept;
     /// \throws IoError (not there, or another process has it)
     static IndexFolder open(const std::filesystem::path& path);
     IndexFolder(IndexFolder&& other) noexcept;
@@ -41,6 +43,7 @@ class IndexFolder {
 
     std::filesystem::path path_;
     int lock_ = -1;
+    bool is_made_here_ = false;
 };
 
 }  // namespace sameas

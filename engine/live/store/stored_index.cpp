@@ -126,9 +126,9 @@ BuildReport StoredIndex::build(const fs::path& folder, const Model& model, const
                                const std::function<void(BulkLoad&)>& fill, RunContext& context) {
     const LiveOptions live{.scope = options.scope, .choices = options.choices, .run = {.threads = 1}};
     const std::vector<std::string> columns = LiveIndex(model, live).columns();  // refuses before anything is written
-    const IndexFolder made = IndexFolder::make(folder);
+    IndexFolder made = IndexFolder::make(folder);
     BuildReport report;
-    {
+    try {
         ChangeStore store(made.rows(), {.create = true, .in_bulk = true});
         LiveOptions logged = live;
         logged.log = &store;
@@ -139,6 +139,9 @@ BuildReport StoredIndex::build(const fs::path& folder, const Model& model, const
         store.finish_bulk();
         store.keep_made({model, options.choices});
         report = {index.record_count(), index.entity_count(), index.pair_count(), load.issues(), index.match_expectation()};
+    } catch (...) {  // so that the next try finds the folder empty
+        made.abandon();
+        throw;
     }
     made.write({.format = store_format_version, .scope = options.scope, .columns = columns});
     return report;

@@ -222,6 +222,11 @@ TEST_CASE("a build that fails leaves no index") {
     CHECK_THROWS_WITH(StoredIndex::build(scratch.path("index"), model_of_sample(), {}, [&](BulkLoad& load) { load.add(twice); }, context),
                       Contains("crm:1") && Contains("twice"));
     CHECK_THROWS_WITH(StoredIndex::open(scratch.path("index")), Contains("no index"));
+    CHECK_FALSE(fs::exists(scratch.path("index")));
+    fs::create_directory(scratch.path("index"));
+    CHECK_THROWS(StoredIndex::build(scratch.path("index"), model_of_sample(), {}, [&](BulkLoad& load) { load.add(twice); }, context));
+    CHECK(fs::is_empty(scratch.path("index")));
+    StoredIndex::create(scratch.path("index"), model_of_sample());  // the next try finds it empty
 }
 
 TEST_CASE("an index of the first version of the format is upgraded when it is opened") {
