@@ -15,6 +15,7 @@
 #include <thread>
 
 #include "engine/errors.hpp"
+#include "engine/live/background_work.hpp"
 #include "engine/live/bulk_fill.hpp"
 
 namespace sameas {
@@ -234,9 +235,11 @@ SwapReport ModelSwap::finish() {
 }
 
 SwapReport ModelSwap::carry_out() {
-    copy_records();
-    bulk_fill(*next_, run_);
-    write_records();
+    run_in_background([&] {  // no writer waits for these, however long they take
+        copy_records();
+        bulk_fill(*next_, run_);
+        write_records();
+    });
     catch_up_nearly();
     write_predicted_names();
     catch_up_nearly();

@@ -103,7 +103,7 @@ class Longest {
 
 /// Another model, while one thread looks for matches and one changes records.
 void swap_model(StoredIndex& index, const Model& model, std::span<const LiveRecord> records, benchmark::State& state) {
-    RunContext context;
+    RunContext context({.threads = 1});  // as in the service, which leaves a processor to those who ask
     Longest reading([&index, records, i = std::size_t{0}]() mutable { index.index().find_matches(records[i++ % records.size()]); });
     Longest writing([&index, records, i = std::size_t{0}]() mutable {
         const LiveEdit edit{LiveEdit::Kind::put, records[i++ % records.size()]};
