@@ -85,7 +85,15 @@ GateReport check_gates(const PopulationFit& fit, const Settings& settings, std::
     if (!fit.at_background.empty()) {
         const std::string what = message("pairs that were found agree on ", names_of(fit.at_background, settings),
                                          " no more than strangers do");
-        if (fit.background_bits > bits_needed) {
+        // Where some name of persons agrees, another that does not may be of an agent.
+        const bool lacks_names = !facts.person_names.empty() && std::ranges::all_of(facts.person_names, [&](std::size_t c) {
+            return std::ranges::count(fit.at_background, c) > 0;
+        });
+        // Nor may dates of birth differ where households are about.
+        const bool lacks_dates = fit.peeled > 0 && std::ranges::any_of(facts.lasting, [&](std::size_t c) {
+            return std::ranges::count(fit.at_background, c) > 0;
+        });
+        if (fit.background_bits > bits_needed || lacks_names || lacks_dates) {
             refuse(what + ": they look like neighbours, households or namesakes, not like one person or thing; the records may "
                           "hold no duplicates; if these fields are numbered by each source for itself, leave them out");
         } else {

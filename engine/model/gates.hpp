@@ -15,6 +15,7 @@ struct GateFacts {
     double comparable_pairs = 0;
     double larger_source = 0;   ///< records of the largest source of a link; 0: not a link
     std::vector<std::size_t> lasting = {};   ///< comparisons of what stays with a person or thing (FitComparison::is_lasting)
+    std::vector<std::size_t> person_names = {};   ///< comparisons of given or full names (FitComparison::names_persons)
 };
 
 struct GateReport {

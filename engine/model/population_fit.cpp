@@ -33,6 +33,8 @@ constexpr double background_pseudo_pairs = 1;
 constexpr std::size_t telling_min = 2;
 /// Pairs that agree on two comparisons, for each by chance, beyond so many standard deviations of a sample.
 constexpr double together_factor = 2, together_deviations = 4;
+/// How much more often than strangers relatives share a part of their full names, at least.
+constexpr double part_shared_factor = 30;
 /// How far the assumptions of fits go that tell stability.
 constexpr double class_strength_factor = 3;
 constexpr int stability_iterations_max = 40;
@@ -47,6 +49,13 @@ double relative_entropy(const std::vector<double>& p, const std::vector<double>&
         if (p[s] > 0) bits += p[s] * kernels::log2(std::max(p[s], 1e-9) / std::max(u[s], 1e-9));
     }
     return bits;
+}
+
+/// {0, the share of the states that are set, that of the others}
+std::vector<double> split_by(const std::vector<bool>& is_set, const std::vector<double>& shares) {
+    std::vector<double> split(3);
+    for (std::size_t s = 1; s < shares.size(); ++s) split[is_set[s] ? 1 : 2] += shares[s];
+    return split;
 }
 
 LatentPatterns take_apart(const PatternLayout& layout, std::span<const PopulationPattern> patterns) {
@@ -240,7 +249,7 @@ class PopulationFitter {
 
     Outcome fitted(const std::vector<LatentClass>& groups, const FitOptions& start) {
         const bool is_first = first_fit_ && groups.empty() && &start == &options_;
-        Outcome outcome = judge(is_first ? *std::exchange(first_fit_, {}) : fit(groups, start));
+        Outcome outcome = judge(is_first ? *std::exchange(first_fit_, {}) : fit(groups, start), groups.empty());
         outcome.groups = groups;
         outcome.start = start;
         return outcome;
@@ -289,21 +298,58 @@ class PopulationFitter {
         LatentClass group{message("group ", number + 1), found.share, found.shares, {},
                           std::max(options_.agree_pseudo_pairs, outcome.fit.mass[0]), outcome.freezes};
         for (std::size_t f = 0; f < comparisons_.size(); ++f) {
-            if (outcome.freezes[f]) group.shares[f] = population_[f];
+            if (outcome.freezes[f]) group.shares[f] = group_shares(f, outcome.fit);
         }
         group.start = group.shares;
         return group;
     }
 
+    /// Of a comparison at background: as all pairs are. Of full names relatives share a part, as they were found to, and the whole as often
+    /// as strangers do that share such a part.
+    std::vector<double> group_shares(std::size_t f, const LatentFit& fit) const {
+        const std::vector<bool>& one_person = comparisons_[f].one_person;
+        if (one_person.empty()) return population_[f];
+        const std::vector<double>&found = fit.classes[0].shares[f], &u = fit.classes[1].shares[f];
+        const double whole = std::max(split_by(one_person, u)[1], least_share), others = std::max(split_by(one_person, found)[2], least_share);
+        double part = 0;
+        for (std::size_t s = 1; s < u.size(); ++s) part += !one_person[s] && found[s] >= part_shared_factor * u[s] ? u[s] : 0;
+        const double namesakes = part > 0 ? whole / (whole + part) : whole;
+        std::vector<double> shares = u;
+        for (std::size_t s = 1; s < shares.size(); ++s) shares[s] = one_person[s] ? u[s] * namesakes / whole : found[s] * (1 - namesakes) / others;
+        return shares;
+    }
+
+    /// What the matches of a fit are like, by the pairs alone.
+    StateShares found_shares(const LatentFit& fit) const {
+        StateShares shares;
+        for (std::size_t f = 0; f < comparisons_.size(); ++f) {
+            std::vector<double> counts(patterns_.state_counts[f]);
+            for (std::size_t i = 0; i < patterns_.size(); ++i)
+                counts[patterns_.states[i * patterns_.comparisons() + f]] += patterns_.candidates[i] * probability(fit.weights[i]);
+            double total = 0;
+            for (std::size_t s = 1; s < counts.size(); ++s) total += counts[s];
+            for (double& count : counts) count /= total;
+            shares.push_back(total >= 1 ? std::move(counts) : fit.classes[0].shares[f]);
+        }
+        return shares;
+    }
+
+    /// How unlike u the shares of a comparison are, in bits: of full names as to whether they are of one person.
+    double divergence(std::size_t f, const std::vector<double>& shares, const std::vector<double>& u) const {
+        const std::vector<bool>& one_person = comparisons_[f].one_person;
+        return one_person.empty() ? relative_entropy(shares, u) : relative_entropy(split_by(one_person, shares), split_by(one_person, u));
+    }
+
     /// Which comparisons the match class leaves at background.
-    Outcome judge(LatentFit fit) const {
+    Outcome judge(LatentFit fit, bool is_first) const {
         Outcome outcome;
+        // Of few pairs beside a group the first guess would say that they agree on everything.
+        const StateShares m = is_first ? fit.classes[0].shares : found_shares(fit);
         double left_out_bits = 0;
         bool is_in_doubt = false;   // where a name is at background, what was left out may be of persons too
         for (std::size_t f = 0; f < comparisons_.size(); ++f) {
             const std::vector<double>& u = fit.classes[1].shares[f];
-            const double ratio = relative_entropy(fit.classes[0].shares[f], u) /
-                                 std::max(relative_entropy(comparisons_[f].start_m, u), 1e-9);
+            const double ratio = divergence(f, m[f], u) / std::max(divergence(f, comparisons_[f].start_m, u), 1e-9);
             outcome.at_background.push_back(is_telling(f) && ratio < tuning().background_ratio);
             if (outcome.at_background[f] && !comparisons_[f].is_prose) {
                 outcome.background_bits += comparisons_[f].bits;
@@ -337,7 +383,7 @@ class PopulationFitter {
         for (std::size_t f = 0; f < comparisons_.size(); ++f) {
             if (!is_telling(f) || !best.freezes[f] || outcome.freezes[f]) continue;
             for (std::size_t s = 1; s < comparisons_[f].agreeing.size(); ++s) {
-                if (!comparisons_[f].agreeing[s]) continue;
+                if (!(comparisons_[f].one_person.empty() ? comparisons_[f].agreeing : comparisons_[f].one_person)[s]) continue;
                 agreed += comparisons_[f].bits * outcome.fit.classes[0].shares[f][s];
                 guessed += comparisons_[f].bits * comparisons_[f].start_m[s];
             }

@@ -37,6 +37,10 @@ struct FitComparison {
     /// Numbers, codes, one of few words: what a record may have been given whoever it is about. Names, texts and dates of birth
     /// are not.
     bool may_be_noise = false;
+    /// Given names, or full ones: what members of a household do not share.
+    bool names_persons = false;
+    /// By state, of full names: those of one person. Relatives agree on a part of theirs, which is no agreement. Empty: not full names.
+    std::vector<bool> one_person = {};
 };
 
 struct FitOptions {

@@ -12,6 +12,7 @@
 #include "engine/errors.hpp"
 #include "engine/model/gates.hpp"
 #include "engine/model/labelled_counts.hpp"
+#include "engine/model/person_names.hpp"
 #include "engine/model/random_pairs.hpp"
 #include "engine/table/ascii.hpp"
 #include "engine/tuning.hpp"
@@ -40,6 +41,9 @@ constexpr double digits_share_min = 0.8;
 
 /// Bits from which a column of single words may hold names: given names have seven or more.
 constexpr double name_bits_min = 6;
+
+/// How alike two full names of one person are at least: relatives share less of what theirs tell.
+constexpr double whole_name_share_min = 0.7;
 
 /// So many texts that are compared as one are parts of a place.
 constexpr std::size_t place_fields_min = 3;
@@ -176,10 +180,23 @@ std::vector<double> first_guess(const ComparisonSettings& comparison, const Patt
     return m;
 }
 
+/// FitComparison::one_person.
+std::vector<bool> states_of_one_person(const ComparisonSettings& comparison, const PatternLayout& layout, std::size_t c) {
+    std::vector<bool> result(layout.states(c));
+    for (std::size_t s = 1; s < result.size(); ++s) {
+        const LevelSettings& level = comparison.levels[layout.level(c, s) - 1];
+        const bool is_whole = level.predicate.kind == Predicate::Kind::exact || level.predicate.kind == Predicate::Kind::swapped;
+        const bool is_most = level.predicate.kind == Predicate::Kind::at_least && level.predicate.bound >= whole_name_share_min;
+        result[s] = !level.is_else && (is_whole || is_most);
+    }
+    return result;
+}
+
 GateFacts gate_facts(const Table& table, PairScope scope, double comparable, std::span<const FitComparison> comparisons) {
     GateFacts facts{comparable, 0};
     for (std::size_t c = 0; c < comparisons.size(); ++c) {
         if (comparisons[c].is_lasting) facts.lasting.push_back(c);
+        if (comparisons[c].names_persons) facts.person_names.push_back(c);
     }
     if (scope == PairScope::all) return facts;
     std::vector<std::uint64_t> sizes(table.sources().size());
@@ -201,6 +218,7 @@ std::vector<FitComparison> fit_comparisons(const Settings& settings, const Patte
     std::vector<std::int32_t> spans;  // by field
     for (const FieldSettings& field : settings.fields) spans.push_back(days_spanned(features.table(), field.name));
     const std::int32_t longest = spans.empty() ? 0 : std::ranges::max(spans);
+    std::optional<Vocabulary> vocabulary;   // made where a column may hold names: some milliseconds
     std::vector<FitComparison> result;
     for (std::size_t c = 0; c < layout.comparisons(); ++c) {
         const ComparisonSettings& comparison = settings.comparisons[c];
@@ -221,6 +239,13 @@ std::vector<FitComparison> fit_comparisons(const Settings& settings, const Patte
         entry.is_prose = field.type == FieldType::text && shape.words >= prose_words_min;
         entry.is_lasting = days > 0 && !is_event;
         entry.may_be_noise = comparison.fields.size() == 1 && may_be_noise(features.table().domain_of(column), shape, entry.bits);
+        const bool has_words = features.table().domain_of(column).type == FieldType::text && field.clean != Cleaning::compact;
+        if (has_words && entry.bits >= name_bits_min && shape.with_digit < 1 - digits_share_min) {
+            if (!vocabulary) vocabulary.emplace();
+            const PersonNames names = person_names(features.table().domain_of(column).values, column.codes, *vocabulary);
+            entry.names_persons = names != PersonNames::none;
+            if (names == PersonNames::full) entry.one_person = states_of_one_person(comparison, layout, c);
+        }
         result.push_back(std::move(entry));
     }
     return result;

@@ -32,6 +32,7 @@ struct Population {
     std::vector<PopulationPattern> patterns;
     bool prose = false;   ///< of the fourth field
     std::vector<std::size_t> noise;   ///< fields that may be noise
+    bool full_names = false;   ///< in the fourth field, of which relatives share the beginning
 
     explicit Population(const char* text = settings_text) : settings(parse_settings(text, "test")) {}
 
@@ -76,6 +77,7 @@ struct Population {
             if (layout.levels(f) == 2) comparisons.push_back({{0, 0.9, 0.1}, {false, true, false}, f < 2 ? 6.6 : 10.0});
             else comparisons.push_back({{0, 0.8, 0.1, 0.1}, {false, true, false, false}, 10.0});
             comparisons.back().is_prose = prose && f == 3;
+            if (full_names && f == 3) comparisons.back().one_person = {false, true, false, false};
             comparisons.back().may_be_noise = std::ranges::count(noise, f) > 0;
         }
         if (options.expected_matches == 0) options.expected_matches = 2500;
@@ -266,6 +268,45 @@ TEST_CASE("numbers of records do not excuse households, of which a date of birth
     CHECK(fit.at_background == std::vector<std::size_t>{3});
     CHECK(fit.background_bits > 13);   // 10 of the date
     CHECK(!check_gates(fit, population.settings, population.patterns, {12'510'000, 0}).refusals.empty());
+}
+
+TEST_CASE("relatives who share a part of their full names are set aside", "[population_fit]") {
+    Population population(beginnings_text);
+    population.add_beginnings({0.5, 0.5, 0.002, 0.00001, 0.0005}, 12'500'000, 0.001);
+    population.add_beginnings({0.5, 0.5, 0.97, 0.005, 0.9}, 10'000, 0.98);
+    population.add({0.6, 0.6, 0.8, 0.9, 0.7}, 1500);
+    CHECK(population.fit().expected_matches > 8000);
+    population.full_names = true;
+    const PopulationFit fit = population.fit();
+    CHECK(fit.peeled >= 1);
+    CHECK(fit.at_background.empty());
+    CHECK(fit.expected_matches == Approx(1500).epsilon(0.15));
+}
+
+TEST_CASE("a name of persons at background is refused, if no other agrees", "[population_fit][gates]") {
+    Population population;
+    population.add(strangers, 12'500'000);
+    population.add({0.01, 0.97, 0.97, 0.9, 0.6}, 10'000);
+    const PopulationFit fit = population.fit();
+    REQUIRE(fit.at_background == std::vector<std::size_t>{0});
+    const auto refusals = [&](const GateFacts& facts) { return check_gates(fit, population.settings, population.patterns, facts).refusals.size(); };
+    CHECK(refusals({12'510'000, 0}) == 0);   // 6.6 bits alone
+    CHECK(refusals({12'510'000, 0, {}, {0}}) == 1);
+    CHECK(refusals({12'510'000, 0, {}, {0, 1}}) == 0);
+}
+
+TEST_CASE("dates of birth at background are refused beside households", "[population_fit][gates]") {
+    Population population;
+    population.add(strangers, 12'500'000);
+    population.add({0.9, 0.97, 0.97, 0.0005, 0.6}, 10'000);
+    PopulationFit fit = population.fit();
+    REQUIRE(fit.at_background == std::vector<std::size_t>{3});
+    fit.background_bits = 10;
+    const auto refusals = [&] { return check_gates(fit, population.settings, population.patterns, {12'510'000'000, 0, {3}}).refusals.size(); };
+    fit.peeled = 0;
+    const std::size_t without = refusals();
+    fit.peeled = 1;
+    CHECK(refusals() == without + 1);
 }
 
 TEST_CASE("a population without matches collapses and is refused", "[population_fit][gates]") {

@@ -410,3 +410,32 @@ TEST_CASE("amounts and numbers that each source counts for itself say nothing ag
     CHECK(comparisons[2].bits == 0);
     CHECK(comparisons[2].may_differ);
 }
+
+TEST_CASE("numbers, codes and words of few values may be noise, names may not") {
+    const Settings settings = parse_settings(R"json({"id": "id", "blocking": ["all_pairs()"], "fit": "population",
+        "fields": {"score": {"clean": "compact"}}, "comparisons": [{"field": "score", "levels": ["exact", "else"]},
+        {"field": "agent", "levels": ["exact", "else"]}, {"field": "name", "levels": ["exact", "aligned_tokens >= 0.7", "aligned_tokens >= 0.3", "else"]},
+        {"field": "token", "levels": ["exact", "else"]}]})json",
+                                             "test");
+    const std::vector<std::string> given{"mary", "james", "linda", "robert", "susan", "michael", "karen", "david"};
+    const std::vector<std::string> surnames{"smith", "johnson", "garcia", "nguyen", "murphy", "schneider", "kowalski", "rossi", "lopez", "brown"};
+    std::vector<std::vector<std::string>> rows;
+    for (std::size_t i = 0; i < 400; ++i) {
+        const std::string token{static_cast<char>('a' + i % 19), static_cast<char>('a' + i % 23), 'q'};
+        rows.push_back({std::to_string(i), std::to_string(i * 7 % 101), surnames[i % 7], given[i % 8] + " " + surnames[i / 8 % 10], token});
+    }
+    RunContext context;
+    const Linkage linkage(test::small_table(settings, {"id", "score", "agent", "name", "token"}, {{"a", rows}}, context), settings,
+                          PairScope::all, context);
+    const PatternLayout layout(settings);
+    const auto comparisons = fit_comparisons(settings, layout, linkage.features(),
+                                             parameter_priors(settings, layout, linkage.features(),
+                                                              count_term_frequencies(settings, linkage.features())));
+    CHECK(comparisons[0].may_be_noise);
+    CHECK(comparisons[1].may_be_noise);
+    CHECK_FALSE(comparisons[2].may_be_noise);
+    CHECK_FALSE(comparisons[3].may_be_noise);   // as single words of many values
+    CHECK(comparisons[2].names_persons);
+    CHECK(comparisons[2].one_person == std::vector<bool>{false, true, true, false, false});
+    CHECK_FALSE(comparisons[1].names_persons);
+}
