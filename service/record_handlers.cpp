@@ -86,10 +86,10 @@ Response get_record(Call& call) {
     call.records.emplace_back(source, id);
     const auto view = call.state.index.index().record_view(source, id);
     if (!view) throw Problem(ProblemKind::not_found, "there is no record of this source and id", "id", source + ":" + id);
-    if (is_version(call.request.if_none_match, "If-None-Match", view->version))
-        return {.status = 304, .content_type = "", .etag = quoted(view->version)};
     if (!call.request.if_match.empty() && !is_version(call.request.if_match, "If-Match", view->version))
         throw Problem(ProblemKind::version_conflict, message("the record has version ", view->version), "If-Match", call.request.if_match);
+    if (is_version(call.request.if_none_match, "If-None-Match", view->version))
+        return {.status = 304, .content_type = "", .etag = quoted(view->version)};
     return record_response(call, *view, 200, nullptr);
 }
 

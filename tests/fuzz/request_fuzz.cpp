@@ -34,6 +34,7 @@ void try_target(std::string_view text) {
         reader.whole_number("after", 0, 1000);
         reader.duration("wait", std::chrono::seconds(60));
         reader.flag("pairs");
+        reader.probability("threshold");
         reader.check_all_read();
     } catch (const Problem& problem) {
         check_problem(problem);

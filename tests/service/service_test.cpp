@@ -75,6 +75,7 @@ TEST_CASE("a change holds for the version that was seen, and may be sent twice",
     CHECK(get("", version).etag == version);
     CHECK(get(version, "\"1\"").status == 200);
     CHECK(get("\"1\"", "").status == 412);
+    CHECK(get("\"1\"", version).status == 412);  // what must hold comes first
     CHECK(get("", "1").status == 400);
     CHECK(small.service->handle({.method = "DELETE", .target = "/v1/records/crm/1", .if_match = "\"1\""}).status == 412);
 }
