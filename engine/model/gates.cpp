@@ -29,13 +29,36 @@ struct Evidence {
     double undecided = 0;  ///< share of expected matches with a probability that is neither high nor low
 };
 
-Evidence evidence_of(const PopulationFit& fit, std::span<const PopulationPattern> patterns) {
+/// By comparison and state: how the pairs that were found agree. What the first guess of m says is no evidence.
+std::vector<std::vector<double>> found_shares(const PopulationFit& fit, const PatternLayout& layout, std::span<const PopulationPattern> patterns) {
+    std::vector<std::vector<double>> shares;
+    for (std::size_t c = 0; c < layout.comparisons(); ++c) {
+        std::vector<double> counts(layout.states(c));
+        double all = 0;
+        for (std::size_t i = 0; i < patterns.size(); ++i) {
+            const std::size_t state = layout.state(patterns[i].pattern, c);
+            if (state == 0 || patterns[i].candidates == 0) continue;
+            const double pairs = patterns[i].candidates * probability(fit.weights[i]);
+            counts[state] += pairs;
+            all += pairs;
+        }
+        for (double& count : counts) count /= std::max(all, 1.0);
+        shares.push_back(std::move(counts));
+    }
+    return shares;
+}
+
+Evidence evidence_of(const PopulationFit& fit, const PatternLayout& layout, std::span<const PopulationPattern> patterns) {
     Evidence evidence;
-    for (const ComparisonParameters& comparison : fit.comparisons) {
-        double bits = 0;
-        for (std::size_t s = 1; s < comparison.m.size(); ++s)
+    const std::vector<std::vector<double>> found = found_shares(fit, layout, patterns);
+    for (std::size_t c = 0; c < fit.comparisons.size(); ++c) {
+        const ComparisonParameters& comparison = fit.comparisons[c];
+        double bits = 0, found_bits = 0;
+        for (std::size_t s = 1; s < comparison.m.size(); ++s) {
             bits += comparison.m[s] * kernels::log2(comparison.m[s] / comparison.u[s]);
-        evidence.informative += bits > informative_bits;
+            found_bits += found[c][s] > 0 ? found[c][s] * kernels::log2(found[c][s] / comparison.u[s]) : 0;
+        }
+        evidence.informative += found_bits > informative_bits;
         evidence.bits += std::max(bits, 0.0);
     }
     double matches = 0, undecided = 0;
@@ -63,7 +86,8 @@ GateReport check_gates(const PopulationFit& fit, const Settings& settings, std::
     GateReport report;
     const auto refuse = [&](const std::string& text) { report.refusals.push_back(text); };
     const auto warn = [&](const std::string& text) { report.warnings.push_back(text); };
-    const Evidence evidence = evidence_of(fit, patterns);
+    const PatternLayout layout(settings);
+    const Evidence evidence = evidence_of(fit, layout, patterns);
     const double bits_needed = kernels::log2(facts.comparable_pairs / std::max(fit.expected_matches, 1.0));
     if (fit.collapsed) {
         refuse("no class of matches stands out from the other pairs: the records may hold no duplicates, or the fields may "
@@ -118,7 +142,6 @@ GateReport check_gates(const PopulationFit& fit, const Settings& settings, std::
         refuse(message("more than ", number_text(matches_per_record_max), " matches a record are expected in a link: these are "
                        "groups, not single matches; add fields that identify"));
     }
-    const PatternLayout layout(settings);
     const std::optional<JointDisagreement> joint = joint_disagreement(fit, layout, patterns, facts.lasting);
     if (joint && joint->share > joint_disagreement_refused) {
         refuse(message("at least ", percent(joint->share), " of the pairs that were found disagree on ",

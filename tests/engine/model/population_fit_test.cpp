@@ -295,6 +295,20 @@ TEST_CASE("a name of persons at background is refused, if no other agrees", "[po
     CHECK(refusals({12'510'000, 0, {}, {0, 1}}) == 0);
 }
 
+TEST_CASE("comparisons are told to be informative by the pairs that were found", "[population_fit][gates]") {
+    Population population;
+    population.add(strangers, 12'500'000);
+    population.add(persons, 1500);
+    PopulationFit fit = population.fit();
+    const auto report = [&] { return check_gates(fit, population.settings, population.patterns, {12'501'500, 0}); };
+    CHECK(report().refusals.empty());
+    // As if m said what the first guess says, and all that was found were namesakes.
+    const std::uint64_t namesakes = population.pattern({true, true, false, false, false});
+    for (std::size_t i = 0; i < fit.weights.size(); ++i) fit.weights[i] = population.patterns[i].pattern == namesakes ? 10 : -40;
+    REQUIRE(!report().refusals.empty());
+    CHECK(report().refusals.front().find("only 2 of the comparisons") != std::string::npos);
+}
+
 TEST_CASE("dates of birth at background are refused beside households", "[population_fit][gates]") {
     Population population;
     population.add(strangers, 12'500'000);
