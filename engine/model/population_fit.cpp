@@ -14,7 +14,6 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <utility>
 
 #include "engine/errors.hpp"
 #include "engine/model/latent_classes.hpp"
@@ -110,8 +109,8 @@ class PopulationFitter {
     /// Where no class of matches stands out, comparisons of few bits may be why: many columns that tell nothing speak together
     /// against every match, where the first guess takes matches to agree on them.
     Outcome identify() {
-        leave_out_noise();
         Outcome outcome = peeled();
+        while (leave_out_noise(outcome.fit)) outcome = peeled();
         if (outcome.fit.mass[0] >= matches_min) return outcome;
         std::vector<double> before = starts_open_;
         std::size_t telling = 0;
@@ -149,18 +148,18 @@ class PopulationFitter {
 
     /// Columns of records and not of what they are about (who changed them last, a score) are agreed on by chance alone: in matches
     /// no more than elsewhere, as in households given names and dates of birth are. What is drawn for each record besides has
-    /// nothing to do with anything else either. Leaving one out can show that another is noise.
-    void leave_out_noise() {
-        if (!options_.peel || std::ranges::none_of(comparisons_, &FitComparison::may_be_noise)) return;
-        for (bool changes = true; changes;) {
-            changes = false;
-            first_fit_ = fit({}, options_);
-            for (std::size_t f = 0; f < comparisons_.size(); ++f) {
-                if (!comparisons_[f].may_be_noise || !is_telling(f) || !is_noise(f, *first_fit_)) continue;
-                is_left_out_[f] = changes = true;
-                starts_open_[f] = 1;
-            }
+    /// nothing to do with anything else either. Looked for when finer classes were: an age is noise in households, and not in persons.
+    /// \returns whether any was found
+    bool leave_out_noise(const LatentFit& found) {
+        if (!options_.peel) return false;
+        std::vector<std::size_t> noise;
+        for (std::size_t f = 0; f < comparisons_.size(); ++f)
+            if (comparisons_[f].may_be_noise && is_telling(f) && is_noise(f, found)) noise.push_back(f);
+        for (const std::size_t f : noise) {
+            is_left_out_[f] = true;
+            starts_open_[f] = 1;
         }
+        return !noise.empty();
     }
 
     /// Do matches agree on it as all pairs do, and pairs that agree on anything else too?
@@ -174,8 +173,17 @@ class PopulationFitter {
             if (relative_entropy(match.shares[f], by_chance) >= tuning().frozen_ratio * guessed) return false;
         }
         for (std::size_t other = 0; other < comparisons_.size(); ++other)
-            if (other != f && agree_together(f, other)) return false;
+            if (other != f && (agree_together(f, other) || is_shared_with(f, other, found))) return false;
         return true;
+    }
+
+    /// Are pairs that agree on another comparison unlike all pairs? Beside a household, persons may be among those of one given name.
+    bool is_shared_with(std::size_t f, std::size_t other, const LatentFit& found) const {
+        const double guessed = relative_entropy(comparisons_[f].start_m, population_[f]);
+        return !comparisons_[other].may_be_noise && std::ranges::any_of(found.classes, [&](const LatentClass& entry) {
+            return entry.name == agreeing_class(other) &&
+                   relative_entropy(entry.shares[f], population_[f]) >= tuning().background_ratio * guessed;
+        });
     }
 
     /// Do more pairs agree on both comparisons than chance explains?
@@ -248,8 +256,7 @@ class PopulationFitter {
     }
 
     Outcome fitted(const std::vector<LatentClass>& groups, const FitOptions& start) {
-        const bool is_first = first_fit_ && groups.empty() && &start == &options_;
-        Outcome outcome = judge(is_first ? *std::exchange(first_fit_, {}) : fit(groups, start), groups.empty());
+        Outcome outcome = judge(fit(groups, start), groups.empty());
         outcome.groups = groups;
         outcome.start = start;
         return outcome;
@@ -417,7 +424,6 @@ class PopulationFitter {
     StateShares population_;
     std::vector<double> starts_open_;   ///< by comparison: how far the first guess of m is drawn to the population
     std::vector<bool> is_left_out_;     ///< by comparison: PopulationFit::left_out
-    std::optional<LatentFit> first_fit_;   ///< without groups, from many matches, where it is made already
     double pairs_ = 0;
 };
 

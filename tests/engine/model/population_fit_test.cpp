@@ -250,6 +250,17 @@ TEST_CASE("noise is told beside few matches too, where much of the first guess s
     CHECK(fit.expected_matches == Approx(110).epsilon(0.1));
 }
 
+TEST_CASE("an age, which is noise in households, is not left out where persons are found by it", "[population_fit]") {
+    Population population;
+    population.add(strangers, 12'500'000);
+    population.add(households, 10'000);
+    population.add(persons, 800);
+    population.noise = {3};
+    const PopulationFit fit = population.fit();
+    CHECK(fit.left_out.empty());
+    CHECK(fit.expected_matches == Approx(800).epsilon(0.15));
+}
+
 TEST_CASE("what matches agree on is not left out, whatever it looks like", "[population_fit]") {
     Population population;
     population.add(strangers, 12'500'000);
