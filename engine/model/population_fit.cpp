@@ -335,7 +335,7 @@ class PopulationFitter {
                 counts[patterns_.states[i * patterns_.comparisons() + f]] += patterns_.candidates[i] * probability(fit.weights[i]);
             double total = 0;
             for (std::size_t s = 1; s < counts.size(); ++s) total += counts[s];
-            for (double& count : counts) count /= total;
+            for (double& count : counts) count /= std::max(total, 1.0);
             shares.push_back(total >= 1 ? std::move(counts) : fit.classes[0].shares[f]);
         }
         return shares;
