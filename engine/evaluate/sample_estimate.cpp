@@ -19,13 +19,21 @@ struct Moments {
     double n = 0, sum = 0, squares = 0;
 };
 
+/// Sets the interval of a share of 0 or 1, which has no variance to be seen: Wilson's for so many pairs.
+void widen_by_count(double pairs, SampleShare& share) {
+    const double z2 = standard_errors * standard_errors;
+    if (share.value > 0.5) share.low = pairs / (pairs + z2);
+    else share.high = z2 / (pairs + z2);
+}
+
 template <class PartOf>
 SampleShare share_of(std::span<const SampledPair> pairs, const PartOf& part_of) {
-    double numerator = 0, denominator = 0;
+    double numerator = 0, denominator = 0, squares = 0;
     for (const SampledPair& pair : pairs) {
         const Part part = part_of(pair);
         numerator += pair.weight * part.numerator;
         denominator += pair.weight * part.denominator;
+        squares += pair.weight * part.denominator * pair.weight * part.denominator;
     }
     SampleShare share;
     if (denominator <= 0) return share;
@@ -48,6 +56,11 @@ SampleShare share_of(std::span<const SampledPair> pairs, const PartOf& part_of) 
     const double half = standard_errors * std::sqrt(variance);
     share.low = std::max(share.value - half, 0.0);
     share.high = std::min(share.value + half, 1.0);
+    const bool all_agree = numerator <= 0 || std::ranges::all_of(pairs, [&](const SampledPair& pair) {
+        const Part part = part_of(pair);
+        return part.numerator == part.denominator;
+    });
+    if (all_agree) widen_by_count(denominator * denominator / squares, share);
     return share;
 }
 

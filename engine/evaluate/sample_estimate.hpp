@@ -28,10 +28,10 @@ struct SampleEstimate {
 /// Precision, recall and F1 of a result over the pairs that a sample was drawn from. Each is a ratio of two weighted sums
 /// (Hajek's estimator), F1 as 2 TP / (2 TP + FP + FN). The interval is 1.96 standard errors by linearisation, with the
 /// variance between the sampled pairs of a stratum: v = sum over strata of n / (n - 1) sum (z - mean z)^2, where
-/// z = weight (numerator - ratio denominator) / weighted denominator; a stratum of one pair adds z^2. It is cut at 0 and 1, and is
-/// too narrow for few pairs, or where all agree (it is then a point).
+/// z = weight (numerator - ratio denominator) / weighted denominator; a stratum of one pair adds z^2. It is cut at 0 and 1. Where
+/// all agree (a share of 0 or 1) it is Wilson's for (sum w)^2 / sum w^2 pairs, what unequal weights are worth (Kish). It is too narrow for few pairs.
 /// Sources: Hajek 1971; Saerndal, Swensson and Wretman 1992, "Model Assisted Survey Sampling", 5.5 and 5.6; for linkage
-/// Marchant and Rubinstein 2017, "In Search of an Entity Resolution OASIS". O(pairs log strata)
+/// Marchant and Rubinstein 2017, "In Search of an Entity Resolution OASIS"; Wilson 1927; Kish 1965, "Survey Sampling". O(pairs log strata)
 SampleEstimate estimate_from_sample(std::span<const SampledPair> pairs);
 
 }  // namespace sameas

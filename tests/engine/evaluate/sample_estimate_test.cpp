@@ -41,3 +41,22 @@ TEST_CASE("what no sampled pair tells is not known") {
     CHECK_FALSE(none.recall.is_known);
     CHECK_FALSE(estimate_from_sample({}).f1.is_known);
 }
+
+TEST_CASE("a sample without a mistake does not promise that there is none") {
+    const std::vector<SampledPair> right(60, SampledPair{true, true, 1, 0}), wrong(60, SampledPair{true, false, 1, 0});
+    const SampleShare all = estimate_from_sample(right).precision, none = estimate_from_sample(wrong).precision;
+    CHECK(all.value == 1);
+    CHECK(all.high == 1);
+    CHECK(all.low == Approx(60 / (60 + 1.96 * 1.96)));
+    CHECK(none.low == 0);
+    CHECK(none.high == Approx(1 - all.low));
+    CHECK(estimate_from_sample(right).f1.low == Approx(all.low));
+    // Unequal weights are worth fewer pairs.
+    std::vector<SampledPair> weighted = right;
+    weighted.front().weight = 1000;
+    CHECK(estimate_from_sample(weighted).recall.low < 0.5);
+    // Pairs outside the denominator say nothing.
+    weighted = right;
+    weighted.push_back({false, false, 1000, 0});
+    CHECK(estimate_from_sample(weighted).precision.low == all.low);
+}
