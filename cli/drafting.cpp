@@ -5,6 +5,7 @@
 #include "cli/column_mapping.hpp"
 #include "cli/raw_files.hpp"
 #include "engine/errors.hpp"
+#include "engine/profile/header_values.hpp"
 #include "engine/settings/vocabulary.hpp"
 #include "engine/standardise/table_rows.hpp"
 
@@ -18,6 +19,15 @@ void check_left_out(const std::vector<std::string>& left_out, const std::vector<
         throw InvalidSettings("--leave-out " + column + ": there is no such column" +
                               (columns.empty() ? "" : " (columns: " + comma_list(columns) + ")"));
     }
+}
+
+/// Refuses inputs of which too much would be left out for the rest to stand for them.
+void check_rows(const RawTable& raw) {
+    constexpr double left_out_max = 0.3;
+    const std::uint64_t left_out = rows_left_out(raw.issues), all = raw.table.rows() + left_out;
+    if (static_cast<double>(left_out) <= left_out_max * static_cast<double>(all)) return;
+    throw InvalidInput(message(left_out, " of ", all, " rows have another number of values than the header; at most 30 % may: is the delimiter right "
+                               "(--delimiter), and is every value that holds it in quotes?"));
 }
 
 /// none, all, or names of steps with commas between.
@@ -65,11 +75,13 @@ DraftedRecords draft_from_inputs(const Job& job, const InputFiles& files, PairSc
             inputs = open_inputs(files, job);
             raw = read_raw(inputs, mapped.columns, "to link", job.context, mapped.by_source);
         }
+        check_rows(raw);
         for (const auto& [column, note] : mapped.notes) job.note("column '" + column + "' " + note);
         if (const std::string unread = unread_text(raw.issues); !unread.empty()) job.note(unread);
         const TableProfile profile = profile_table(raw.table, job.context);
         const StageTimer timer(job.context, "draft");
         result.draft = draft_comparisons(profile, raw.table, options, job.context);
+        if (const std::string warning = header_warning(profile); !warning.empty()) job.note("warning: " + warning);
         for (const std::string& line : result.draft.told) job.note(line);
         apply_mapping(mapped, result.draft.settings);
     }

@@ -42,10 +42,21 @@ constexpr std::size_t columns_named = 3;
 
 }  // namespace
 
+std::uint64_t rows_left_out(const RowIssues& issues) {
+    const auto at = issues.counts.find(RowIssueKind::wrong_field_count);
+    return at == issues.counts.end() ? 0 : at->second;
+}
+
 std::string unread_text(const RowIssues& issues) {
-    if (issues.total() == 0) return "";
+    const std::uint64_t rows = rows_left_out(issues), unread = issues.total() - rows;
+    std::string text;
+    if (rows > 0)
+        text = counted(rows, "row has", "rows have") + " another number of values than the header and " + (rows == 1 ? "is" : "are") + " left out";
+    if (unread == 0) return text;
+    if (rows > 0) text += "; ";
     std::string kinds;
     for (const auto& [kind, count] : issues.counts) {
+        if (kind == RowIssueKind::wrong_field_count) continue;
         kinds += (kinds.empty() ? "" : ", ") + with_separators(count) + " " + name(kind);
         if (kind == RowIssueKind::too_long) kinds += " (values of more than " + with_separators(value_bytes_max) + " bytes)";
     }
@@ -58,7 +69,7 @@ std::string unread_text(const RowIssues& issues) {
     for (std::size_t c = 0; c < std::min(columns.size(), columns_named); ++c)
         where += (c == 0 ? ", in '" : ", '") + printable(columns[c], 40) + "'";
     if (columns.size() > columns_named) where += " and others";
-    return counted(issues.total(), "value or row", "values or rows") + " could not be read and count as missing: " + kinds + where;
+    return text + counted(unread, "value", "values") + " could not be read and " + (unread == 1 ? "counts" : "count") + " as missing: " + kinds + where;
 }
 
 std::vector<OpenInput> open_inputs(const InputFiles& files, const Job& job) {

@@ -28,6 +28,9 @@ struct RawTable {
     RowIssues issues;
 };
 
+/// Rows that are left out because they have another number of values than the header.
+std::uint64_t rows_left_out(const RowIssues& issues);
+
 /// What of the inputs could not be read, why, and in which columns: a line to show. Empty where all was.
 std::string unread_text(const RowIssues& issues);
 

@@ -4,6 +4,7 @@
 
 #include "engine/errors.hpp"
 #include "engine/parallel.hpp"
+#include "engine/profile/header_values.hpp"
 #include "engine/profile/row_groups_sample.hpp"
 
 namespace sameas {
@@ -69,6 +70,7 @@ void take_out_answers(TableProfile& profile, std::vector<Dependency>& dependenci
 }
 
 void warn(TableProfile& profile) {
+    if (std::string warning = header_warning(profile); !warning.empty()) profile.warnings.push_back(std::move(warning));
     if (profile.rows < rows_for_judgement) {
         profile.warnings.push_back(message("only ", profile.rows, profile.rows == 1 ? " row" : " rows",
                                            ": shares and types of so few say little"));

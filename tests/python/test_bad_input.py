@@ -104,7 +104,7 @@ def test_what_rules_find_of_no_matches_is_said_to_mean_little(sameas, tmp_path):
 def test_values_that_are_too_long_are_named(sameas, tmp_path):
     rows = [[*row, letter * 1_000_000] for row, letter in zip(PEOPLE[:40], "abcdefghij" * 4)]
     path = write(tmp_path / "t.csv", [*HEADER, "blob"], rows)
-    text = "40 values or rows could not be read and count as missing: 40 too_long (values of more than 65,536 bytes), in 'blob'"
+    text = "40 values could not be read and count as missing: 40 too_long (values of more than 65,536 bytes), in 'blob'"
     assert text in sameas("profile", path).out
     assert text in sameas("draft", path).err
 
@@ -167,3 +167,24 @@ def test_other_delimiters_are_found(sameas, tmp_path, delimiter):
     assert f1(tmp_path / "out/entities.csv", TRUTH) > 0.97
     explained = sameas("explain", tmp_path / "out", PEOPLE[0][0], PEOPLE[1][0])   # reads the records again
     assert PEOPLE[0][1] in explained.out
+
+
+def test_rows_of_another_length_are_counted_and_too_many_refused(sameas, tmp_path):
+    some = [row if i % 10 else row[:3] for i, row in enumerate(PEOPLE)]
+    run = sameas("dedupe", write(tmp_path / "t.csv", HEADER, some), "--out", tmp_path / "out")
+    short = sum(len(row) == 3 for row in some)
+    assert f"{short} rows have another number of values than the header and are left out" in run.err
+    many = [row if i % 2 else row[:3] for i, row in enumerate(PEOPLE)]
+    for command in (("dedupe", tmp_path / "m.csv", "--out", tmp_path / "none"), ("draft", tmp_path / "m.csv")):
+        write(tmp_path / "m.csv", HEADER, many)
+        assert "rows have another number of values than the header; at most 30 % may" in sameas(*command, status=1).err
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_record_in_place_of_the_header_is_said_to_be_one(sameas, tmp_path):
+    path = write(tmp_path / "t.csv", PEOPLE[0], PEOPLE[1:])
+    said = "looks like a record and not like a header"
+    assert said in " ".join(sameas("profile", path).out.split())
+    assert said in sameas("draft", path).err
+    good = write(tmp_path / "g.csv", ["rec", "2019", "last", "date", "street", "phone"], PEOPLE)
+    assert said not in sameas("draft", good).err

@@ -78,7 +78,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "io/arrow_input.cpp": "io/arrow_files.cpp",
     "io/arrow_output.cpp": "io/arrow_writer.cpp",
     **{f"engine/profile/{part}.cpp": "engine/profile/profile.cpp"
-       for part in ("answer_columns", "column_facts", "column_groups", "column_statistics", "dependencies", "quality",
+       for part in ("answer_columns", "column_facts", "column_groups", "column_statistics", "dependencies", "header_values", "quality",
                     "row_groups_sample", "semantic_type", "type_detectors")},
     **{f"engine/profile/{part}.cpp": "engine/profile/value_signs.cpp"
        for part in ("folded_words", "value_formats", "vocabulary")},

@@ -152,3 +152,19 @@ TEST_CASE("a city that follows from the postcode is told") {
     CHECK(profile.columns[2].type.type == SemanticType::postcode);
     CHECK(profile.columns[3].type.type == SemanticType::city);
 }
+
+TEST_CASE("a first line that is a record is no header") {
+    Rows rows = people();
+    const auto warns = [&](const std::vector<std::string>& names) {
+        const TableProfile profile = profile_of(names, rows);
+        return std::any_of(profile.warnings.begin(), profile.warnings.end(),
+                           [](const std::string& one) { return one.find("the first line looks like a record") == 0; });
+    };
+    CHECK(warns(rows.front()));
+    std::vector<std::string> named = opaque;
+    CHECK_FALSE(warns(named));
+    named[2] = "1990-01-01";   // a column of names: a date is not what stands in it
+    CHECK_FALSE(warns(named));
+    named[5] = "1990-02-02";
+    CHECK(warns(named));
+}
