@@ -51,7 +51,7 @@ class OrderCounter {
         else if (is_read(text, DateOrder::dmy, latest_)) counts_.either += rows;
         else return;
         const auto is_read_so = [](std::string_view written, int latest) {
-            return is_read(written, DateOrder::dmy, latest) || is_read(written, DateOrder::mdy, latest);
+            return is_read(written, DateOrder::automatic, latest) || is_read(written, DateOrder::dmy, latest);
         };
         if (!is_read_so(plain, latest_)) counts_.needed.add(Step::month_names);
         if (!is_read_so(text, 0)) counts_.needed.add(Step::two_digit_years);

@@ -346,6 +346,11 @@ class Drafter {
                 settings.notes.emplace_back(column.name, why);
                 draft_.told.push_back("column '" + column.name + "': " + why);
             }
+            if (const std::uint64_t rows = column.facts.placeholder_rows; rows > 0) {
+                settings.notes.emplace_back(column.name, message(rows, rows == 1 ? " row holds a placeholder" : " rows hold placeholders",
+                                                                 " ('", column.facts.placeholders.front().text,
+                                                                 column.facts.placeholders.size() > 1 ? "' and others" : "'", "): missing (null_values)"));
+            }
             if (!standardised.empty()) settings.notes.emplace_back(column.name, standardised);
             draft_.fields.push_back(std::move(entry));
         }

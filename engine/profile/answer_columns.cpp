@@ -22,6 +22,8 @@ constexpr double mistakes_expected_min = 8, mistakes_share_max = 0.05;
 /// Entropy from which a column tells rows apart.
 constexpr double telling_bits = 3;
 constexpr double code_share = 0.75;
+/// Rows that name one other row, at most, in the mean: not many are the same.
+constexpr double rows_a_reference_max = 20;
 
 /// The text before its last mark (- _ . / # :), where digits stand on the one side or the other; else empty.
 std::string_view prefix_of_id(std::string_view text) {
@@ -105,6 +107,13 @@ double share_alone(const Dictionary& values) {
     return static_cast<double>(alone) / static_cast<double>(std::max<std::size_t>(all, 1));
 }
 
+/// Can the values of one column be those of the other? Saves looking most of them up.
+bool is_written_alike(const ColumnFacts& one, const ColumnFacts& other) {
+    constexpr double units_apart_max = 1.5, letters_apart_max = 0.05;
+    return std::abs(one.units_mean - other.units_mean) <= units_apart_max &&
+           std::abs(one.share(Sign::has_letter) - other.share(Sign::has_letter)) <= letters_apart_max;
+}
+
 /// What the rows say of a table's columns.
 class RowEvidence {
   public:
@@ -140,12 +149,12 @@ class RowEvidence {
     bool refers(std::size_t column) const {
         const ColumnFacts& facts = columns_[column].facts;
         const bool is_code = facts.share(Sign::code) >= 0.95 && facts.share(Sign::fine_number) < 0.05;
-        if (!is_code) return false;
+        if (!is_code || facts.rows_a_value() > rows_a_reference_max) return false;
         for (std::size_t ids = 0; ids < columns_.size(); ++ids) {
             const ColumnStatistics& statistics = columns_[ids].facts.statistics;
             const bool is_id = ids != column && columns_[ids].type.type == SemanticType::record_id &&
                                statistics.filled == statistics.rows && statistics.distinct == statistics.rows;
-            if (is_id && refers_to_rows(table_, column, ids, telling(column), context_)) return true;
+            if (is_id && is_written_alike(facts, columns_[ids].facts) && refers_to_rows(table_, column, ids, telling(column), context_)) return true;
         }
         return false;
     }

@@ -27,6 +27,8 @@ constexpr std::size_t references_min = 10;
 /// Of the columns in which both have a value, so many are the same in rows that refer to each other.
 constexpr double referring_same_share = 0.35;
 
+constexpr std::uint32_t no_row = 0xFFFFFFFF;
+
 struct Agreeing {
     std::size_t compared = 0, same = 0;
     double share() const { return static_cast<double>(same) / static_cast<double>(std::max<std::size_t>(compared, 1)); }
@@ -74,32 +76,32 @@ Mistakes mistakes_of(const Table& table, std::size_t column, std::span<const std
 
 bool refers_to_rows(const Table& table, std::size_t column, std::size_t ids, std::span<const std::size_t> others,
                     RunContext& context) {
-    const Dictionary& named = table.domain_of(table.columns()[column]).values;
+    const Column& naming = table.columns()[column];
+    const Dictionary& named = table.domain_of(naming).values;
     const Dictionary& id_values = table.domain_of(table.columns()[ids]).values;
-    boost::unordered_flat_map<std::string_view, std::uint32_t> row_of;   // each id stands in one row
-    for (std::size_t row = 0; row < table.rows(); ++row)
-        row_of.emplace(id_values.text(table.columns()[ids].codes[row]), static_cast<std::uint32_t>(row));
-    std::size_t all = 0, references = 0;
+    boost::unordered_flat_map<std::string_view, std::uint32_t> row_of;   // of the ids that are named; each stands in one row
+    for (std::size_t v = 1; v < named.size(); ++v) row_of.emplace(named.text(static_cast<ValueId>(v)), no_row);
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        if (row % 65536 == 0) context.check_stop();
+        const auto at = row_of.find(id_values.text(table.columns()[ids].codes[row]));
+        if (at != row_of.end()) at->second = static_cast<std::uint32_t>(row);
+    }
+    std::size_t all = 0, references = 0, to_others = 0;
     Agreeing sum;
     for (std::size_t row = 0; row < table.rows(); ++row) {
         if (row % 65536 == 0) context.check_stop();
-        const ValueId code = table.columns()[column].codes[row];
-        if (code == null_value) continue;
+        if (naming.codes[row] == null_value) continue;
         ++all;
-        const auto at = row_of.find(named.text(code));
-        if (at == row_of.end()) {
-            if (static_cast<double>(all - references) > (1 - named_share) * static_cast<double>(table.rows())) return false;
-            continue;
-        }
-        ++references;
-        if (at->second == row) continue;
-        const Agreeing both = agreeing(table, others, RowId{static_cast<std::uint32_t>(row)}, RowId{at->second});
+        const std::uint32_t other = row_of.at(named.text(naming.codes[row]));
+        references += other != no_row;
+        if (other == no_row || other == row) continue;
+        ++to_others;
+        const Agreeing both = agreeing(table, others, RowId{static_cast<std::uint32_t>(row)}, RowId{other});
         sum.compared += both.compared;
         sum.same += both.same;
     }
-    const std::size_t compared_rows = sum.compared / std::max<std::size_t>(others.size(), 1);
-    return static_cast<double>(references) >= named_share * static_cast<double>(all) && compared_rows >= references_min / 2 &&
-           references >= references_min && sum.share() >= referring_same_share;
+    return static_cast<double>(references) >= named_share * static_cast<double>(all) && to_others >= references_min &&
+           sum.share() >= referring_same_share;
 }
 
 }  // namespace sameas

@@ -261,6 +261,9 @@ def test_words_for_nothing_do_not_change_what_a_column_holds(sameas, tmp_path):
     drafted = []
     for name, table in (("empty", years), ("words", words)):
         document = json.loads(sameas("draft", write(tmp_path / f"{name}.csv", [*HEADER, "year"], table)).out)
+        counted = [note["text"] for note in document["notes"] if note["about"] == "year" and "placeholder" in note["text"]]
+        missing = sum(not row[-1] for row in years)
+        assert counted == ([] if name == "empty" else [f"{missing} rows hold placeholders ('N/A'): missing (null_values)"])
         assert document["fields"]["year"].pop("null_values") == ([] if name == "empty" else ["N/A"])
         drafted.append([document[key] for key in ("fields", "comparisons", "blocking")])
     assert drafted[0] == drafted[1]

@@ -56,7 +56,7 @@ TEST_CASE("what cannot be read is counted, placeholders are not", "[date_reading
 }
 
 TEST_CASE("steps are named that dates cannot be read without", "[date_reading]") {
-    CHECK(reading({"1990-04-03"}).steps.empty());
+    CHECK(reading({"1990-04-03", "19811017", "03/04/1990", "12/25/1990", "3 May 1990"}).steps.empty());
     const Values german{"3. Mai 1990", "24. Dezember 1991"}, two_digits{"25.12.90", "24.12.91"};
     CHECK(steps_of(reading(german).steps) == std::vector<Step>{Step::month_names});
     CHECK(steps_of(reading(two_digits).steps) == std::vector<Step>{Step::two_digit_years});
