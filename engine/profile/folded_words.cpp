@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <memory>
 
+#include "engine/standardise/letters.hpp"
+
 namespace sameas {
 
 namespace {
@@ -13,33 +15,6 @@ namespace {
 struct Freed {
     void operator()(utf8proc_uint8_t* text) const { std::free(text); }  // utf8proc allocates with malloc
 };
-
-/// Letters that stay letters of their own under Unicode's decomposition.
-std::string_view base_letters(utf8proc_int32_t unit) {
-    switch (unit) {
-        case 0xE6:
-            return "ae";
-        case 0x153:
-            return "oe";
-        case 0xF8:
-            return "o";
-        case 0x142:
-            return "l";
-        case 0x111:
-        case 0xF0:
-            return "d";
-        case 0x131:
-            return "i";
-        case 0xFE:
-            return "th";
-        default:
-            return {};
-    }
-}
-
-bool is_apostrophe(utf8proc_int32_t unit) {
-    return unit == '\'' || unit == '`' || unit == 0x2018 || unit == 0x2019 || unit == 0x2BC;
-}
 
 bool is_word_unit(utf8proc_int32_t unit) {
     switch (utf8proc_category(unit)) {
@@ -81,7 +56,7 @@ void FoldedWords::append_unicode(std::string_view value) {
         utf8proc_int32_t unit = 0;
         const utf8proc_ssize_t length = utf8proc_iterate(mapped + at, size - at, &unit);
         if (length <= 0) return;
-        const std::string_view base = base_letters(unit);
+        const std::string_view base = plain_letters(unit);
         if (unit < 0x80) {
             append_ascii(static_cast<char>(unit));
         } else if (!base.empty()) {

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-#include "engine/profile/check_digits.hpp"
+#include "engine/standardise/check_digits.hpp"
 #include "engine/standardise/months.hpp"
 #include "engine/table/ascii.hpp"
 #include "engine/table/date.hpp"

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "engine/errors.hpp"
+#include "engine/standardise/letters.hpp"
 
 namespace sameas {
 
@@ -71,10 +72,6 @@ bool is_word_unit(std::int32_t unit) {
     }
 }
 
-bool is_apostrophe(std::int32_t unit) {
-    return unit == '\'' || unit == 0x2018 || unit == 0x2019 || unit == 0x02BC || unit == 0x0060 || unit == 0x00B4;
-}
-
 }  // namespace
 
 void TextCleaner::clean(std::string_view text, std::string& out) {
@@ -114,24 +111,7 @@ void TextCleaner::keep_words(std::string_view text, std::string& out) {
         }
         return;
     }
-    // Marks of other scripts than Latin, Greek and Cyrillic make vowels: they stay.
-    const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-    const auto size_bytes = static_cast<utf8proc_ssize_t>(text.size());
-    code_points_.resize(4 * text.size());
-    const utf8proc_ssize_t count = utf8proc_decompose(bytes, size_bytes, code_points_.data(),
-                                                      static_cast<utf8proc_ssize_t>(code_points_.size()),
-                                                      static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE));
-    if (count < 0) throw InvalidInput(utf8proc_errmsg(count));  // validated before: cannot happen
-    std::vector<std::int32_t> kept;
-    for (utf8proc_ssize_t i = 0; i < count; ++i) {
-        const std::int32_t unit = code_points_[static_cast<std::size_t>(i)];
-        if (!(unit >= 0x0300 && unit <= 0x036F)) kept.push_back(unit);
-    }
-    const utf8proc_ssize_t composed =
-        utf8proc_normalize_utf32(kept.data(), static_cast<utf8proc_ssize_t>(kept.size()),
-                                 static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
-    for (utf8proc_ssize_t i = 0; i < composed; ++i) {
-        const std::int32_t unit = kept[static_cast<std::size_t>(i)];
+    for (const std::int32_t unit : units_without_marks(text)) {
         if (is_word_unit(unit)) {
             utf8proc_uint8_t encoded[4];
             const utf8proc_ssize_t length = utf8proc_encode_char(unit, encoded);

@@ -415,3 +415,19 @@ def test_dates_that_need_a_step_stay_texts_without_it(sameas, tmp_path):
     rows, _ = with_dates(FORMS["years of two digits"][0])
     path = write(tmp_path / "t.csv", HEADER, rows)
     assert json.loads(sameas("draft", path, "--standardise", "none").out)["fields"]["c3"]["type"] == "text"
+
+
+def test_letters_with_strokes_are_read_plainly(sameas, tmp_path):
+    rows, truth = records(people=300, seed=24)
+    first = dict(zip(FIRST, "łukasz søren æsa đorđe øystein małgorzata paweł michał bjørn jørgen".split() * 3))
+    plainly = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "đ": "d"})
+    for i, row in enumerate(rows):
+        row[1] = first.get(row[1], row[1]).translate(plainly if i % 2 else {})
+    path = write(tmp_path / "t.csv", ["rec", "given_name", *HEADER[2:]], rows)
+    field = lambda *options: json.loads(sameas("draft", path, *options).out)["fields"]["given_name"]["clean"]
+    assert field() == field("--standardise", "diacritics") == ["words", "diacritics"]
+    assert field("--standardise", "none") == "words"
+    found = [effect["step"] for effect in json.loads(sameas("profile", path, "--json").out)["tables"][0]["columns"][1]["standardisation"]["steps"]]
+    assert "diacritics" in found
+    sameas("dedupe", path, "--out", tmp_path / "out")
+    assert f1(tmp_path / "out/entities.csv", truth) > 0.97

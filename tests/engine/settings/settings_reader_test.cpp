@@ -227,7 +227,7 @@ TEST_CASE("wrong types are refused by path", "[settings_reader]") {
          "fields.a.clean: expected a list such as [\"words\", \"titles\"], 1 to"},
         {document(R"("fields":{"a":{"clean":["titles"]}})"),
          "fields.a.clean[0]: expected one of default, words, compact, none, found the text \"titles\""},
-        {document(R"("fields":{"a":{"clean":["words","title"]}})"), "fields.a.clean[1]: expected one of zero_fractions, phones, surname_first"},
+        {document(R"("fields":{"a":{"clean":["words","title"]}})"), "fields.a.clean[1]: expected one of zero_fractions, phones, diacritics, surname_first"},
         {document(R"("fields":{"a":{"clean":["words","titles","titles"]}})"),
          "fields.a.clean[2]: the step 'titles' is in the list already"},
         {document(R"("fields":{"a":{"clean":["none","titles"]}})"), "fields.a.clean[0]: steps need a cleaned value"},

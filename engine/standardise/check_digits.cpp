@@ -1,12 +1,16 @@
-#include "engine/profile/check_digits.hpp"
+#include "engine/standardise/check_digits.hpp"
 
 #include <algorithm>
-
-#include "engine/table/ascii.hpp"
 
 namespace sameas {
 
 namespace {
+
+/// Characters of an IBAN, and digits of a bank card.
+constexpr std::size_t iban_min = 15, iban_max = 34, card_min = 13, card_max = 19;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 
 bool all_digits(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
@@ -72,6 +76,20 @@ bool is_dni(std::string_view text) {
     for (const char c : text.substr(0, 8))
         number = number * 10 + (c - '0');
     return text[8] == std::string_view("TRWAGMYFPDXBNJZSQVHLCKE")[static_cast<std::size_t>(number % 23)];
+}
+
+void drop_wrong_number(std::string& text) {
+    std::string bare;
+    for (const char c : text) {
+        if (is_digit(c) || is_capital(c)) bare.push_back(c);
+        else if (c >= 'a' && c <= 'z') bare.push_back(static_cast<char>(c - 'a' + 'A'));
+        else if (c != ' ' && c != '-' && c != '.') return;
+    }
+    const bool is_written_as_iban = bare.size() >= iban_min && bare.size() <= iban_max && is_capital(bare[0]) && is_capital(bare[1]) &&
+                                    is_digit(bare[2]) && is_digit(bare[3]);
+    const bool is_written_as_card =
+        bare.size() >= card_min && bare.size() <= card_max && all_digits(bare) && bare[0] >= '3' && bare[0] <= '6';
+    if ((is_written_as_iban && !is_iban(bare)) || (is_written_as_card && !passes_luhn(bare))) text.clear();
 }
 
 }  // namespace sameas

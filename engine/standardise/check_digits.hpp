@@ -1,4 +1,5 @@
 #pragma once
+#include <string>
 #include <string_view>
 
 namespace sameas {
@@ -18,5 +19,8 @@ bool is_nhs_number(std::string_view digits);
 bool is_cpf(std::string_view digits);
 /// Spanish DNI: 8 digits and the letter that the remainder under 23 chooses. Capital.
 bool is_dni(std::string_view text);
+
+/// Makes a text empty that is written as an IBAN or a bank card, blanks and hyphens aside, and fails its check digits. Others stay.
+void drop_wrong_number(std::string& text);
 
 }  // namespace sameas
