@@ -34,7 +34,7 @@ void add_build(CLI::App& app, Options& o) {
                               "  sameas index build --run result --out customers.index\n"
                               "  sameas index build customers.csv --model result/model.json --out customers.index\n"
                               "  sameas index build crm.csv erp.csv --dedupe --model model.json --threshold 0.9 --out all.index\n"
-                              "With --run it has the entities of that run: its files, model, threshold and order of dates. Without a FILE it has "
+                              "With --run it decides pairs as that run did: its files, model, threshold and order of dates. Without a FILE it has "
                               "no records.\n");
     add_inputs(b, o);
     add_text(b, "--run", "DIR", "The --out folder of a run, in place of files and model", o.of_run);

@@ -120,10 +120,11 @@ CsvText::CsvText(std::unique_ptr<ByteSource> source, const CsvDialect& dialect, 
 void CsvText::find_delimiter() {
     // A header of one column that holds a mark is believed where the first row has as many of these.
     constexpr std::size_t row_bytes_max = 65'536;
-    const std::size_t held = ahead_.size();
-    ahead_.resize(ahead_begin_ + row_bytes_max);
-    ahead_.resize(held + source_->read(ahead_.data() + held, ahead_.size() - held));
-    const bool at_end = ahead_.size() < ahead_begin_ + row_bytes_max;
+    const std::size_t held = ahead_.size();  // a long header left more than a row behind it
+    const std::size_t wanted = std::max(held + 1, ahead_begin_ + row_bytes_max);
+    ahead_.resize(wanted);
+    ahead_.resize(held + source_->read(ahead_.data() + held, wanted - held));
+    const bool at_end = ahead_.size() < wanted;
     std::size_t begin = ahead_begin_;
     while (begin < ahead_.size() && is_line_end(ahead_[begin])) ++begin;
     const std::string_view row = std::string_view(ahead_).substr(begin);

@@ -375,7 +375,7 @@ asio::awaitable<bool> Connection<Stream>::send(Response response, bool keeps, bo
     out.set(http::field::cache_control, "no-store");
     out.keep_alive(keeps);
     if (response.file) out.content_length(response.file->size());
-    else if (response.status != 204 && response.status != 304) out.content_length(response.body.size());
+    else if (response.status != 204) out.content_length(response.body.size());
     if (has_body && response.file) {
         co_return co_await send_header(out.base()) && co_await send_file(*response.file) && keeps;
     }

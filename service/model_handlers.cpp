@@ -1,4 +1,5 @@
 // The model that the index follows, and another one in its place.
+#include "engine/model/model_edits.hpp"
 #include "service/handlers.hpp"
 
 namespace sameas::service {
@@ -75,6 +76,10 @@ Response put_model_in_place(Call& call) {
     ServiceState& state = call.state;
     Model model = read_model(call.request.body);
     if (keeps_groups) model.settings.group_limits.clear();
+    if (choices.threshold_probability) {  // not below what pairs are kept from, or all candidates would be kept
+        set_threshold(model.settings, *choices.threshold_probability);
+        choices.threshold_probability.reset();
+    }
     // What an empty index refuses is told at once, and not after the records of this one were read.
     (void)LiveIndex(model, {.choices = choices, .columns = state.form.columns(), .run = {.threads = 1}});
     AuditEntry entry{call.caller.name, call.request.peer, "POST /v1/model"};

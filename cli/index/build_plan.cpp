@@ -1,4 +1,5 @@
-// An index gives the entities of a run where it decides as the run did. What the run found out from all its records stands in its
+// An index decides pairs as a run did, and joins them as a run at a given threshold does; a run that found its threshold itself lets single
+// pairs weigh a little more, so that some of its entities may be others. What the run found out from all its records stands in its
 // run.json (the threshold, the groups that limits cut) or in how it read its dates, so its files are read once more for that alone.
 #include "cli/index/build_plan.hpp"
 
@@ -32,6 +33,10 @@ void check_run(const RunRecord& record, const Options& options) {
     if (record.document.value(Pointer("/joining/method"), "") == method_name(JoinMethod::one_to_one) && !options.threshold)
         throw InvalidInput("the run in '" + options.of_run + "' joined each record with one partner at most, which depends on all records: "
                            "give the index a threshold (--threshold), from which it joins whoever is alike");
+    if (record.document.value(Pointer("/joining/method"), "") == method_name(JoinMethod::own_threshold) && record.scope == PairScope::across_sources &&
+        !options.threshold)
+        throw InvalidInput("the run in '" + options.of_run + "' found its threshold itself and may have joined several records of a source, which "
+                           "an index of a link does not: give the index a threshold (--threshold)");
 }
 
 /// Leaves limits on groups out that cut nothing in the run, where each rule stands with the groups that were over its limit.

@@ -106,7 +106,9 @@ DateReading date_reading(const Dictionary& values, const ColumnFacts& facts, Ste
         return reading;
     }
     reading.order = counts.read_month_first > counts.read_day_first ? DateOrder::mdy : DateOrder::dmy;
-    reading.readable = told / all;
+    // A date of the other order whose day could be a month is read as another one: no gain.
+    const double misread = telling > 0 ? counts.either * (1 - most / telling) : 0;
+    reading.readable = (told - misread) / all;
     const char* const first = reading.order == DateOrder::mdy ? "month" : "day";
     if (telling == 0) {
         reading.why = message("no date tells whether the day or the month stands first: read with the ", first,
@@ -114,7 +116,7 @@ DateReading date_reading(const Dictionary& values, const ColumnFacts& facts, Ste
     } else {
         const double shown = reading.order == DateOrder::mdy ? counts.month_first : counts.day_first;
         reading.why = message("dates of both orders: read with the ", first, " first, as ", std::lround(100 * shown / telling),
-                              " % of those show that tell; those that cannot be are not read");
+                              " % of those show that tell; of the others those with a day up to 12 are read as another date, the rest is not read");
     }
     return reading;
 }

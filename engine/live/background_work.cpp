@@ -2,6 +2,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <exception>
 #include <thread>
 
@@ -14,7 +15,7 @@ constexpr int background_nice = 10;
 /// On Linux a process id of 0 names the calling thread alone; elsewhere all of the process, which stays as it is.
 void stand_back() {
 #ifdef __linux__
-    setpriority(PRIO_PROCESS, 0, background_nice);  // without it the work is done all the same
+    setpriority(PRIO_PROCESS, 0, std::max(getpriority(PRIO_PROCESS, 0), background_nice));  // where refused, the work is done all the same
 #endif
 }
 

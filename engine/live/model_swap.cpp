@@ -235,11 +235,11 @@ SwapReport ModelSwap::finish() {
 }
 
 SwapReport ModelSwap::carry_out() {
-    run_in_background([&] {  // no writer waits for these, however long they take
-        copy_records();
-        bulk_fill(*next_, run_);
-        write_records();
-    });
+    copy_records();
+    // Nobody waits for this, however long it takes. With several threads a processor is left to others, and workers would keep the priority.
+    if (run_.threads() == 1) run_in_background([&] { bulk_fill(*next_, run_); });
+    else bulk_fill(*next_, run_);
+    write_records();
     catch_up_nearly();
     write_predicted_names();
     catch_up_nearly();

@@ -16,6 +16,7 @@ struct GateFacts {
     double larger_source = 0;   ///< records of the largest source of a link; 0: not a link
     std::vector<std::size_t> lasting = {};   ///< comparisons of what stays with a person or thing (FitComparison::is_lasting)
     std::vector<std::size_t> person_names = {};   ///< comparisons of given or full names (FitComparison::names_persons)
+    std::vector<std::size_t> organisations = {};  ///< of names of organisations
 };
 
 struct GateReport {

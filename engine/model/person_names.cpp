@@ -21,16 +21,20 @@ constexpr std::size_t values_least = 50;
 constexpr std::size_t words_max = 4;
 /// Shares of the rows that hold known given names, and full ones.
 constexpr double given_share = 0.5, full_share = 0.6;
+/// Share of the rows with a legal form or another word of organisations.
+constexpr double organisations_share = 0.25;
 /// What counts for an unknown name as given name and as surname, in the weights of known ones.
 constexpr double unseen_weight = 100;
 
 /// Rows of the values that were looked at.
 struct NameRows {
-    double all = 0, given = 0, full = 0;
+    double all = 0, given = 0, full = 0, organisations = 0;
     double lean = 0;   ///< log2 of how much likelier they are given names than surnames, added up
 };
 
 void count_words(const std::vector<std::string_view>& words, const Vocabulary& vocabulary, double rows, NameRows& counts) {
+    const auto names_organisation = [&](std::string_view word) { return vocabulary.find(word).is(WordClass::organisation); };
+    counts.organisations += words.size() > 1 && std::ranges::any_of(words, names_organisation) ? rows : 0;
     if (words.empty() || words.size() > words_max) return;
     const Vocabulary::Word& first = vocabulary.find(words.front());
     if (words.size() == 1) {
@@ -63,6 +67,7 @@ PersonNames person_names(const Dictionary& values, std::span<const ValueId> code
         folded.fold(text);
         count_words(folded.words(), vocabulary, holders, counts);
     }
+    if (counts.organisations >= organisations_share * counts.all) return PersonNames::organisations;
     if (counts.full >= full_share * counts.all) return PersonNames::full;
     return counts.given >= given_share * counts.all && counts.lean > 0 ? PersonNames::given : PersonNames::none;
 }

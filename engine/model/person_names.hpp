@@ -7,8 +7,8 @@
 
 namespace sameas {
 
-/// What names of persons a column holds.
-enum class PersonNames : std::uint8_t { none, given, full };
+/// What names of persons a column holds, or that it names organisations instead.
+enum class PersonNames : std::uint8_t { none, given, full, organisations };
 
 /// By known names, over some two thousand of the distinct values. The same for any order of the rows.
 /// \param codes  by row, of the values

@@ -188,7 +188,7 @@ class PopulationFitter {
 
     /// Do more pairs agree on both comparisons than chance explains?
     bool agree_together(std::size_t one, std::size_t other) const {
-        double all = 0, on_one = 0, on_other = 0, on_both = 0;
+        double all = 0, on_one = 0, on_one_of_sample = 0, on_other = 0, on_both = 0;
         for (std::size_t i = 0; i < patterns_.size(); ++i) {
             const std::uint32_t* const states = patterns_.states.data() + i * patterns_.comparisons();
             if (states[one] == 0 || states[other] == 0) continue;
@@ -196,11 +196,14 @@ class PopulationFitter {
             const bool agrees = comparisons_[one].agreeing[states[one]], agrees_too = comparisons_[other].agreeing[states[other]];
             all += pairs;
             on_one += agrees ? pairs : 0;
+            on_one_of_sample += agrees ? patterns_.others[i] : 0;
             on_other += agrees_too ? pairs : 0;
             on_both += agrees && agrees_too ? pairs : 0;
         }
         const double expected = on_one * on_other / std::max(all, 1.0);
-        return on_both > together_factor * expected + together_deviations * std::sqrt(expected * patterns_.pairs_of_other);
+        // Candidates are all counted; of the others one that was drawn stands for many.
+        const double pairs_of_one = 1 + (patterns_.pairs_of_other - 1) * on_one_of_sample / std::max(on_one, 1.0);
+        return on_both > together_factor * expected + together_deviations * std::sqrt(expected * std::max(pairs_of_one, 1.0));
     }
 
     std::string agreeing_class(std::size_t f) const { return "agrees on " + settings_.comparisons[f].name; }

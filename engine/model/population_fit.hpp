@@ -39,6 +39,7 @@ struct FitComparison {
     bool may_be_noise = false;
     /// Given names, or full ones: what members of a household do not share.
     bool names_persons = false;
+    bool names_organisations = false;
     /// By state, of full names: those of one person. Relatives agree on a part of theirs, which is no agreement. Empty: not full names.
     std::vector<bool> one_person = {};
 };

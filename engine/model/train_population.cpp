@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <functional>
 #include <numeric>
 
 #include "engine/compare/pattern_counts.hpp"
@@ -189,6 +190,7 @@ std::vector<bool> states_of_one_person(const ComparisonSettings& comparison, con
         const bool is_most = level.predicate.kind == Predicate::Kind::at_least && level.predicate.bound >= whole_name_share_min;
         result[s] = !level.is_else && (is_whole || is_most);
     }
+    if (std::ranges::none_of(result, std::identity{})) return {};  // levels put together otherwise say nothing of it
     return result;
 }
 
@@ -197,6 +199,7 @@ GateFacts gate_facts(const Table& table, PairScope scope, double comparable, std
     for (std::size_t c = 0; c < comparisons.size(); ++c) {
         if (comparisons[c].is_lasting) facts.lasting.push_back(c);
         if (comparisons[c].names_persons) facts.person_names.push_back(c);
+        if (comparisons[c].names_organisations) facts.organisations.push_back(c);
     }
     if (scope == PairScope::all) return facts;
     std::vector<std::uint64_t> sizes(table.sources().size());
@@ -243,7 +246,8 @@ std::vector<FitComparison> fit_comparisons(const Settings& settings, const Patte
         if (has_words && entry.bits >= name_bits_min && shape.with_digit < 1 - digits_share_min) {
             if (!vocabulary) vocabulary.emplace();
             const PersonNames names = person_names(features.table().domain_of(column).values, column.codes, *vocabulary);
-            entry.names_persons = names != PersonNames::none;
+            entry.names_persons = names == PersonNames::given || names == PersonNames::full;
+            entry.names_organisations = names == PersonNames::organisations;
             if (names == PersonNames::full) entry.one_person = states_of_one_person(comparison, layout, c);
         }
         result.push_back(std::move(entry));

@@ -21,6 +21,8 @@ constexpr double alone_share_max = 0.02;
 constexpr double mistakes_expected_min = 8, mistakes_share_max = 0.05;
 /// Entropy from which a column tells rows apart.
 constexpr double telling_bits = 3;
+/// Of a column that fewer rows have, it says something that only rows which share a value with others have one.
+constexpr double fill_of_answers_min = 0.9;
 constexpr double code_share = 0.75;
 /// Rows that name one other row, at most, in the mean: not many are the same.
 constexpr double rows_a_reference_max = 20;
@@ -124,22 +126,18 @@ class RowEvidence {
     /// Why a column of codes that names entities is the answer and no identifier, or "".
     std::string against(const ColumnAgreements& column) const {
         const ColumnFacts& facts = columns_[column.column].facts;
-        if (facts.statistics.fill() < 0.999) {
+        if (facts.statistics.fill() < fill_of_answers_min) {  // where nearly all rows have one, it is no news that others share it
             const Dictionary& values = table_.domain_of(table_.columns()[column.column]).values;
             return share_alone(values) < alone_share_max ? "only rows that share it with others have one" : "";
         }
-        std::vector<double> shares;
-        for (const Agreement& one : column.others) shares.push_back(one.share);
-        std::sort(shares.begin(), shares.end());
         std::vector<std::size_t> identifying;
         for (const ColumnAgreements& one : ties_.agreements) {
             if (one.middle >= agreement_of_entities && one.groups >= groups_min && !is_unknown_code(columns_[one.column]))
                 identifying.push_back(one.column);
         }
         const Mistakes mistakes = mistakes_of(table_, column.column, identifying, telling(column.column), row_hash_, context_);
-        const double expected = static_cast<double>(mistakes.pairs) * (1 - shares[shares.size() / 2]);
-        const bool has_fewer = expected >= mistakes_expected_min &&
-                               static_cast<double>(mistakes.differing) <= mistakes_share_max * expected;
+        const bool has_fewer = mistakes.expected >= mistakes_expected_min &&
+                               static_cast<double>(mistakes.differing) <= mistakes_share_max * mistakes.expected;
         return has_fewer ? message("it has ", mistakes.differing == 0 ? "no" : "hardly any", " mistakes in ", mistakes.pairs,
                                    " pairs of rows that are the same but for mistakes elsewhere")
                          : "";

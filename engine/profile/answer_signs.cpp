@@ -50,7 +50,12 @@ Agreeing agreeing(const Table& table, std::span<const std::size_t> columns, RowI
 
 Mistakes mistakes_of(const Table& table, std::size_t column, std::span<const std::size_t> identifying,
                      std::span<const std::size_t> others, std::span<const std::uint64_t> row_hash, RunContext& context) {
-    std::vector<std::pair<RowId, RowId>> pairs;   // several columns find the same ones
+    struct Pair {
+        RowId left, right;
+        double same;   ///< share of the others
+        auto operator<=>(const Pair&) const = default;
+    };
+    std::vector<Pair> pairs;   // several columns find the same ones
     for (const std::size_t by : identifying) {
         context.check_stop();
         const Dictionary& values = table.domain_of(table.columns()[by]).values;
@@ -61,16 +66,19 @@ Mistakes mistakes_of(const Table& table, std::size_t column, std::span<const std
             for (std::size_t i = begin; i + 1 < end; ++i) {
                 const auto [left, right] = std::minmax(sample.rows[i], sample.rows[i + 1]);
                 const Agreeing rest = agreeing(table, others, left, right);
-                if (rest.compared >= compared_min && rest.share() >= same_share) pairs.emplace_back(left, right);
+                if (rest.compared >= compared_min && rest.share() >= same_share) pairs.push_back({left, right, rest.share()});
             }
             begin = end;
         }
     }
     std::sort(pairs.begin(), pairs.end());
     pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
-    Mistakes found{pairs.size(), 0};
+    Mistakes found{pairs.size()};
     const std::vector<ValueId>& codes = table.columns()[column].codes;
-    for (const auto& [left, right] : pairs) found.differing += codes[index(left)] != codes[index(right)];
+    for (const Pair& pair : pairs) {
+        found.differing += codes[index(pair.left)] != codes[index(pair.right)];
+        found.expected += 1 - pair.same;
+    }
     return found;
 }
 

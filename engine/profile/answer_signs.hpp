@@ -13,6 +13,7 @@ namespace sameas {
 struct Mistakes {
     std::uint64_t pairs = 0;
     std::uint64_t differing = 0;
+    double expected = 0;   ///< pairs that a column like the others would tell apart; copies of a row have no mistakes at all
 };
 /// Looks at rows that share a value of an identifying column and agree on nearly all `others` besides.
 /// \param identifying  columns to look for such rows by  \param others  that tell rows apart; `column` is not among them

@@ -79,6 +79,20 @@ TEST_CASE("another delimiter is found where header and first row have it", "[io]
     CHECK(csv("a;b\n\"1;2", {.finds_delimiter = true})->delimiter() == ',');
 }
 
+TEST_CASE("the delimiter of a header longer than a row's room is found, and nothing behind it is lost", "[io][csv_text]") {
+    std::string header = "first", row = "1";
+    while (header.size() < 150'000) {
+        header += ";another column";
+        row += ";2";
+    }
+    for (const std::size_t rest : {std::size_t{0}, std::size_t{50'000}, std::size_t{400'000}}) {
+        const std::string rows = row + "\n" + std::string(rest, 'x');
+        const std::unique_ptr<CsvText> text = csv(header + "\n" + rows, {.finds_delimiter = true});
+        CHECK(text->delimiter() == ';');
+        CHECK(read_in_steps(*text, 4096) == rows);
+    }
+}
+
 TEST_CASE("a header longer than the first look is read whole", "[io][csv_text]") {
     std::string header;
     std::vector<std::string> names;

@@ -47,9 +47,16 @@ TEST_CASE("drift is looked at anew once it is old and something has changed", "[
 
 TEST_CASE("who asks for figures is told of the drift", "[drift]") {
     SmallService small({.limits = {.drift_every = 0ms}}, model_of_holms());
-    CHECK_THAT(small.ask("GET", "/metrics").body, Contains("sameas_frequency_drift{expression=\"surname\"} 0\n") && Contains("sameas_model_is_due 0\n"));
+    const auto metrics_with = [&](const std::string& line) {  // on a busy machine the look takes longer than an answer waits for it
+        const auto end = std::chrono::steady_clock::now() + 1min;
+        std::string metrics = small.ask("GET", "/metrics").body;
+        while (metrics.find(line) == std::string::npos && std::chrono::steady_clock::now() < end) metrics = small.ask("GET", "/metrics").body;
+        return metrics;
+    };
+    const std::string none = "sameas_frequency_drift{expression=\"surname\"} 0\n", all = "sameas_frequency_drift{expression=\"surname\"} 1\n";
+    CHECK_THAT(metrics_with(none), Contains(none) && Contains("sameas_model_is_due 0\n"));
     fill(small);
-    const std::string metrics = small.ask("GET", "/metrics").body;
-    CHECK_THAT(metrics, Contains("sameas_frequency_drift{expression=\"surname\"} 1\n") && Contains("sameas_model_is_due 1\n"));
+    const std::string metrics = metrics_with(all);
+    CHECK_THAT(metrics, Contains(all) && Contains("sameas_model_is_due 1\n"));
     CHECK_THAT(metrics, Contains("sameas_frequency_drift_time_seconds "));
 }

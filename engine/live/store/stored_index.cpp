@@ -129,21 +129,23 @@ BuildReport StoredIndex::build(const fs::path& folder, const Model& model, const
     IndexFolder made = IndexFolder::make(folder);
     BuildReport report;
     try {
-        ChangeStore store(made.rows(), {.create = true, .in_bulk = true});
-        LiveOptions logged = live;
-        logged.log = &store;
-        LiveIndex index(model, logged);
-        BulkLoad load(index, context);
-        fill(load);
-        load.finish();
-        store.finish_bulk();
-        store.keep_made({model, options.choices});
-        report = {index.record_count(), index.entity_count(), index.pair_count(), load.issues(), index.match_expectation()};
+        {
+            ChangeStore store(made.rows(), {.create = true, .in_bulk = true});
+            LiveOptions logged = live;
+            logged.log = &store;
+            LiveIndex index(model, logged);
+            BulkLoad load(index, context);
+            fill(load);
+            load.finish();
+            store.finish_bulk();
+            store.keep_made({model, options.choices});
+            report = {index.record_count(), index.entity_count(), index.pair_count(), load.issues(), index.match_expectation()};
+        }
+        made.write({.format = store_format_version, .scope = options.scope, .columns = columns});
     } catch (...) {  // so that the next try finds the folder empty
         made.abandon();
         throw;
     }
-    made.write({.format = store_format_version, .scope = options.scope, .columns = columns});
     return report;
 }
 

@@ -32,6 +32,7 @@ TEST_CASE("names of persons are known by known names", "[person_names]") {
     CHECK(names_in(surnames, {"zqx", "qzv", "xqj", "vqx", "jzq", "qvz", "zjx", "xzq"}) == PersonNames::none);
     CHECK(names_in(given, surnames, " and james a smith") == PersonNames::none);   // more than one
     CHECK(names_in(given, surnames, " 17") == PersonNames::none);
+    CHECK(names_in(given, surnames, " gmbh") == PersonNames::organisations);   // firms bear names of persons
 }
 
 TEST_CASE("single words are given names where they are more likely so than surnames", "[person_names]") {

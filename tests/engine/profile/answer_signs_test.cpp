@@ -48,7 +48,16 @@ TEST_CASE("a code that differs within entities has mistakes, and each pair count
         const Mistakes found = mistakes_of(made.table, 5, by, others, made.hashes, made.context);
         CHECK(found.pairs == 50);
         CHECK(found.differing == 3);
+        CHECK(found.expected == Approx(50 * 0.2));   // the town, one of five
     }
+    // Copies have no mistakes that a code could have.
+    Rows copies;
+    for (const std::vector<std::string>& row : pairs(50, 0)) {
+        if (row[6].back() == 'a') copies.insert(copies.end(), 2, row);
+    }
+    Made copied(copies);
+    CHECK(mistakes_of(copied.table, 5, by_phone, others, copied.hashes, copied.context).pairs == 50);
+    CHECK(mistakes_of(copied.table, 5, by_phone, others, copied.hashes, copied.context).expected == 0);
     // Rows that differ in much are not known to be one.
     const std::vector<std::size_t> unlike{4, 6, 1};
     CHECK(mistakes_of(made.table, 5, by_phone, unlike, made.hashes, made.context).pairs == 0);
