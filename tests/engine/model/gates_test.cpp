@@ -24,7 +24,10 @@ bool is_refused(std::vector<std::size_t> at_background, const GateFacts& facts, 
     fit.peeled = peeled;
     fit.at_background = std::move(at_background);
     fit.background_bits = 8;   // less than picking out a match takes
-    const std::vector<PopulationPattern> patterns{{PatternLayout(settings).stride(customer), 1000, 0}};
+    const PatternLayout layout(settings);
+    std::uint64_t all_equal = 0;
+    for (std::size_t c = 0; c < layout.comparisons(); ++c) all_equal += layout.stride(c);
+    const std::vector<PopulationPattern> patterns{{all_equal, 1000, 0}};
     return !check_gates(fit, settings, patterns, facts).refusals.empty();
 }
 
