@@ -69,7 +69,6 @@ TESTED_ELSEWHERE: dict[str, str] = {
        for part in ("model_json", "pattern_weights", "random_agreement", "random_pairs")},
     "engine/settings/comparison_name.cpp": "engine/settings/settings_reader.cpp",
     "engine/model/train_population.cpp": "engine/model/train.cpp",
-    "engine/model/gates.cpp": "engine/model/population_fit.cpp",
     **{f"engine/draft/{part}.cpp": "engine/draft/draft.cpp" for part in ("choose_kind", "column_kind", "levels")},
     **{f"cli/{part}.cpp": "cli/run.cpp"
        for part in ("column_mapping", "drafting", "pair_rows", "raw_files", "run_comparison", "sample_report", "score_pairs", "training_labels")},
