@@ -20,6 +20,8 @@ namespace {
 
 /// Distinct values that are looked at.
 constexpr std::size_t values_max = 20'000;
+/// Of the dates that tell their order, so many have the one that all are read in.
+constexpr double order_majority_min = 0.6;
 
 /// Rows by what their dates show.
 struct OrderCounts {
@@ -101,14 +103,14 @@ DateReading date_reading(const Dictionary& values, const ColumnFacts& facts, Ste
     reading.steps = counts.needed;
     const bool tells = counts.either == 0 || (telling > 0 && most >= date_order_share * telling);
     const double untold = counts.plain + telling, told = std::max(counts.read_day_first, counts.read_month_first);
-    if (tells || untold >= told) {
+    // Where nearly as many are of the other order, too many would be read as another date.
+    const bool is_mixed = telling > 0 && most < order_majority_min * telling;
+    if (tells || is_mixed || untold >= told) {
         reading.readable = (untold + (tells ? counts.either : 0)) / all;
         return reading;
     }
     reading.order = counts.read_month_first > counts.read_day_first ? DateOrder::mdy : DateOrder::dmy;
-    // A date of the other order whose day could be a month is read as another one: no gain.
-    const double misread = telling > 0 ? counts.either * (1 - most / telling) : 0;
-    reading.readable = (told - misread) / all;
+    reading.readable = told / all;
     const char* const first = reading.order == DateOrder::mdy ? "month" : "day";
     if (telling == 0) {
         reading.why = message("no date tells whether the day or the month stands first: read with the ", first,
