@@ -24,10 +24,12 @@ void check_left_out(const std::vector<std::string>& left_out, const std::vector<
 /// Refuses inputs of which too much would be left out for the rest to stand for them.
 void check_rows(const RawTable& raw) {
     constexpr double left_out_max = 0.3;
-    const std::uint64_t left_out = rows_left_out(raw.issues), all = raw.table.rows() + left_out;
-    if (static_cast<double>(left_out) <= left_out_max * static_cast<double>(all)) return;
-    throw InvalidInput(message(left_out, " of ", all, " rows have another number of values than the header; at most 30 % may: is the delimiter right "
-                               "(--delimiter), and is every value that holds it in quotes?"));
+    for (const RawTable::Input& input : raw.inputs) {
+        const std::uint64_t all = input.rows + input.left_out;
+        if (static_cast<double>(input.left_out) <= left_out_max * static_cast<double>(all)) continue;
+        throw InvalidInput(message(input.path, ": ", input.left_out, " of ", all, " rows have another number of values than the header; at most 30 % may: "
+                                   "is the delimiter right (--delimiter), and is every value that holds it in quotes?"));
+    }
 }
 
 /// none, all, or names of steps with commas between.

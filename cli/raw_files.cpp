@@ -90,9 +90,10 @@ RawTable read_raw(std::span<OpenInput> inputs, const std::vector<std::string>& c
     TableBuilder builder(schema_of(columns, by_source), context);
     const StageTimer timer(context, "read", bytes);
     for (OpenInput& open : inputs) {
-        if (io::read_rows(*open.reader, open.input.source, builder, context) == 0) {
-            throw InvalidInput("no records in " + open.input.path + ": there is nothing " + purpose);
-        }
+        const std::uint64_t before = rows_left_out(builder.issues());
+        const std::uint64_t rows = io::read_rows(*open.reader, open.input.source, builder, context);
+        if (rows == 0) throw InvalidInput("no records in " + open.input.path + ": there is nothing " + purpose);
+        result.inputs.push_back({open.input.path, rows, rows_left_out(builder.issues()) - before});
         open.reader.reset();
     }
     result.table = builder.finish();

@@ -24,8 +24,14 @@ std::vector<OpenInput> open_inputs(const InputFiles& files, const Job& job);
 
 /// Columns as they stand, before there are settings.
 struct RawTable {
+    /// A file, and its rows: read, and left out because they have another number of values than the header.
+    struct Input {
+        std::string path;
+        std::uint64_t rows = 0, left_out = 0;
+    };
     Table table;                 ///< texts, not cleaned
     RowIssues issues;
+    std::vector<Input> inputs;
 };
 
 /// Rows that are left out because they have another number of values than the header.

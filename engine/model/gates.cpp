@@ -113,8 +113,8 @@ GateReport check_gates(const PopulationFit& fit, const Settings& settings, std::
         const auto is_at_background = [&](std::size_t c) { return std::ranges::count(fit.at_background, c) > 0; };
         const bool organisations_agree = !std::ranges::all_of(facts.organisations, is_at_background);
         const bool lacks_names = !organisations_agree && !facts.person_names.empty() && std::ranges::all_of(facts.person_names, is_at_background);
-        // Nor may dates of birth differ where households are about; where names agree, the date may be that of the record.
-        const bool names_agree = organisations_agree || !std::ranges::all_of(facts.person_names, is_at_background);
+        // Nor may dates of birth differ where households are about; where all names agree, the date may be that of the record.
+        const bool names_agree = organisations_agree || (!facts.person_names.empty() && std::ranges::none_of(facts.person_names, is_at_background));
         const bool lacks_dates = fit.peeled > 0 && !names_agree && !facts.lasting.empty() && std::ranges::all_of(facts.lasting, is_at_background);
         if (fit.background_bits > bits_needed || lacks_names || lacks_dates) {
             refuse(what + ": they look like neighbours, households or namesakes, not like one person or thing; the records may "

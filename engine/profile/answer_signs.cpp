@@ -66,7 +66,8 @@ Mistakes mistakes_of(const Table& table, std::size_t column, std::span<const std
             for (std::size_t i = begin; i + 1 < end; ++i) {
                 const auto [left, right] = std::minmax(sample.rows[i], sample.rows[i + 1]);
                 const Agreeing rest = agreeing(table, others, left, right);
-                if (rest.compared >= compared_min && rest.share() >= same_share) pairs.push_back({left, right, rest.share()});
+                const bool is_one = rest.share() >= same_share || rest.compared - rest.same <= 1;  // of three or four, one may have a mistake
+                if (rest.compared >= compared_min && is_one) pairs.push_back({left, right, rest.share()});
             }
             begin = end;
         }

@@ -4,6 +4,7 @@
 
 #include "engine/errors.hpp"
 #include "engine/profile/value_signs.hpp"
+#include "engine/table/printable_excerpt.hpp"
 
 namespace sameas {
 
@@ -25,7 +26,7 @@ std::string header_warning(const TableProfile& profile) {
             return signs.has(sign) && column.facts.share(sign) >= column_share;
         });
         if (!is_value) continue;
-        return message("the first line looks like a record and not like a header ('", column.name.substr(0, 40),
+        return message("the first line looks like a record and not like a header ('", printable_excerpt(column.name, 40),
                        "' is like the values below it): if the file has no header, put one before it");
     }
     return "";

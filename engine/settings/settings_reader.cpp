@@ -411,22 +411,23 @@ class Reader {
         return static_cast<std::size_t>(count);
     }
 
-    static double read_probability(const JsonNode& node) {
-        constexpr const char* expected = "a number above 0 and below 1";
+    /// A threshold may be 1: then only what is certain is joined.
+    static double read_probability(const JsonNode& node, bool takes_one) {
+        const char* const expected = takes_one ? "a number above 0 and at most 1" : "a number above 0 and below 1";
         node.check_keys({"probability"});
         const JsonNode member = node.required("probability", expected);
         const double probability = member.number(expected);
-        if (!(probability > 0 && probability < 1)) member.fail_expected(expected);
+        if (!(probability > 0 && (probability < 1 || (takes_one && probability == 1)))) member.fail_expected(expected);
         return probability;
     }
 
     void read_probabilities() {
-        if (document_.has("keep")) settings_.keep_probability = read_probability(document_["keep"]);
+        if (document_.has("keep")) settings_.keep_probability = read_probability(document_["keep"], false);
         if (document_.has("threshold")) {
             const JsonNode node = document_["threshold"];
             settings_.automatic_threshold = node.is_text();
             if (node.is_text()) one_of(node, {"automatic"});
-            else settings_.threshold_probability = read_probability(node);
+            else settings_.threshold_probability = read_probability(node, true);
         }
         if (settings_.keep_probability <= settings_.threshold_probability) return;
         document_.fail(message(

@@ -91,8 +91,11 @@ void drop_diacritics(std::string& text) {
 void drop_apostrophes(std::string& text) {
     std::string kept;
     for_each_unit(text, [&](std::int32_t unit) {
-        if (!is_apostrophe(unit)) append(unit, kept);
+        if (is_apostrophe(unit)) return;
+        if (unit != ' ') append(unit, kept);
+        else if (!kept.empty() && kept.back() != ' ') kept.push_back(' ');
     });
+    while (!kept.empty() && kept.back() == ' ') kept.pop_back();
     if (!kept.empty()) text = std::move(kept);
 }
 

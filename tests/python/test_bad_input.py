@@ -179,6 +179,11 @@ def test_rows_of_another_length_are_counted_and_too_many_refused(sameas, tmp_pat
         write(tmp_path / "m.csv", HEADER, many)
         assert "rows have another number of values than the header; at most 30 % may" in sameas(*command, status=1).err
     assert not (tmp_path / "none").exists()
+    write(tmp_path / "good.csv", HEADER, PEOPLE)   # few of all rows, but most of their file
+    write(tmp_path / "bad.csv", HEADER, [row if i % 5 == 0 else row[:3] for i, row in enumerate(PEOPLE[: len(PEOPLE) // 4])])
+    linked = sameas("link", tmp_path / "good.csv", tmp_path / "bad.csv", "--out", tmp_path / "none", status=1)
+    assert f"{tmp_path / 'bad.csv'}: " in linked.err
+    assert "at most 30 % may" in linked.err
 
 
 def test_a_record_in_place_of_the_header_is_said_to_be_one(sameas, tmp_path):

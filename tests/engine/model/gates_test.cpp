@@ -47,5 +47,6 @@ TEST_CASE("where groups were found, dates of birth must agree, unless names do o
     CHECK_FALSE(is_refused({born}, {.comparable_pairs = 1e8, .lasting = {born}}, 0));
     CHECK_FALSE(is_refused({created}, {.comparable_pairs = 1e8, .lasting = {born, created}}));
     CHECK_FALSE(is_refused({created}, {.comparable_pairs = 1e8, .lasting = {created}, .person_names = {customer}}));
+    CHECK(is_refused({customer, born}, {.comparable_pairs = 1e8, .lasting = {born}, .person_names = {customer, agent}}));  // siblings: the parent's name
     CHECK(is_refused({customer, created}, {.comparable_pairs = 1e8, .lasting = {created}, .person_names = {customer}}));
 }

@@ -58,6 +58,9 @@ TEST_CASE("a code that differs within entities has mistakes, and each pair count
     Made copied(copies);
     CHECK(mistakes_of(copied.table, 5, by_phone, others, copied.hashes, copied.context).pairs == 50);
     CHECK(mistakes_of(copied.table, 5, by_phone, others, copied.hashes, copied.context).expected == 0);
+    // Of three columns one may have the mistake.
+    const std::vector<std::size_t> three{1, 2, 4};
+    CHECK(mistakes_of(made.table, 5, by_phone, three, made.hashes, made.context).expected == Approx(50.0 / 3));
     // Rows that differ in much are not known to be one.
     const std::vector<std::size_t> unlike{4, 6, 1};
     CHECK(mistakes_of(made.table, 5, by_phone, unlike, made.hashes, made.context).pairs == 0);

@@ -260,10 +260,12 @@ TEST_CASE("wrong types are refused by path", "[settings_reader]") {
         {document(R"("keep":{})"), "keep: the key 'probability' is missing"},
         {document(R"("keep":{"probability":0})"),
          "keep.probability: expected a number above 0 and below 1, found 0"},
-        {document(R"("threshold":{"probability":1})"),
-         "threshold.probability: expected a number above 0 and below 1, found 1"},
+        {document(R"("threshold":{"probability":1.5})"),
+         "threshold.probability: expected a number above 0 and at most 1, found 1.5"},
+        {document(R"("keep":{"probability":1},"threshold":{"probability":1})"),
+         "keep.probability: expected a number above 0 and below 1, found 1"},
         {document(R"("threshold":{"probability":"0.9"})"),
-         "threshold.probability: expected a number above 0 and below 1, found the text"},
+         "threshold.probability: expected a number above 0 and at most 1, found the text"},
         {document(R"("pairs_per_rule_max":0)"),
          "pairs_per_rule_max: expected a whole number from 1, found 0"},
         {document(R"("pairs_per_rule_max":1.5)"),
@@ -335,6 +337,10 @@ TEST_CASE("repeated rules and names are refused", "[settings_reader]") {
     CHECK_THAT(settings_error(R"({"blocking":["a"],"blocking":["b"]})"),
                Contains("s.json: the document: the key 'blocking' is there twice"));
     CHECK_THAT(settings_error("{\"blocking\": [\n,"), Contains("s.json: line 2, column 1: not JSON"));
+}
+
+TEST_CASE("a threshold of 1, which commands take, is read again", "[settings_reader]") {
+    CHECK(parse_settings(document(R"("threshold":{"probability":1})"), "test").threshold_probability == 1);
 }
 
 TEST_CASE("keep above threshold is refused", "[settings_reader]") {

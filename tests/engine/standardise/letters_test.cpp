@@ -27,6 +27,7 @@ TEST_CASE("letters are written plainly, of other scripts too", "[standardise][le
 TEST_CASE("apostrophes go, hyphens become blanks, and no text of them alone becomes empty", "[standardise][letters]") {
     CHECK(after(drop_apostrophes, "o'neil d\u2019arcy") == "oneil darcy");
     CHECK(after(drop_apostrophes, "'") == "'");
+    CHECK(after(drop_apostrophes, "' ann ' holm '") == "ann holm");
     CHECK(after(split_at_hyphens, "smith-jones") == "smith jones");
     CHECK(after(split_at_hyphens, "- smith \u2013 jones -") == "smith jones");
     CHECK(after(split_at_hyphens, "-") == "-");
