@@ -4,11 +4,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <chrono>
 #include <cstring>
 #include <nlohmann/json.hpp>
 
 #include "engine/errors.hpp"
+#include "service/system_time.hpp"
 
 namespace sameas::service {
 
@@ -20,8 +20,7 @@ AuditLog::AuditLog(const std::filesystem::path& file)
 AuditLog::~AuditLog() { ::close(descriptor_); }
 
 void AuditLog::append(const AuditEntry& entry) {
-    using std::chrono::duration_cast, std::chrono::microseconds, std::chrono::system_clock;
-    nlohmann::ordered_json line{{"time_us", duration_cast<microseconds>(system_clock::now().time_since_epoch()).count()},
+    nlohmann::ordered_json line{{"time_us", now_us()},
                                 {"caller", entry.caller},
                                 {"peer", entry.peer},
                                 {"request", entry.request},

@@ -1,20 +1,15 @@
 #include "service/background_swap.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <thread>
 
 #include "service/problem.hpp"
 #include "service/service_state.hpp"
+#include "service/system_time.hpp"
 
 namespace sameas::service {
 
 namespace {
-
-std::int64_t now_us() {
-    using std::chrono::duration_cast, std::chrono::microseconds, std::chrono::system_clock;
-    return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 /// One processor is left to those who ask meanwhile.
 int threads_of_swap() { return static_cast<int>(std::max(2u, std::thread::hardware_concurrency()) - 1); }

@@ -1,6 +1,7 @@
 #include "service/drift_watch.hpp"
 
 #include "engine/errors.hpp"
+#include "service/system_time.hpp"
 
 namespace sameas::service {
 
@@ -16,9 +17,8 @@ void DriftWatch::look(const std::stop_token& stop) {
     const std::uint64_t sequence = index_.sequence();
     std::optional<Look> seen;
     try {
-        using std::chrono::duration_cast, std::chrono::microseconds, std::chrono::system_clock;
         seen = Look{index_.drift(stop)};
-        seen->time_us = duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
+        seen->time_us = now_us();
     } catch (const std::exception&) {
         seen.reset();
     }

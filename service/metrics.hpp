@@ -24,7 +24,7 @@ class Metrics {
 
   private:
     static constexpr std::array<double, 12> bounds_s{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30};
-    static constexpr std::array<int, 22> statuses{200, 201, 202, 204, 400, 401, 403, 404, 405, 408, 409, 410, 412, 413, 422, 429, 431, 500, 503, 507, 0};
+    static constexpr std::array<int, 21> statuses{200, 201, 202, 204, 400, 401, 403, 404, 405, 408, 409, 410, 412, 413, 422, 429, 431, 500, 503, 507, 0};
     struct Route {
         std::string method, path;
         std::array<std::atomic<std::uint64_t>, statuses.size()> by_status{};

@@ -30,11 +30,12 @@ void check_options(const Options& options) {
 void check_run(const RunRecord& record, const Options& options) {
     if (!record.document.value(Pointer("/options/new"), Json::array()).empty())
         throw InvalidInput("'" + options.of_run + "' holds only pairs with new records (score --new): an index needs a run over all pairs");
-    if (record.document.value(Pointer("/joining/method"), "") == method_name(JoinMethod::one_to_one) && !options.threshold)
+    if (options.threshold) return;
+    const std::string method = record.document.value(Pointer("/joining/method"), "");
+    if (method == method_name(JoinMethod::one_to_one))
         throw InvalidInput("the run in '" + options.of_run + "' joined each record with one partner at most, which depends on all records: "
                            "give the index a threshold (--threshold), from which it joins whoever is alike");
-    if (record.document.value(Pointer("/joining/method"), "") == method_name(JoinMethod::own_threshold) && record.scope == PairScope::across_sources &&
-        !options.threshold)
+    if (method == method_name(JoinMethod::own_threshold) && record.scope == PairScope::across_sources)
         throw InvalidInput("the run in '" + options.of_run + "' found its threshold itself and may have joined several records of a source, which "
                            "an index of a link does not: give the index a threshold (--threshold)");
 }

@@ -68,7 +68,6 @@ Coverage coverage(std::size_t rule, std::size_t limit, std::size_t pair) {
     return {static_cast<std::uint32_t>(rule), static_cast<std::uint32_t>(limit), static_cast<std::uint32_t>(pair)};
 }
 
-/// Pairs that are worked on together.
 std::vector<Expression> parts_of(std::span<const KeyExpression> keys) {
     std::vector<Expression> all;
     for (const KeyExpression& key : keys) all.insert(all.end(), key.parts.begin(), key.parts.end());

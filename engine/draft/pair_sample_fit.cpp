@@ -30,10 +30,6 @@ constexpr std::uint64_t random_pairs_max = 100'000;
 constexpr std::size_t fields_counted_max = 8;
 constexpr int iterations_max = 60;
 
-RowId row_of(const Table& table, std::uint32_t rank) {
-    return table.rows_by_rank()[rank];
-}
-
 /// What two records agree on, and how many pairs such a pair stands for.
 struct Stratum {
     std::uint8_t fields = 0;     ///< on which they agree in some way; one that follows from another is the same
@@ -118,7 +114,7 @@ std::vector<std::uint64_t> patterns_of(std::span<const AnchorPair> pairs, const 
         Worker& worker = workers.local();
         worker.pairs.clear();
         for (std::size_t i = begin; i < end; ++i) {
-            const RowId a = anchors.rows[pairs[i].anchor], b = row_of(table, pairs[i].rank);
+            const RowId a = anchors.rows[pairs[i].anchor], b = table.rows_by_rank()[pairs[i].rank];
             worker.pairs.push_back(table.is_left(a, b) ? CandidatePair{a, b} : CandidatePair{b, a});
         }
         comparator.patterns(worker.pairs, std::span(patterns).subspan(begin, end - begin), worker.scratch);

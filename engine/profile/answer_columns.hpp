@@ -33,9 +33,9 @@ struct JudgedColumn {
     HeaderHint hint;
 };
 
-/// An answer is a code in every row that repeats, with rows that agree on most other columns where they share
-/// it, and is numbered without gaps, or random, or named as one. The same with gaps, or with a form of its
-/// own, is an identifier.
+/// An answer is a code that repeats, with rows that agree on most other columns where they share it, and is numbered without gaps in every
+/// row, or random, or named as one, or of no known kind and either free of mistakes that the other columns have or only in rows that share
+/// it; or it holds the ids of other rows, which are like those that name them. Otherwise such a code is an identifier.
 /// \param row_hash  as for find_ties
 std::vector<AnswerColumn> find_answers(const Table& table, std::span<const JudgedColumn> columns,
                                        const ColumnTies& ties, std::span<const std::uint64_t> row_hash,

@@ -16,6 +16,11 @@ bool all_digits(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
 
+bool is_written_as_iban(std::string_view text) {
+    return text.size() >= iban_min && text.size() <= iban_max && is_capital(text[0]) && is_capital(text[1]) && is_digit(text[2]) &&
+           is_digit(text[3]);
+}
+
 /// Sum of the first `count` digits, the first weighted `weight`, each further one less.
 int falling_sum(std::string_view digits, std::size_t count, int weight) {
     int sum = 0;
@@ -38,10 +43,7 @@ bool passes_luhn(std::string_view digits) {
 }
 
 bool is_iban(std::string_view text) {
-    if (text.size() < 15 || text.size() > 34 || !is_capital(text[0]) || !is_capital(text[1]) ||
-        !is_digit(text[2]) || !is_digit(text[3])) {
-        return false;
-    }
+    if (!is_written_as_iban(text)) return false;
     int remainder = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[(i + 4) % text.size()];  // the first four count as the last
@@ -85,11 +87,9 @@ void drop_wrong_number(std::string& text) {
         else if (c >= 'a' && c <= 'z') bare.push_back(static_cast<char>(c - 'a' + 'A'));
         else if (c != ' ' && c != '-' && c != '.') return;
     }
-    const bool is_written_as_iban = bare.size() >= iban_min && bare.size() <= iban_max && is_capital(bare[0]) && is_capital(bare[1]) &&
-                                    is_digit(bare[2]) && is_digit(bare[3]);
     const bool is_written_as_card =
         bare.size() >= card_min && bare.size() <= card_max && all_digits(bare) && bare[0] >= '3' && bare[0] <= '6';
-    if ((is_written_as_iban && !is_iban(bare)) || (is_written_as_card && !passes_luhn(bare))) text.clear();
+    if ((is_written_as_iban(bare) && !is_iban(bare)) || (is_written_as_card && !passes_luhn(bare))) text.clear();
 }
 
 }  // namespace sameas

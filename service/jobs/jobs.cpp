@@ -21,6 +21,7 @@
 #include "service/jobs/child_process.hpp"
 #include "service/jobs/run_log.hpp"
 #include "service/problem.hpp"
+#include "service/system_time.hpp"
 
 namespace sameas::service {
 
@@ -31,11 +32,6 @@ namespace {
 constexpr std::size_t id_bytes = 16;
 constexpr std::chrono::milliseconds look_every{50}, look_every_idle{1000}, measure_every{1000};
 constexpr const char *log_name = "log", *report_name = "report.json", *record_name = "job.json", *settings_name = "settings.json";
-
-std::int64_t now_us() {
-    using std::chrono::duration_cast, std::chrono::microseconds, std::chrono::system_clock;
-    return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 std::string new_id() {
     std::array<unsigned char, id_bytes> bytes{};
